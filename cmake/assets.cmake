@@ -1,0 +1,1 @@
+# Embedding of assets/ into the binary is defined beside the folder that shows them.

@@ -1,0 +1,66 @@
+// Errors are values: Result<T> is T or an Error; TRY hands an Error on.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <utility>
+
+namespace trefoil::base {
+
+// What kind of failure it is; the edge (web, cli) turns it into a status or an exit code.
+enum class Fault {
+  bad_input,    // what came from outside can't be used; `place` says where, `mend` how to put it right
+  refused,      // a rule or a right is in the way
+  not_found,    // there is no such thing, or none that this person may know of
+  damaged,      // bytes are not what a hash, signature or key says they should be
+  stale,        // someone else wrote in the meantime: load again and decide again
+  full,         // no space left for a write; reading goes on
+  busy,         // too much at once: try again shortly
+  locked,       // the sign-in is locked or over: the passphrase is asked for
+  unsupported,  // an unknown version or suite
+  broken,       // the system failed us (disk, permission)
+};
+
+// `what` is a whole sentence for a person; `place` names the spot (a row and column, a log and sequence, a field);
+// `mend` says what would put it right. Never holds content, names or secrets that the reader may not see.
+struct Error {
+  Fault fault = Fault::broken;
+  std::string what;
+  std::string place;
+  std::string mend;
+};
+
+template <class T = void>
+using Result = std::expected<T, Error>;
+
+inline std::unexpected<Error> fail(Fault fault, std::string what, std::string place = {}, std::string mend = {}) {
+  return std::unexpected(Error{fault, std::move(what), std::move(place), std::move(mend)});
+}
+
+// `place: what` and the mend, as one line for a terminal or a log.
+std::string describe(const Error& error);
+
+namespace detail {
+template <class T>
+T take(std::expected<T, Error>&& result) {
+  return std::move(*result);
+}
+inline void take(std::expected<void, Error>&&) {}
+}  // namespace detail
+
+}  // namespace trefoil::base
+
+namespace trefoil {
+using base::Error;
+using base::fail;
+using base::Fault;
+using base::Result;
+}  // namespace trefoil
+
+// auto x = TRY(f());   TRY(g());   returns the error from the enclosing function, which must return a Result.
+#define TRY(expression)                                                                  \
+  (__extension__({                                                                       \
+    auto trefoil_try_result = (expression);                                              \
+    if (!trefoil_try_result) return std::unexpected(std::move(trefoil_try_result.error())); \
+    ::trefoil::base::detail::take(std::move(trefoil_try_result));                        \
+  }))

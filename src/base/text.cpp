@@ -1,0 +1,109 @@
+#include "base/text.h"
+
+#include <cstdint>
+
+namespace trefoil::base {
+
+namespace {
+// Decodes one code point at `at` and moves past it; -1 when malformed (and moves one byte).
+std::int32_t next(std::string_view text, std::size_t& at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned lead = byte(at);
+  int more = lead < 0x80 ? 0 : (lead >> 5) == 6 ? 1 : (lead >> 4) == 14 ? 2 : (lead >> 3) == 30 ? 3 : -1;
+  if (more < 0 || at + static_cast<std::size_t>(more) >= text.size()) return ++at, -1;
+  std::int32_t code = more == 0 ? static_cast<std::int32_t>(lead) : static_cast<std::int32_t>(lead & (0x3fu >> more));
+  for (int i = 1; i <= more; ++i) {
+    const unsigned follow = byte(at + static_cast<std::size_t>(i));
+    if ((follow >> 6) != 2) return ++at, -1;
+    code = (code << 6) | static_cast<std::int32_t>(follow & 0x3fu);
+  }
+  static constexpr std::int32_t least[] = {0, 0x80, 0x800, 0x10000};
+  at += static_cast<std::size_t>(more) + 1;
+  if (code < least[more] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return -1;
+  return code;
+}
+
+void put(std::string& out, std::int32_t code) {
+  const auto add = [&](std::int32_t byte) { out.push_back(static_cast<char>(byte)); };
+  if (code < 0x80) return add(code);
+  if (code < 0x800) return add(0xc0 | (code >> 6)), add(0x80 | (code & 0x3f));
+  if (code < 0x10000) return add(0xe0 | (code >> 12)), add(0x80 | ((code >> 6) & 0x3f)), add(0x80 | (code & 0x3f));
+  add(0xf0 | (code >> 18)), add(0x80 | ((code >> 12) & 0x3f)), add(0x80 | ((code >> 6) & 0x3f)), add(0x80 | (code & 0x3f));
+}
+
+bool is_space(std::int32_t code) { return code == ' ' || (code >= 9 && code <= 13) || code == 0xa0 || code == 0x3000; }
+
+std::int32_t lower(std::int32_t code) {
+  if (code >= 'A' && code <= 'Z') return code + 32;
+  if (code >= 0xc0 && code <= 0xde && code != 0xd7) return code + 32;
+  if (code >= 0x100 && code <= 0x17e && code != 0x130 && code != 0x131 && code != 0x138 && code != 0x149 && code != 0x178) {
+    const bool odd_is_lower = !((code >= 0x139 && code <= 0x148) || (code >= 0x179));
+    return (code % 2 == 0) == odd_is_lower ? code + 1 : code;
+  }
+  if (code >= 0x391 && code <= 0x3a9) return code + 32;
+  if (code >= 0x410 && code <= 0x42f) return code + 32;
+  return code;
+}
+}  // namespace
+
+bool is_utf8(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();)
+    if (next(text, at) < 0) return false;
+  return true;
+}
+
+std::string trim(std::string_view text) {
+  std::size_t from = 0, to = text.size();
+  while (from < to && is_space(static_cast<unsigned char>(text[from])) && static_cast<unsigned char>(text[from]) < 0x80) ++from;
+  while (to > from && is_space(static_cast<unsigned char>(text[to - 1])) && static_cast<unsigned char>(text[to - 1]) < 0x80) --to;
+  return std::string(text.substr(from, to - from));
+}
+
+std::string fold(std::string_view text) {
+  std::string out;
+  bool gap = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::int32_t code = next(text, at);
+    if (code < 0) continue;
+    if (is_space(code)) {
+      gap = !out.empty();
+      continue;
+    }
+    if (gap) out.push_back(' ');
+    gap = false;
+    put(out, lower(code));
+  }
+  return out;
+}
+
+std::vector<std::string> split(std::string_view text, char at) {
+  std::vector<std::string> parts;
+  for (std::size_t from = 0;;) {
+    const std::size_t to = text.find(at, from);
+    parts.emplace_back(text.substr(from, to == std::string_view::npos ? to : to - from));
+    if (to == std::string_view::npos) return parts;
+    from = to + 1;
+  }
+}
+
+std::size_t characters(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < text.size(); ++count) next(text, at);
+  return count;
+}
+
+std::string clean(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const unsigned char c = static_cast<unsigned char>(text[i]);
+    if (c == '\r') {
+      if (i + 1 >= text.size() || text[i + 1] != '\n') out.push_back('\n');
+    } else if (c >= 0x20 ? c != 0x7f : (c == '\n' || c == '\t')) {
+      out.push_back(static_cast<char>(c));
+    }
+  }
+  return out;
+}
+
+}  // namespace trefoil::base

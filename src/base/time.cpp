@@ -1,0 +1,92 @@
+#include "base/time.h"
+
+#include <date/date.h>
+#include <date/tz.h>
+#include <fmt/format.h>
+
+#include <charconv>
+#include <sstream>
+
+namespace trefoil::base {
+
+namespace {
+date::year_month_day calendar(Day day) { return date::year_month_day(date::sys_days(date::days(day.number))); }
+
+const date::time_zone* find_zone(std::string_view zone) {
+  try {
+    return date::locate_zone(std::string(zone));
+  } catch (const std::exception&) {
+    return nullptr;
+  }
+}
+
+date::sys_time<std::chrono::milliseconds> sys(Instant at) {
+  return date::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(at.ms));
+}
+
+std::chrono::milliseconds local(Instant at, std::string_view zone) {
+  const auto* found = find_zone(zone);
+  if (found == nullptr) return std::chrono::milliseconds(at.ms);
+  return found->to_local(sys(at)).time_since_epoch();
+}
+}  // namespace
+
+Instant SystemClock::now() const {
+  return {std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
+}
+
+std::optional<Day> parse_day(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  int year = 0, month = 0, day = 0;
+  auto read = [&](std::size_t from, std::size_t count, int& out) {
+    for (char c : text.substr(from, count))
+      if (c < '0' || c > '9') return false;
+    std::from_chars(text.data() + from, text.data() + from + count, out);
+    return true;
+  };
+  if (!read(0, 4, year) || !read(5, 2, month) || !read(8, 2, day)) return std::nullopt;
+  const date::year_month_day ymd(date::year(year), date::month(static_cast<unsigned>(month)),
+                                 date::day(static_cast<unsigned>(day)));
+  if (!ymd.ok()) return std::nullopt;
+  return Day{static_cast<std::int32_t>(date::sys_days(ymd).time_since_epoch().count())};
+}
+
+std::string to_string(Day day) { return date::format("%F", date::sys_days(date::days(day.number))); }
+std::string to_string(Instant at) { return date::format("%FT%TZ", sys(at)); }
+
+std::optional<Instant> parse_instant(std::string_view text) {
+  std::istringstream in{std::string(text)};
+  date::sys_time<std::chrono::milliseconds> out;
+  in >> date::parse("%FT%TZ", out);
+  if (in.fail() || in.peek() != std::istringstream::traits_type::eof()) return std::nullopt;
+  return Instant{out.time_since_epoch().count()};
+}
+
+std::string in_words(Day day) {
+  const auto ymd = calendar(day);
+  return fmt::format("{} {}", static_cast<unsigned>(ymd.day()), date::format("%B %Y", date::sys_days(ymd)));
+}
+
+std::string weekday(Day day) { return date::format("%A", date::sys_days(date::days(day.number))); }
+
+bool zone_exists(std::string_view zone) { return !zone.empty() && find_zone(zone) != nullptr; }
+
+Day local_day(Instant at, std::string_view zone) {
+  const auto days = std::chrono::floor<date::days>(local(at, zone));
+  return {static_cast<std::int32_t>(days.count())};
+}
+
+std::string local_time(Instant at, std::string_view zone) {
+  const auto minutes = std::chrono::floor<std::chrono::minutes>(local(at, zone)).count();
+  const auto of_day = ((minutes % 1440) + 1440) % 1440;
+  return fmt::format("{:02}:{:02}", of_day / 60, of_day % 60);
+}
+
+int years_between(Day birth, Day day) {
+  const auto from = calendar(birth), to = calendar(day);
+  int years = static_cast<int>(to.year()) - static_cast<int>(from.year());
+  if (to.month() < from.month() || (to.month() == from.month() && to.day() < from.day())) --years;
+  return years;
+}
+
+}  // namespace trefoil::base
