@@ -1,0 +1,86 @@
+// What somebody asks for, and the answer: events, or a refusal that explains itself.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "care/file.h"
+
+namespace trefoil::care {
+
+// One thing in the way. `rule` is its id (docs and screen explain it); `who` can mend it, in people's words; `mend` is
+// what they would do.
+struct Reason {
+  std::string rule;
+  std::string what;  // "You can't correct what somebody else wrote."
+  std::string why;   // why the rule exists
+  std::string who;
+  std::string mend;
+};
+struct Refusal {
+  std::vector<Reason> reasons;  // never empty
+};
+template <class T>
+using Answer = std::expected<T, Refusal>;
+
+// Ids and codes come from outside: decide knows no randomness. `fresh` gives as many as the command may need.
+class Fresh {
+ public:
+  virtual ~Fresh() = default;
+  virtual EntryId entry() = 0;
+  virtual RoomId room() = 0;
+  virtual LogId log() = 0;
+};
+
+struct Actor {
+  PersonId person;
+  KeyId key;
+  std::string name;
+  std::set<Role> practice_roles;
+};
+
+// What of the practice matters to a file.
+struct PracticeFacts {
+  std::string zone;
+};
+
+struct OpenFile {      // file must be empty; the actor joins with `as`
+  std::string code;
+  bool imported = false;
+  Role as = Role::practitioner;
+  LogId course;
+  std::vector<Identity> clients;  // one, or two for a couple; none for an imported file without identity
+};
+struct Describe { Identity identity; };
+struct AddPerson { PersonId person; std::string name; Role role = Role::therapist; KeyId key; bool released = false; bool history = true; };
+struct ChangeKey { PersonId person; KeyId key; };
+struct RemovePerson { PersonId person; std::string reason; };
+struct Write { Room room; std::string text; };
+struct Correct { EntryId of; std::string text; };
+struct Move { EntryId of; Room to; };
+struct Share { EntryId of; Room to; };
+struct AddScores { std::vector<Scored> scores; };
+struct AskErasure { std::string reason; };
+struct WithdrawErasure {};
+struct ConfirmErasure {};  // answers with no events where it is allowed: the erasure itself is the effect
+using Command = std::variant<OpenFile, Describe, AddPerson, ChangeKey, RemovePerson, Write, Correct, Move, Share,
+                             AddScores, AskErasure, WithdrawErasure, ConfirmErasure>;
+
+// Pure. Events come out in the order in which they must be written, each with its room; a room that the file does not
+// have yet is added (RoomAdded in shared, before its first use; process and own rooms get a log of their own, all
+// others lie in the course log). Every event that decide gives is one that evolve obeys (property test).
+Answer<std::vector<Event>> decide(const File& file, const PracticeFacts& facts, const Actor& actor,
+                                  const Command& command, Instant now, Fresh& fresh);
+
+// What moving or sharing would mean, said before it is done: who could read it where it is, who will be able to.
+struct Exposure {
+  std::string before, after;  // in people's words
+};
+Exposure exposure(const File& file, const Item& item, const Room& to, PersonId reader);
+
+// Rooms that `person` may write notes into, with who will be able to read each: in the order of the screen.
+std::vector<Room> writable_rooms(const File& file, PersonId person);
+
+}  // namespace trefoil::care

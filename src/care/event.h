@@ -1,0 +1,95 @@
+// What can happen in a file. Events are facts: decide makes them, evolve takes them in, codec writes them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "care/words.h"
+#include "measure/series.h"
+
+namespace trefoil::care {
+
+// How somebody may and may not be contacted; free words, each line one way.
+struct Contact {
+  std::vector<std::string> may, may_not;
+  bool operator==(const Contact&) const = default;
+};
+// A client as their circle knows them.
+struct Identity {
+  PersonId person;
+  std::string legal_name, chosen_name, pronouns;
+  std::optional<Day> birth;
+  Contact contact;
+  bool operator==(const Identity&) const = default;
+};
+
+// --- room shared ---
+struct FileOpened {           // always the first
+  std::string code;           // six characters, or the imported code
+  bool imported = false;
+  bool couple = false;
+  LogId access;               // the file's access log
+  bool operator==(const FileOpened&) const = default;
+};
+struct RoomAdded {            // which log and id a room has; its key facts are in that log
+  Room room;
+  RoomId id;
+  LogId log;
+  bool operator==(const RoomAdded&) const = default;
+};
+struct ClientDescribed { Identity identity; bool operator==(const ClientDescribed&) const = default; };
+struct Joined {               // into the circle; `key` zero where they hold none yet
+  PersonId person;
+  std::string name;
+  Role role = Role::client;
+  KeyId key;
+  bool released = false;
+  bool history = true;        // granted what was written before, too
+  bool operator==(const Joined&) const = default;
+};
+struct KeyChanged {           // an invitation accepted, keys rotated, or invited again after a loss
+  PersonId person;
+  KeyId key;
+  bool operator==(const KeyChanged&) const = default;
+};
+struct Left { PersonId person; std::string reason; bool operator==(const Left&) const = default; };
+struct Scored {
+  measure::Scale scale;
+  measure::Score score;
+  std::string origin;         // "imported from beat-the-blues.csv"
+  bool operator==(const Scored&) const = default;
+};
+struct ErasureAsked { PersonId by; std::string reason; Day day; bool operator==(const ErasureAsked&) const = default; };
+struct ErasureWithdrawn { bool operator==(const ErasureWithdrawn&) const = default; };
+
+// --- any room ---
+struct Noted {
+  std::string text;
+  std::optional<EntryId> moved_from;   // re-filed: the entry this replaces, in another room
+  std::optional<EntryId> shared_from;  // shared on from a narrower room
+  bool operator==(const Noted&) const = default;
+};
+struct Corrected { EntryId of; std::string text; bool operator==(const Corrected&) const = default; };
+struct MovedAway { EntryId of; RoomKind to = RoomKind::shared; bool operator==(const MovedAway&) const = default; };
+
+// --- room access (a client's own reading: their own room) ---
+struct FileRead { PersonId by; bool operator==(const FileRead&) const = default; };
+
+// Written by a newer Trefoil: kept, shown as unreadable; the file opens read-only.
+struct Unknown { std::string type; int version = 0; bool operator==(const Unknown&) const = default; };
+
+using Body = std::variant<FileOpened, RoomAdded, ClientDescribed, Joined, KeyChanged, Left, Scored, ErasureAsked,
+                          ErasureWithdrawn, Noted, Corrected, MovedAway, FileRead, Unknown>;
+
+// The payload of one entry.
+struct Event {
+  EntryId id;    // random, in the payload, so that other entries can speak of it
+  Instant at;
+  Room room;     // where it is to be written (decide) or was read (evolve); not in the JSON, the header's room says it
+  Body body;
+  bool operator==(const Event&) const = default;
+};
+
+}  // namespace trefoil::care

@@ -1,0 +1,50 @@
+// The glossary as types: roles, rooms, and who may hold the key of a room.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.h"
+#include "base/time.h"
+
+namespace trefoil::care {
+
+enum class Role { client, practitioner, therapist, mentor, lead, owner };
+std::string_view name(Role role);  // "client", ...
+std::optional<Role> parse_role(std::string_view name);
+bool is_professional(Role role);  // practitioner, therapist, mentor, lead (an owner alone is not)
+
+enum class RoomKind { shared, clinical, therapy, health, process, own, concern, access, members, desk };
+std::string_view name(RoomKind kind);
+std::optional<RoomKind> parse_room_kind(std::string_view name);
+
+// A compartment of a file. `person` names whose it is, for therapy (a couple has one each), health, process and own.
+struct Room {
+  RoomKind kind = RoomKind::shared;
+  PersonId person;
+  auto operator<=>(const Room&) const = default;
+};
+
+// One of a file's circle, past or present.
+struct Member {
+  PersonId person;
+  std::string name;  // as the circle knows them
+  Role role = Role::client;
+  std::vector<KeyId> keys;  // the newest last; empty for a client without keys of their own
+  bool active = true;
+  bool released = false;  // a mentor: covered by the client's release
+  Instant since, until;
+};
+
+// Who may hold a room's key now: the one rule that granting, appending, opening and verifying all ask (DESIGN, "Logs
+// and rooms"). Returns people, in the order of the circle.
+std::vector<PersonId> holders(const std::vector<Member>& circle, const Room& room);
+bool may_hold(const std::vector<Member>& circle, const Room& room, PersonId person);
+
+// For the screen: "therapist and you"; the readers of a room in people's words, as seen by `reader`.
+std::string readers_in_words(const std::vector<Member>& circle, const Room& room, PersonId reader);
+
+}  // namespace trefoil::care
