@@ -15,6 +15,8 @@ using Hash = std::array<std::uint8_t, 32>;
 // must be made unambiguous by the caller (base::Writer::sized, or fixed widths).
 Hash hash(std::string_view tag, std::initializer_list<View> parts);
 Hash keyed_hash(Key key, std::string_view tag, std::initializer_list<View> parts);  // a MAC
+// hash() of something secret, straight into the arena.
+Key hash_to_key(Arena& arena, std::string_view tag, std::initializer_list<View> parts);
 // BLAKE2b-256 of the bytes alone, no tag.
 Hash digest(View bytes);
 

@@ -19,6 +19,11 @@ struct Card {
   KeyId id() const;  // the first 16 bytes of hash("trefoil card v1", sign, box)
 };
 
+// Whether a public key from outside may be taken: a point of the right curve and not of low order. Ask before a card is
+// stored; box_seal to a key that is not usable throws std::invalid_argument.
+bool usable(const BoxPublic& key);
+bool usable(const Card& card);
+
 // Views into an arena: good for as long as the arena lives.
 struct Pair {
   Card card;
@@ -37,7 +42,7 @@ Pair pair_from_secrets(Arena& arena, View sign_seed32, View box_secret32);
 Signature sign(const Pair& pair, std::string_view tag, View message);
 bool verify(const SignPublic& signer, const Signature& signature, std::string_view tag, View message);
 
-// Six words that a person can read out to compare keys: the first six bytes of hash("trefoil words v1", id), each a
+// Six words, a space between them, that a person can read out to compare keys: the first six bytes of hash("trefoil words v1", id), each a
 // word of a list of 256 plain English words.
 std::string fingerprint_words(KeyId id);
 

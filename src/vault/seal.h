@@ -20,8 +20,11 @@ Result<Key> open_key(Arena& arena, Key key, const Nonce& nonce, View associated,
 Bytes seal_with_nonce(Key key, View associated, View plain);
 Result<Bytes> open_with_nonce(Key key, View associated, View sealed);
 
-// Pads to a step of size (ISO/IEC 7816-4: 0x80, then zeros): steps of 256 bytes up to 4 KiB, then of a power-of-two
-// eighth of the size, so that a length says little.
+// Pads to a step of size (ISO/IEC 7816-4: 0x80, then zeros), so that a length says little. With least = size + 1 (the
+// 0x80), the step is 256 up to least = 4096, and above it the largest power of two that is not above least / 8: 512 from
+// 4097, 1024 from 8192, 8192 from 65536. So padding adds at most an eighth, and a length tells 256-byte steps or about
+// three bits of precision.
+std::size_t padded_size(std::size_t plain_size);
 Bytes pad(View plain);
 Result<Bytes> unpad(Bytes padded);  // damaged when the padding is not pad's
 
