@@ -43,7 +43,7 @@ struct Actor {
 
 // What of the practice matters to a file.
 struct PracticeFacts {
-  std::string zone;
+  std::string name, zone;
 };
 
 struct OpenFile {      // file must be empty; the actor joins with `as`
@@ -62,7 +62,7 @@ struct Correct { EntryId of; std::string text; };
 struct Move { EntryId of; Room to; };
 struct Share { EntryId of; Room to; };
 struct AddScores { std::vector<Scored> scores; };
-struct AskErasure { std::string reason; };
+struct AskErasure { std::string reason; std::vector<std::string> seals; };
 struct WithdrawErasure {};
 struct ConfirmErasure {};  // answers with no events where it is allowed: the erasure itself is the effect
 using Command = std::variant<OpenFile, Describe, AddPerson, ChangeKey, RemovePerson, Write, Correct, Move, Share,

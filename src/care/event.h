@@ -31,6 +31,7 @@ struct FileOpened {           // always the first
   bool imported = false;
   bool couple = false;
   LogId access;               // the file's access log
+  std::string practice, zone; // from PracticeFacts: a client has no other way to know them
   bool operator==(const FileOpened&) const = default;
 };
 struct RoomAdded {            // which log and id a room has; its key facts are in that log
@@ -61,7 +62,8 @@ struct Scored {
   std::string origin;         // "imported from beat-the-blues.csv"
   bool operator==(const Scored&) const = default;
 };
-struct ErasureAsked { PersonId by; std::string reason; Day day; bool operator==(const ErasureAsked&) const = default; };
+// `seals`: the asker's signatures for the tombstones, one line a log ("<log> <signature>"); opaque here, only carried.
+struct ErasureAsked { PersonId by; std::string reason; Day day; std::vector<std::string> seals; bool operator==(const ErasureAsked&) const = default; };
 struct ErasureWithdrawn { bool operator==(const ErasureWithdrawn&) const = default; };
 
 // --- any room ---

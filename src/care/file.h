@@ -35,6 +35,7 @@ struct File {
   std::string code;
   bool imported = false, couple = false;
   LogId access;
+  std::string practice, zone;
   Instant opened_at;
   std::vector<Identity> clients;   // the newest description of each, in order of first description
   std::vector<Member> circle;      // past and present, in order of joining

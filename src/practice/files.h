@@ -1,0 +1,67 @@
+// Opening one file with a person's keys, and acting on it: open, decide, seal, commit, evolve.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "care/decide.h"
+#include "practice/keyholder.h"
+#include "practice/roster.h"
+
+namespace trefoil::practice {
+
+// A file as one holder sees it.
+struct OpenedFile {
+  care::File file;
+  ledger::OpenedLog course;
+  std::map<LogId, ledger::OpenedLog> others;  // process, own, access logs that the holder can open
+  ledger::Keychain keys;                       // views into the holder's arena
+  std::vector<std::string> damage;             // in words, with the place
+  std::uint64_t unreadable = 0;                // entries in rooms that the holder has no key to
+};
+// not_found where the holder holds no key to it (the same answer as where it does not exist).
+Result<OpenedFile> open_file(const House& house, Keyholder& holder, LogId file);
+// Every file that the holder has keys to; those that can't be read at all are told in `damage`.
+struct Caseload {
+  std::vector<OpenedFile> files;
+  std::vector<std::string> damage;
+};
+Result<Caseload> open_all(const House& house, Keyholder& holder);
+Result<LogId> find_by_code(const House& house, Keyholder& holder, std::string_view code);
+
+// The answer of an act: done, or refused with reasons.
+struct Acted {
+  LogId file;
+  std::vector<care::Event> events;
+  ledger::Receipt receipt;
+};
+using ActResult = std::expected<Acted, std::variant<care::Refusal, Error>>;
+// Decides on the file as it is now; when somebody else wrote in the meantime, loads and decides again, up to three
+// times. With the events go the key changes that they demand: new rooms with their first epoch, grants to whoever may
+// hold a room now, new epochs where somebody holds a key who may not any more.
+ActResult act(const House& house, Keyholder& holder, LogId file, const care::Command& command);
+// A new file: makes the course log; OpenFile's `course` is filled in here.
+ActResult act_new(const House& house, Keyholder& holder, care::OpenFile command);
+
+// Grants that are owed in this file (somebody may hold a room and has no key) and that this holder can make: in words,
+// "Dr Okafor: their notes with the client". Empty: nothing owed.
+struct Owed {
+  PersonId person;
+  std::string name;
+  care::Room room;
+  bool mine_to_give = false;  // else: somebody else holds it
+};
+std::vector<Owed> owed_grants(const OpenedFile& opened, const Roster& roster);
+Result<void> hand_over(const House& house, Keyholder& holder, LogId file);
+
+// Records that the holder opened the file: once a sign-in (the caller knows which sign-ins have).
+Result<void> record_reading(const House& house, Keyholder& holder, const OpenedFile& opened);
+struct Reading {
+  PersonId person;
+  std::string name;
+  Instant at;
+};
+std::vector<Reading> readings(const OpenedFile& opened);  // newest first
+
+}  // namespace trefoil::practice

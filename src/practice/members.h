@@ -1,0 +1,62 @@
+// Reading and changing the practice's people: begin, invite, join, invite again, remove, settings.
+#pragma once
+
+#include "practice/keyholder.h"
+#include "practice/roster.h"
+
+namespace trefoil::practice {
+
+struct BeginRequest {
+  std::string practice, zone, person;
+  std::string sign_in_name;  // empty: the person's name
+  std::set<care::Role> roles;
+  std::string passphrase;
+};
+struct Begun {
+  Keyholder holder;
+  std::string recovery_code;  // shown once
+};
+// bad_input with the field named; refused where a practice has begun.
+Result<Begun> begin_practice(const House& house, const BeginRequest& request);
+bool has_begun(const House& house);
+
+// The roster as the holder can read it; for a client: name and zone empty.
+Result<Roster> read_roster(const House& house, Keyholder& holder);
+
+// An invitation's token: 128 random bits, shown once as a link; good for 72 hours, used once.
+struct Invitation {
+  std::string token;  // base32
+  PersonId person;
+  Instant expires;
+};
+Result<Invitation> invite_person(const House& house, Keyholder& holder, std::string_view name,
+                                 const std::set<care::Role>& roles);
+// For a client already in a file's circle who holds no keys (or lost them): `lost` says the old keys are gone.
+Result<Invitation> invite_client(const House& house, Keyholder& holder, LogId file, PersonId person);
+// Both lost: a new invitation for the same person; grants are made anew for every file that the holder holds. Says
+// beforehand what comes back and what is gone.
+struct LossReport {
+  std::size_t files_regained = 0, files_elsewhere = 0;
+  std::vector<std::string> gone;  // "their process notes", in words
+};
+Result<LossReport> what_comes_back(const House& house, Keyholder& holder, PersonId person);
+Result<Invitation> invite_again(const House& house, Keyholder& holder, PersonId person);
+Result<void> remove_person(const House& house, Keyholder& holder, PersonId person);
+Result<void> change_settings(const House& house, Keyholder& holder, const SettingsChanged& settings);
+
+// What an invitation is for, before it is used: GET shows it, nothing is consumed.
+struct Invited {
+  std::string name;
+  std::set<care::Role> roles;  // {client} for a file's client
+  std::string practice;        // empty where the invitation can't read it
+  std::string inviter;         // the inviter's name where it can be read
+};
+Result<Invited> look_at_invitation(const House& house, std::string_view token);  // not_found: unknown, used or over
+struct JoinRequest {
+  std::string token, sign_in_name, passphrase;
+};
+Result<Begun> join(const House& house, const JoinRequest& request);
+// New pairs after a passphrase is known to be lost to somebody else: grants are re-wrapped, epochs begun anew.
+Result<std::string> rotate_keys(const House& house, Keyholder& holder, std::string_view new_passphrase);
+
+}  // namespace trefoil::practice
