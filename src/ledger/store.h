@@ -38,7 +38,8 @@ struct SideKey {
   std::array<std::uint8_t, 16> key{};
 };
 
-// All of it or none of it, in one transaction with its checkpoint.
+// All of it or none of it, in one transaction with its checkpoint. Guards and erasure are looked at as things stand before
+// the batch; then it is applied in the order below.
 struct Batch {
   std::vector<Row> rows;                   // per log in ascending, gapless order from that log's present length
   std::vector<Wrap> wraps;                 // put
@@ -50,6 +51,8 @@ struct Batch {
   std::vector<std::pair<LogId, std::uint64_t>> unchanged;
   // Sides that must still have exactly this body (empty: must not exist): compare and set of a keyring or an invitation.
   std::vector<Side> sides_unchanged;
+  // A stop: may use the space that is kept for it when the disk is full.
+  bool urgent = false;
 };
 
 struct Head {
