@@ -10,6 +10,8 @@
 
 namespace trefoil::http {
 
+// The server asks the handler as for `get` when the request is a HEAD and leaves the body out; it answers `other` with
+// 405 itself, so a handler behind it sees get and post alone.
 enum class Method { get, head, post, other };
 
 // Decoded by the edge: `path` is percent-decoded and valid UTF-8 with no "..", no NUL; `query` and `form` are

@@ -1,0 +1,61 @@
+#include "http/lanes.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace trefoil::http {
+
+namespace {
+std::size_t places(std::size_t threads, std::size_t queue) {
+  return queue > std::numeric_limits<std::size_t>::max() - threads ? queue : threads + queue;
+}
+}  // namespace
+
+Workers::Workers(unsigned threads, std::size_t queue) : most_(places(std::max(1u, threads), queue)) {
+  for (unsigned i = 0; i < std::max(1u, threads); ++i) threads_.emplace_back([this] { work(); });
+}
+
+Workers::~Workers() {
+  std::deque<Job> dropped;  // destroyed outside the lock: a job's captures may do as they like
+  {
+    const std::lock_guard lock(mutex_);
+    closing_ = true;
+    dropped.swap(queue_);
+  }
+  dropped.clear();
+  there_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+bool Workers::claim() {
+  const std::lock_guard lock(mutex_);
+  if (taken_ >= most_) return false;
+  ++taken_;
+  return true;
+}
+
+void Workers::push(Job job) {
+  {
+    const std::lock_guard lock(mutex_);
+    queue_.push_back(std::move(job));
+  }
+  there_.notify_one();
+}
+
+void Workers::work() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    there_.wait(lock, [this] { return closing_ || !queue_.empty(); });
+    if (closing_) return;
+    Job job = std::move(queue_.front());
+    queue_.pop_front();
+    lock.unlock();
+    job();
+    job = nullptr;
+    lock.lock();
+    --taken_;
+  }
+}
+
+}  // namespace trefoil::http
