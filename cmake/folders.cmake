@@ -10,7 +10,7 @@ set(PARTS_ledger)
 set(PARTS_store SQLiteCpp PkgConfig::SQLITE Threads::Threads)
 set(PARTS_codec Boost::json)
 set(PARTS_practice Boost::json spdlog::spdlog Threads::Threads)
-set(PARTS_web Boost::url Boost::json spdlog::spdlog)
+set(PARTS_web trefoil_assets Boost::url Boost::json spdlog::spdlog)
 set(PARTS_cli CLI11::CLI11 spdlog::spdlog)
 
 function(trefoil_folder folder)
