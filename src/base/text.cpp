@@ -1,5 +1,6 @@
 #include "base/text.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace trefoil::base {
@@ -28,19 +29,28 @@ void put(std::string& out, std::int32_t code) {
   if (code < 0x80) return add(code);
   if (code < 0x800) return add(0xc0 | (code >> 6)), add(0x80 | (code & 0x3f));
   if (code < 0x10000) return add(0xe0 | (code >> 12)), add(0x80 | ((code >> 6) & 0x3f)), add(0x80 | (code & 0x3f));
-  add(0xf0 | (code >> 18)), add(0x80 | ((code >> 12) & 0x3f)), add(0x80 | ((code >> 6) & 0x3f)), add(0x80 | (code & 0x3f));
+  add(0xf0 | (code >> 18)), add(0x80 | ((code >> 12) & 0x3f)), add(0x80 | ((code >> 6) & 0x3f)),
+      add(0x80 | (code & 0x3f));
 }
 
-bool is_space(std::int32_t code) { return code == ' ' || (code >= 9 && code <= 13) || code == 0xa0 || code == 0x3000; }
+// Unicode's White_Space.
+bool is_space(std::int32_t code) {
+  return code == ' ' || (code >= 9 && code <= 13) || code == 0x85 || code == 0xa0 || code == 0x1680 ||
+         (code >= 0x2000 && code <= 0x200a) || code == 0x2028 || code == 0x2029 || code == 0x202f || code == 0x205f ||
+         code == 0x3000;
+}
 
 std::int32_t lower(std::int32_t code) {
   if (code >= 'A' && code <= 'Z') return code + 32;
   if (code >= 0xc0 && code <= 0xde && code != 0xd7) return code + 32;
-  if (code >= 0x100 && code <= 0x17e && code != 0x130 && code != 0x131 && code != 0x138 && code != 0x149 && code != 0x178) {
+  if (code >= 0x100 && code <= 0x17e && code != 0x130 && code != 0x131 && code != 0x138 && code != 0x149 &&
+      code != 0x178) {
     const bool odd_is_lower = !((code >= 0x139 && code <= 0x148) || (code >= 0x179));
     return (code % 2 == 0) == odd_is_lower ? code + 1 : code;
   }
-  if (code >= 0x391 && code <= 0x3a9) return code + 32;
+  if (code == 0x178) return 0xff;
+  if (code >= 0x391 && code <= 0x3a9 && code != 0x3a2) return code + 32;
+  if (code >= 0x400 && code <= 0x40f) return code + 80;
   if (code >= 0x410 && code <= 0x42f) return code + 32;
   return code;
 }
@@ -53,9 +63,13 @@ bool is_utf8(std::string_view text) {
 }
 
 std::string trim(std::string_view text) {
-  std::size_t from = 0, to = text.size();
-  while (from < to && is_space(static_cast<unsigned char>(text[from])) && static_cast<unsigned char>(text[from]) < 0x80) ++from;
-  while (to > from && is_space(static_cast<unsigned char>(text[to - 1])) && static_cast<unsigned char>(text[to - 1]) < 0x80) --to;
+  std::size_t from = text.size(), to = text.size();
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t start = at;
+    if (is_space(next(text, at))) continue;
+    from = std::min(from, start);
+    to = at;
+  }
   return std::string(text.substr(from, to - from));
 }
 
@@ -95,12 +109,15 @@ std::size_t characters(std::string_view text) {
 std::string clean(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const unsigned char c = static_cast<unsigned char>(text[i]);
-    if (c == '\r') {
-      if (i + 1 >= text.size() || text[i + 1] != '\n') out.push_back('\n');
-    } else if (c >= 0x20 ? c != 0x7f : (c == '\n' || c == '\t')) {
-      out.push_back(static_cast<char>(c));
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t start = at;
+    const std::int32_t code = next(text, at);
+    if (code == '\r') {
+      if (at >= text.size() || text[at] != '\n') out.push_back('\n');
+    } else if (code == 0x85 || code == 0x2028 || code == 0x2029) {
+      out.push_back('\n');  // Unicode's other ends of a line
+    } else if (code < 0 || code >= 0xa0 || (code >= 0x20 && code < 0x7f) || code == '\n' || code == '\t') {
+      out += text.substr(start, at - start);  // what is malformed stays so, for is_utf8 to find
     }
   }
   return out;

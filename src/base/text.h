@@ -9,7 +9,8 @@ namespace trefoil::base {
 
 bool is_utf8(std::string_view text);      // well-formed, no surrogates, no overlong forms, nothing past U+10FFFF
 std::string trim(std::string_view text);  // without leading and trailing white space
-// For comparing names as people type them: trimmed, inner white space single, ASCII and Latin letters in lower case.
+// For comparing names as people type them: trimmed, inner white space single, Latin, basic Greek and Cyrillic
+// letters in lower case. What is not UTF-8 is left out.
 std::string fold(std::string_view text);
 std::vector<std::string> split(std::string_view text, char at);
 std::size_t characters(std::string_view text);  // code points

@@ -4,9 +4,6 @@
 #include <date/tz.h>
 #include <fmt/format.h>
 
-#include <charconv>
-#include <sstream>
-
 namespace trefoil::base {
 
 namespace {
@@ -29,24 +26,29 @@ std::chrono::milliseconds local(Instant at, std::string_view zone) {
   if (found == nullptr) return std::chrono::milliseconds(at.ms);
   return found->to_local(sys(at)).time_since_epoch();
 }
+
+// Digits and nothing else: no sign, no space.
+std::optional<int> digits(std::string_view text) {
+  int out = 0;
+  for (char c : text) {
+    if (c < '0' || c > '9') return std::nullopt;
+    out = out * 10 + (c - '0');
+  }
+  return out;
+}
 }  // namespace
 
 Instant SystemClock::now() const {
-  return {std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
+  return {std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+              .count()};
 }
 
 std::optional<Day> parse_day(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  int year = 0, month = 0, day = 0;
-  auto read = [&](std::size_t from, std::size_t count, int& out) {
-    for (char c : text.substr(from, count))
-      if (c < '0' || c > '9') return false;
-    std::from_chars(text.data() + from, text.data() + from + count, out);
-    return true;
-  };
-  if (!read(0, 4, year) || !read(5, 2, month) || !read(8, 2, day)) return std::nullopt;
-  const date::year_month_day ymd(date::year(year), date::month(static_cast<unsigned>(month)),
-                                 date::day(static_cast<unsigned>(day)));
+  const auto year = digits(text.substr(0, 4)), month = digits(text.substr(5, 2)), day = digits(text.substr(8, 2));
+  if (!year || !month || !day) return std::nullopt;
+  const date::year_month_day ymd(date::year(*year), date::month(static_cast<unsigned>(*month)),
+                                 date::day(static_cast<unsigned>(*day)));
   if (!ymd.ok()) return std::nullopt;
   return Day{static_cast<std::int32_t>(date::sys_days(ymd).time_since_epoch().count())};
 }
@@ -54,12 +56,21 @@ std::optional<Day> parse_day(std::string_view text) {
 std::string to_string(Day day) { return date::format("%F", date::sys_days(date::days(day.number))); }
 std::string to_string(Instant at) { return date::format("%FT%TZ", sys(at)); }
 
+// Stricter than date::parse, which also takes short fields and a year of two digits: one instant, one writing, but for
+// the milliseconds, which may be left out.
 std::optional<Instant> parse_instant(std::string_view text) {
-  std::istringstream in{std::string(text)};
-  date::sys_time<std::chrono::milliseconds> out;
-  in >> date::parse("%FT%TZ", out);
-  if (in.fail() || in.peek() != std::istringstream::traits_type::eof()) return std::nullopt;
-  return Instant{out.time_since_epoch().count()};
+  const bool has_ms = text.size() == 24;
+  if ((!has_ms && text.size() != 20) || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text.back() != 'Z' ||
+      (has_ms && text[19] != '.'))
+    return std::nullopt;
+  const auto day = parse_day(text.substr(0, 10));
+  const auto hour = digits(text.substr(11, 2)), minute = digits(text.substr(14, 2)),
+             second = digits(text.substr(17, 2));
+  const auto ms = has_ms ? digits(text.substr(20, 3)) : 0;
+  if (!day || !hour || !minute || !second || !ms || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
+  const auto at = date::sys_days(date::days(day->number)) + std::chrono::hours(*hour) + std::chrono::minutes(*minute) +
+                  std::chrono::seconds(*second) + std::chrono::milliseconds(*ms);
+  return Instant{at.time_since_epoch().count()};
 }
 
 std::string in_words(Day day) {

@@ -50,7 +50,7 @@ class SettableClock final : public Clock {
 std::optional<Day> parse_day(std::string_view text);  // 2026-11-24, a date that exists
 std::string to_string(Day day);                       // 2026-11-24
 std::string to_string(Instant at);                    // 2026-11-24T16:41:18.000Z
-std::optional<Instant> parse_instant(std::string_view text);
+std::optional<Instant> parse_instant(std::string_view text);  // as above; the milliseconds may be left out
 std::string in_words(Day day);                        // 24 November 2026
 std::string weekday(Day day);                         // Tuesday
 
