@@ -97,6 +97,11 @@ Stretched stretch_code(Arena& arena, Key code_secret) {
 Strength strength(std::string_view passphrase, std::initializer_list<std::string_view> own_words) {
   const double guesses_log10 = bits(passphrase, own_words) * std::log10(2.0);
   Strength out{.score = score_of(guesses_log10), .words = words_of(guesses_log10)};
+  // Before anything that walks the whole of what may be megabytes.
+  if (passphrase.size() > kLongestPassphrase) {
+    out.refusal = "A passphrase can have at most 1024 bytes. A dozen words are more than enough.";
+    return out;
+  }
   std::string folded = base::fold(passphrase);
   const bool own = std::any_of(own_words.begin(), own_words.end(), [&](std::string_view word) {
     const std::string name = base::fold(word);
@@ -105,8 +110,6 @@ Strength strength(std::string_view passphrase, std::initializer_list<std::string
   wipe(folded);
   if (base::characters(passphrase) < kShortestPassphrase)
     out.refusal = "A passphrase needs at least 12 characters. Four or five words that don't belong together do well.";
-  else if (passphrase.size() > kLongestPassphrase)
-    out.refusal = "A passphrase can have at most 1024 bytes. A dozen words are more than enough.";
   else if (own)
     out.refusal = "This is a name that others know. Take words that don't belong to you.";
   else if (out.score == 0)

@@ -20,7 +20,7 @@ struct Stretched {
 };
 
 // Argon2id v1.3 (RFC 9106), 64 MiB, 3 passes, one lane; salt = the first 16 bytes of hash("trefoil salt v1", u32 length
-// of installation, installation, folded name). 64 bytes out: the first 32 wrap, the next 16 are the locator. About 0.1 s
+// of installation, installation, folded name). 64 bytes out: the first 32 wrap, the next 16 are the locator. 0.1 to 0.3 s
 // and 64 MiB; std::bad_alloc where the system won't give them. The caller folds the name (base::fold).
 // Cost::test (one pass, 8 KiB: libsodium's minimum) is for unit tests only, never for a folder, rehearsals included.
 enum class Cost { full, test };
