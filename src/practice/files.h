@@ -1,6 +1,7 @@
 // Opening one file with a person's keys, and acting on it: open, decide, seal, commit, evolve.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,8 @@ struct OpenedFile {
   ledger::OpenedLog course;
   std::map<LogId, ledger::OpenedLog> others;  // process, own, access logs that the holder can open
   ledger::Keychain keys;                       // views into the holder's arena
+  std::shared_ptr<const ledger::Cards> cards;
+  ledger::Hash checkpoint{};                   // the newest that was seen
   std::vector<std::string> damage;             // in words, with the place
   std::uint64_t unreadable = 0;                // entries in rooms that the holder has no key to
 };
@@ -28,6 +31,9 @@ struct Caseload {
   std::vector<std::string> damage;
 };
 Result<Caseload> open_all(const House& house, Keyholder& holder);
+// The same one by one, so that only one is in memory at a time; the damage in words.
+Result<std::vector<std::string>> each_file(const House& house, Keyholder& holder,
+                                           const std::function<void(OpenedFile&&)>& visit);
 Result<LogId> find_by_code(const House& house, Keyholder& holder, std::string_view code);
 
 // The answer of an act: done, or refused with reasons.

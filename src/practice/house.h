@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "ledger/log.h"
 #include "ledger/store.h"
+#include "practice/cards.h"
 #include "practice/verified.h"
 
 namespace trefoil::practice {
@@ -39,7 +40,8 @@ struct House {
   ledger::Store* store = nullptr;
   const Clock* clock = nullptr;
   Folder folder;
-  std::shared_ptr<VerifiedBook> verified;
+  std::shared_ptr<VerifiedBook> verified;  // null: every signature is checked at each opening
+  std::shared_ptr<CardBook> cards = std::make_shared<CardBook>();
   vault::Cost cost = vault::Cost::full;  // Cost::test in unit tests only
 };
 

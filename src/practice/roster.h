@@ -43,7 +43,7 @@ struct Roster {
 
   const PersonEntry* person(PersonId id) const;
   const PersonEntry* by_key(KeyId key) const;
-  const PersonEntry* by_name(std::string_view name) const;  // folded; active or invited
+  const PersonEntry* by_name(std::string_view typed) const;  // folded; active or invited
 };
 // An owner may invite, remove, change roles and settings; any active professional may invite a
 // client or read. Others' events are voided.

@@ -1,0 +1,15 @@
+// Small private files: read whole, written whole (beside, synced, then renamed into place), 0600 in 0700 folders.
+#pragma once
+
+#include <filesystem>
+
+#include "base/bytes.h"
+
+namespace trefoil::practice {
+
+// not_found where there is none; broken past `limit` bytes or on a fault.
+Result<Bytes> read_whole(const std::filesystem::path& file, std::size_t limit);
+Result<void> write_whole(const std::filesystem::path& file, View bytes, bool sync = true);
+Result<void> make_private_folder(const std::filesystem::path& folder);
+
+}  // namespace trefoil::practice

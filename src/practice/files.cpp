@@ -1,0 +1,202 @@
+#include "practice/files.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "codec/event_json.h"
+#include "practice/files_draft.h"
+#include "practice/members.h"
+
+namespace trefoil::practice {
+
+namespace {
+std::unexpected<Error> no_file() {
+  return fail(Fault::not_found, "There is no such file, or you hold no key to it.", "", "Files that you can open are listed under Files.");
+}
+
+const vault::Pair* pair_for(const Keyholder& holder, KeyId key) {
+  for (const auto& pair : holder.pairs)
+    if (pair.card.id() == key) return &pair;
+  return nullptr;
+}
+
+void unwrap_into(ledger::Keychain& keys, Keyholder& holder, const std::vector<ledger::Wrap>& wraps,
+                 std::vector<std::string>& damage) {
+  for (const auto& wrap : wraps) {
+    const auto* pair = pair_for(holder, wrap.to);
+    if (pair == nullptr || keys.find(wrap.log, wrap.room, wrap.epoch) != nullptr) continue;
+    const auto room = ledger::unwrap(holder.arena, *pair, wrap.log, wrap.room, wrap.epoch, wrap.sealed);
+    if (room)
+      keys.add(*room);
+    else
+      damage.push_back(fmt::format("log {}, grant {}: {}", wrap.log.str(), wrap.grant, room.error().what));
+  }
+}
+
+// Reads one log of a file into it.
+Result<ledger::OpenedLog> read_log(const House& house, Keyholder& holder, OpenedFile& opened, LogId log) {
+  const auto mac = holder.mac_key();
+  const auto verified = house.verified ? house.verified->get(holder.key(), mac, log) : ledger::Verified{};
+  auto& file = opened.file;
+  const auto visit = [&](const ledger::OpenedEntry& entry) {
+    // The course's first readable entry lies in `shared`; every other room is named there before it is used.
+    if (file.rooms.empty() && log == file.id) file.rooms[care::Room{}] = {entry.room, log};
+    const auto room = file.room_of(entry.room);
+    if (!room) {
+      opened.damage.push_back(fmt::format("log {}, entry {}: it lies in a room that the file doesn't name", log.str(), entry.sequence));
+      return;
+    }
+    const auto event = codec::decode_event(entry.plain, *room);
+    if (!event) {
+      opened.damage.push_back(fmt::format("log {}, entry {}: {}", log.str(), entry.sequence, base::describe(event.error())));
+      return;
+    }
+    care::evolve(file, *event, {entry.author, entry.sequence});
+  };
+  auto read = TRY(ledger::open_log(*house.store, log, *opened.cards, opened.keys, verified, visit));
+  opened.unreadable += read.unreadable;
+  for (const auto& error : read.damage) opened.damage.push_back(base::describe(error));
+  if (house.verified && read.damage.empty())
+    house.verified->put(holder.key(), log, {read.head.length, read.head.hash});
+  return read;
+}
+
+Result<OpenedFile> open_with(const House& house, Keyholder& holder, LogId id, OpenedFile opened, bool all_wraps) {
+  opened.file.id = id;
+  if (!opened.keys.holds_any(id)) return no_file();
+  opened.course = TRY(read_log(house, holder, opened, id));
+  if (opened.course.erased || opened.file.circle.empty()) return no_file();
+  std::vector<LogId> logs;
+  for (const auto& [room, place] : opened.file.rooms)
+    if (place.log != id && std::find(logs.begin(), logs.end(), place.log) == logs.end()) logs.push_back(place.log);
+  for (const auto log : logs) {
+    if (!all_wraps) unwrap_into(opened.keys, holder, TRY(house.store->wraps_of(log)), opened.damage);
+    if (!opened.keys.holds_any(log)) continue;
+    opened.others.emplace(log, TRY(read_log(house, holder, opened, log)));
+  }
+  return opened;
+}
+
+Result<OpenedFile> blank(const House& house) {
+  OpenedFile opened;
+  opened.cards = TRY(house.cards->cards(*house.store));
+  if (const auto last = TRY(house.store->last_checkpoint())) opened.checkpoint = last->hash();
+  return opened;
+}
+
+// Is this log a file's course? Its first entry that the keys open says so.
+bool is_course(const House& house, LogId log, const ledger::Keychain& keys) {
+  bool course = false;
+  (void)house.store->scan(log, 0, [&](const ledger::RowView& row) {
+    const auto header = ledger::decode_header(row.header);
+    if (!header || header->mode != ledger::Mode::sealed || !row.payload) return true;
+    const auto* room = keys.find(log, header->room, header->epoch);
+    if (room == nullptr) return true;
+    auto padded = vault::open(room->seal, header->nonce, row.header, *row.payload);
+    if (!padded) return true;
+    const auto plain = vault::unpad(std::move(*padded));
+    if (!plain) return true;
+    const auto event = codec::decode_event(*plain, care::Room{});
+    course = event && std::holds_alternative<care::FileOpened>(event->body);
+    return false;
+  });
+  return course;
+}
+}  // namespace
+
+Result<OpenedFile> open_file(const House& house, Keyholder& holder, LogId file) {
+  const auto moment = TRY(house.store->snapshot());
+  auto opened = TRY(blank(house));
+  unwrap_into(opened.keys, holder, TRY(house.store->wraps_of(file)), opened.damage);
+  auto out = TRY(open_with(house, holder, file, std::move(opened), false));
+  if (house.verified) house.verified->save(holder.key(), holder.mac_key());
+  return out;
+}
+
+Result<std::vector<std::string>> each_file(const House& house, Keyholder& holder,
+                                           const std::function<void(OpenedFile&&)>& visit) {
+  const auto moment = TRY(house.store->snapshot());
+  const auto start = TRY(blank(house));
+  std::vector<std::string> damage;
+  std::map<LogId, std::vector<ledger::Wrap>> by_log;
+  for (const auto& pair : holder.pairs)
+    for (auto& wrap : TRY(house.store->wraps_to(pair.card.id()))) by_log[wrap.log].push_back(std::move(wrap));
+  by_log.erase(holder.practice_log);
+  // Keys are unwrapped once for all logs; process, own and access logs are read with the course that names them.
+  ledger::Keychain all;
+  for (const auto& [log, wraps] : by_log) unwrap_into(all, holder, wraps, damage);
+  for (const auto& [log, wraps] : by_log) {
+    if (!is_course(house, log, all)) continue;
+    OpenedFile opened;
+    opened.cards = start.cards;
+    opened.checkpoint = start.checkpoint;
+    opened.keys = all;
+    auto read = open_with(house, holder, log, std::move(opened), true);
+    if (read)
+      visit(std::move(*read));
+    else if (read.error().fault != Fault::not_found)
+      damage.push_back(base::describe(read.error()));
+  }
+  if (house.verified) house.verified->save(holder.key(), holder.mac_key());
+  return damage;
+}
+
+Result<Caseload> open_all(const House& house, Keyholder& holder) {
+  Caseload out;
+  out.damage = TRY(each_file(house, holder, [&](OpenedFile&& opened) { out.files.push_back(std::move(opened)); }));
+  return out;
+}
+
+Result<LogId> find_by_code(const House& house, Keyholder& holder, std::string_view code) {
+  std::optional<LogId> found;
+  TRY(each_file(house, holder, [&](OpenedFile&& opened) {
+    if (opened.file.code == code) found = opened.file.id;
+  }));
+  if (!found) return fail(Fault::not_found, "There is no file with this code that you hold a key to.", std::string(code));
+  return *found;
+}
+
+Result<Acting> acting(const House& house, Keyholder& holder) {
+  if (!holder.professional) return Acting{{}, holder.sign_in_name, {}};
+  const auto roster = TRY(read_roster(house, holder));
+  const auto* entry = roster.person(holder.person);
+  if (entry == nullptr || entry->standing == PersonEntry::Standing::removed)
+    return fail(Fault::refused, "You are not one of this practice's people any more.", "", "An owner of the practice can invite you again.");
+  return Acting{{roster.name, roster.zone}, entry->name, entry->roles};
+}
+
+namespace {
+constexpr int kTries = 3;
+
+std::unexpected<Refused> pass(const Error& error) { return std::unexpected(Refused(error)); }
+}  // namespace
+
+ActResult act(const House& house, Keyholder& holder, LogId file, const care::Command& command) {
+  for (int attempt = 1;; ++attempt) {
+    const auto who = acting(house, holder);
+    if (!who) return pass(who.error());
+    auto opened = open_file(house, holder, file);
+    if (!opened) return pass(opened.error());
+    ledger::Batch batch;
+    auto events = draft_act(house, holder, *who, *opened, command, batch);
+    if (!events) return std::unexpected(events.error());
+    const auto done = house.store->commit(std::move(batch));
+    if (done) return Acted{file, std::move(*events), {done->number, done->hash()}};
+    if (done.error().fault != Fault::stale || attempt == kTries) return pass(done.error());
+  }
+}
+
+ActResult act_new(const House& house, Keyholder& holder, care::OpenFile command) {
+  const auto who = acting(house, holder);
+  if (!who) return pass(who.error());
+  ledger::Batch batch;
+  const auto id = draft_new(house, holder, *who, std::move(command), batch);
+  if (!id) return std::unexpected(id.error());
+  const auto done = house.store->commit(std::move(batch));
+  if (!done) return pass(done.error());
+  return Acted{*id, {}, {done->number, done->hash()}};
+}
+
+}  // namespace trefoil::practice

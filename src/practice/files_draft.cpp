@@ -1,0 +1,252 @@
+#include "practice/files_draft.h"
+
+#include <algorithm>
+
+#include "codec/event_json.h"
+
+namespace trefoil::practice {
+
+namespace {
+class RandomFresh final : public care::Fresh {
+ public:
+  EntryId entry() override { return vault::random_id<EntryId>(); }
+  RoomId room() override { return vault::random_id<RoomId>(); }
+  LogId log() override { return vault::random_id<LogId>(); }
+};
+
+// One drafting: a pen for each log that is written to, and what the opened file becomes meanwhile.
+class Pen {
+ public:
+  Pen(const House& house, Keyholder& holder, OpenedFile& opened, const ledger::Cards& newcomers)
+      : house_(house), holder_(holder), opened_(opened), newcomers_(newcomers) {}
+
+  Result<void> write(const vault::Pair& author, const care::Event& event) {
+    const auto place = opened_.file.rooms.find(event.room);
+    if (place == opened_.file.rooms.end()) return fail(Fault::broken, "The room does not exist yet.", std::string(care::name(event.room.kind)));
+    const auto keys = TRY(newest_for_writing(author, event.room, place->second));
+    const auto plain = codec::encode(event);
+    auto& draft = draft_of(place->second.log);
+    const auto sequence = draft.seal(author, keys, base::view(plain));
+    care::evolve(opened_.file, event, {author.card.id(), sequence});
+    if (const auto* added = std::get_if<care::RoomAdded>(&event.body)) TRY(begin_room(author, *added));
+    return {};
+  }
+
+  // A room's first epoch, granted to whoever may hold it now.
+  Result<void> begin_room(const vault::Pair& author, const care::RoomAdded& added) {
+    auto& state = log_of(added.log).rooms[added.id];
+    if (state.epoch > 0) return {};  // the shared room's own
+    return begin_epoch(author, added.room, {added.id, added.log});
+  }
+
+  Result<void> begin_epoch(const vault::Pair& author, const care::Room& room, const care::RoomPlace& place) {
+    auto& state = log_of(place.log).rooms[place.id];
+    const auto keys = ledger::fresh_epoch(holder_.arena, place.log, place.id, state.epoch + 1);
+    draft_of(place.log).begin_epoch(author, keys);
+    state.epoch = keys.epoch;
+    state.epochs[keys.epoch] = ledger::facts(keys);
+    // While the very first entries are written there is no circle yet: the author holds it, the others follow in settle.
+    const auto receivers = room_receivers(room);
+    if (receivers.empty() || std::find(receivers.begin(), receivers.end(), author.card.id()) != receivers.end())
+      opened_.keys.add(keys);
+    if (receivers.empty()) return give(author, keys, author.card.id());
+    for (const auto to : receivers) TRY(give(author, keys, to));
+    return {};
+  }
+
+  Result<void> give(const vault::Pair& author, const ledger::RoomKeys& keys, KeyId to) {
+    const auto card = TRY(card_of(to));
+    draft_of(keys.log).grant(author, keys, card);
+    log_of(keys.log).rooms[keys.room].granted[keys.epoch].insert(to);
+    return {};
+  }
+
+  // Grants whoever may hold a room and doesn't, begins a new epoch where somebody holds it who may not.
+  Result<bool> settle() {
+    bool changed = false;
+    const auto rooms = opened_.file.rooms;
+    for (const auto& [room, place] : rooms) {
+      auto& state = log_of(place.log).rooms[place.id];
+      const auto* mine = opened_.keys.find(place.log, place.id, state.epoch);
+      if (mine == nullptr) continue;
+      const auto needed = room_receivers(room);
+      if (needed.empty()) continue;
+      const auto& granted = state.granted[state.epoch];
+      const bool stranger = std::any_of(granted.begin(), granted.end(), [&](KeyId key) {
+        return std::find(needed.begin(), needed.end(), key) == needed.end();
+      });
+      if (stranger) {
+        TRY(begin_epoch(holder_.current(), room, place));
+        changed = true;
+      }
+      for (const auto to : needed)
+        if (TRY(grant_missing(room, place, to))) changed = true;
+    }
+    return changed;
+  }
+
+  void finish(ledger::Batch& batch) {
+    for (auto& [log, draft] : drafts_) {
+      auto& state = log_of(log);
+      state.head = {log, draft.length(), draft.last_hash()};
+      draft.take_into(batch);
+    }
+    drafts_.clear();
+  }
+
+ private:
+  // All epochs that the receiver lacks: history is granted epoch by epoch. Of rooms that hold the structure of the file
+  // itself (shared, access) always; of others where their joining said so.
+  Result<bool> grant_missing(const care::Room& room, const care::RoomPlace& place, KeyId to) {
+    bool changed = false;
+    auto& state = log_of(place.log).rooms[place.id];
+    const bool history = room.kind == care::RoomKind::shared || room.kind == care::RoomKind::access || wants_history(to);
+    for (std::uint32_t epoch = state.epoch; epoch >= 1; --epoch) {
+      if (state.granted[epoch].contains(to)) continue;
+      const auto* keys = opened_.keys.find(place.log, place.id, epoch);
+      if (keys == nullptr || !state.granted[epoch].contains(holder_.key())) continue;
+      TRY(give(holder_.current(), *keys, to));
+      changed = true;
+      if (!history) break;
+    }
+    return changed;
+  }
+
+  bool wants_history(KeyId to) const {
+    const auto* member = opened_.file.owner_of(to);
+    if (member == nullptr) return true;
+    for (auto item = opened_.file.items.rbegin(); item != opened_.file.items.rend(); ++item)
+      if (const auto* joined = std::get_if<care::Joined>(&item->event.body); joined != nullptr && joined->person == member->person)
+        return joined->history;
+    return true;
+  }
+
+  std::vector<KeyId> room_receivers(const care::Room& room) const {
+    std::vector<KeyId> keys;
+    for (const auto person : care::holders(opened_.file.circle, room)) {
+      const auto* member = opened_.file.member(person);
+      if (member != nullptr && !member->keys.empty() && !member->keys.back().is_zero()) keys.push_back(member->keys.back());
+    }
+    return keys;
+  }
+
+  // The room's newest keys, after a new epoch where somebody who left still holds the present one.
+  Result<ledger::RoomKeys> newest_for_writing(const vault::Pair& author, const care::Room& room, const care::RoomPlace& place) {
+    auto& state = log_of(place.log).rooms[place.id];
+    if (state.epoch == 0) TRY(begin_epoch(author, room, place));
+    const auto* keys = opened_.keys.find(place.log, place.id, state.epoch);
+    if (keys == nullptr)
+      return fail(Fault::refused, "You don't hold the key of this room yet.", std::string(care::name(room.kind)),
+                  "Somebody who holds it can hand it over from the file's circle page.");
+    const auto needed = room_receivers(room);
+    const auto& granted = state.granted[state.epoch];
+    const bool stranger = !needed.empty() && std::any_of(granted.begin(), granted.end(), [&](KeyId key) {
+      return std::find(needed.begin(), needed.end(), key) == needed.end();
+    });
+    if (stranger && author.card.id() == holder_.key()) {
+      TRY(begin_epoch(author, room, place));
+      keys = opened_.keys.find(place.log, place.id, state.epoch);
+      if (keys == nullptr) return fail(Fault::broken, "The new epoch is not held.", std::string(care::name(room.kind)));
+    }
+    return *keys;
+  }
+
+  Result<vault::Card> card_of(KeyId key) const {
+    if (const auto found = newcomers_.find(key); found != newcomers_.end()) return found->second;
+    if (opened_.cards)
+      if (const auto found = opened_.cards->find(key); found != opened_.cards->end()) return found->second;
+    return fail(Fault::damaged, "A person's public keys are missing or not signed as they should be.", "card " + key.str());
+  }
+
+  ledger::OpenedLog& log_of(LogId log) {
+    if (log == opened_.file.id) return opened_.course;
+    auto [at, made] = opened_.others.try_emplace(log);
+    if (made) at->second.head.log = log;
+    return at->second;
+  }
+
+  ledger::Draft& draft_of(LogId log) {
+    const auto found = drafts_.find(log);
+    if (found != drafts_.end()) return found->second;
+    return drafts_.emplace(log, ledger::Draft(log_of(log).head, opened_.checkpoint)).first->second;
+  }
+
+  [[maybe_unused]] const House& house_;
+  Keyholder& holder_;
+  OpenedFile& opened_;
+  const ledger::Cards& newcomers_;
+  std::map<LogId, ledger::Draft> drafts_;
+};
+
+Result<void> write_all(Pen& pen, Keyholder& holder, OpenedFile& opened, const std::vector<care::Event>& events) {
+  for (const auto& event : events) {
+    // The shared room is there before the entry that says so: its id is taken from the events that follow.
+    if (opened.file.rooms.empty()) {
+      RoomId shared = vault::random_id<RoomId>();
+      for (const auto& later : events)
+        if (const auto* added = std::get_if<care::RoomAdded>(&later.body); added != nullptr && added->room.kind == care::RoomKind::shared)
+          shared = added->id;
+      opened.file.rooms[care::Room{}] = {shared, opened.file.id};
+    }
+    TRY(pen.write(holder.current(), event));
+  }
+  return {};
+}
+}  // namespace
+
+std::expected<std::vector<care::Event>, Refused> draft_act(const House& house, Keyholder& holder,
+                                                           const Acting& who, OpenedFile& opened,
+                                                           const care::Command& command, ledger::Batch& batch,
+                                                           const ledger::Cards& newcomers) {
+  RandomFresh fresh;
+  care::Actor actor{holder.person, holder.key(), who.name, who.roles};
+  if (const auto* member = opened.file.member(holder.person)) actor.name = member->name;
+  care::PracticeFacts facts = who.facts;
+  if (facts.name.empty()) facts = {opened.file.practice, opened.file.zone};
+  auto events = care::decide(opened.file, facts, actor, command, house.clock->now(), fresh);
+  if (!events) return std::unexpected(Refused(std::move(events.error())));
+  Pen pen(house, holder, opened, newcomers);
+  const auto written = write_all(pen, holder, opened, *events);
+  if (!written) return std::unexpected(Refused(written.error()));
+  const auto settled = pen.settle();
+  if (!settled) return std::unexpected(Refused(settled.error()));
+  pen.finish(batch);
+  return std::move(*events);
+}
+
+std::expected<LogId, Refused> draft_new(const House& house, Keyholder& holder, const Acting& who,
+                                        care::OpenFile command, ledger::Batch& batch, OpenedFile* out) {
+  OpenedFile opened;
+  const auto cards = house.cards->cards(*house.store);
+  const auto last = house.store->last_checkpoint();
+  if (!cards) return std::unexpected(Refused(cards.error()));
+  if (!last) return std::unexpected(Refused(last.error()));
+  opened.cards = *cards;
+  if (*last) opened.checkpoint = (*last)->hash();
+  command.course = vault::random_id<LogId>();
+  opened.file.id = command.course;
+  opened.course.head.log = command.course;
+  const LogId id = command.course;
+  const auto drafted = draft_act(house, holder, who, opened, care::Command(std::move(command)), batch);
+  if (!drafted) return std::unexpected(drafted.error());
+  if (out != nullptr) *out = std::move(opened);
+  return id;
+}
+
+Result<bool> draft_key_changes(const House& house, Keyholder& holder, OpenedFile& opened, ledger::Batch& batch,
+                               const ledger::Cards& newcomers) {
+  Pen pen(house, holder, opened, newcomers);
+  const bool changed = TRY(pen.settle());
+  pen.finish(batch);
+  return changed;
+}
+
+Result<void> draft_event(const House& house, Keyholder& holder, OpenedFile& opened, const vault::Pair& author,
+                         const care::Event& event, ledger::Batch& batch) {
+  Pen pen(house, holder, opened, {});
+  TRY(pen.write(author, event));
+  pen.finish(batch);
+  return {};
+}
+
+}  // namespace trefoil::practice

@@ -1,0 +1,40 @@
+// Turning decisions into entries and key changes, in a batch. Nothing touches the store before it is committed, so one
+// batch can hold many acts, on one file or on many.
+#pragma once
+
+#include "practice/files.h"
+
+namespace trefoil::practice {
+
+using Refused = std::variant<care::Refusal, Error>;
+
+// Who acts, and what of the practice a file may look at: from the roster for a professional; a client knows neither, the
+// file has both.
+struct Acting {
+  care::PracticeFacts facts;
+  std::string name;
+  std::set<care::Role> roles;
+};
+Result<Acting> acting(const House& house, Keyholder& holder);
+
+// Decides on `opened` as it is, and drafts what follows into `batch`; `opened` is moved on (its state, heads and keys), so
+// that a further act can be drafted on top. `newcomers`: cards that the same batch puts, besides those of the store.
+std::expected<std::vector<care::Event>, Refused> draft_act(const House& house, Keyholder& holder,
+                                                           const Acting& who, OpenedFile& opened,
+                                                           const care::Command& command, ledger::Batch& batch,
+                                                           const ledger::Cards& newcomers = {});
+// The same for a file that does not exist yet; its id is given. `out` is the file as it will be.
+std::expected<LogId, Refused> draft_new(const House& house, Keyholder& holder, const Acting& who,
+                                        care::OpenFile command, ledger::Batch& batch, OpenedFile* out = nullptr);
+
+// Key changes that a file's circle asks for and this holder can make: grants, new epochs. True where there were any.
+Result<bool> draft_key_changes(const House& house, Keyholder& holder, OpenedFile& opened, ledger::Batch& batch,
+                               const ledger::Cards& newcomers = {});
+
+// One event into a room that exists, outside decide: a reading, an accepted invitation. `author` may be an invitation's
+// pair.
+Result<void> draft_event(const House& house, Keyholder& holder, OpenedFile& opened, const vault::Pair& author,
+                         const care::Event& event, ledger::Batch& batch);
+
+
+}  // namespace trefoil::practice

@@ -1,0 +1,102 @@
+#include "practice/practice_log.h"
+
+#include <algorithm>
+
+namespace trefoil::practice {
+
+Result<OpenedPractice> open_practice(const House& house, vault::Arena& arena, LogId log,
+                                     const std::vector<vault::Pair>& pairs) {
+  OpenedPractice out;
+  out.cards = TRY(house.cards->cards(*house.store));
+  if (const auto last = TRY(house.store->last_checkpoint())) out.checkpoint = last->hash();
+  for (const auto& wrap : TRY(house.store->wraps_of(log)))
+    for (const auto& pair : pairs)
+      if (pair.card.id() == wrap.to)
+        out.keys.add(TRY(ledger::unwrap(arena, pair, log, wrap.room, wrap.epoch, wrap.sealed)));
+  if (!out.keys.holds_any(log))
+    return fail(Fault::refused, "You hold no key to the practice's people and settings.", "", "An owner can invite you again.");
+  std::optional<Error> unreadable;
+  out.log = TRY(ledger::open_log(*house.store, log, *out.cards, out.keys, {}, [&](const ledger::OpenedEntry& entry) {
+    auto event = decode_roster_event(entry.plain);
+    if (!event) {
+      if (!unreadable) unreadable = event.error();
+      return;
+    }
+    if (out.members.is_zero()) out.members = entry.room;
+    evolve(out.roster, *event, entry.author);
+  }));
+  if (!out.log.damage.empty()) return std::unexpected(out.log.damage.front());
+  if (unreadable) return std::unexpected(*unreadable);
+  return out;
+}
+
+Result<OpenedPractice> open_practice(const House& house, Keyholder& holder) {
+  return open_practice(house, holder.arena, holder.practice_log, holder.pairs);
+}
+
+namespace {
+std::vector<KeyId> members_receivers(const Roster& roster) {
+  std::vector<KeyId> keys;
+  for (const auto& entry : roster.people)
+    if (entry.standing != PersonEntry::Standing::removed) keys.push_back(entry.key);
+  return keys;
+}
+
+Result<vault::Card> card_of(const OpenedPractice& practice, const ledger::Cards& newcomers, KeyId key) {
+  if (const auto found = newcomers.find(key); found != newcomers.end()) return found->second;
+  if (const auto found = practice.cards->find(key); found != practice.cards->end()) return found->second;
+  return fail(Fault::damaged, "A person's public keys are missing or not signed as they should be.", "card " + key.str());
+}
+}  // namespace
+
+Result<void> draft_roster(const House& house, vault::Arena& arena, const vault::Pair& author, OpenedPractice& practice,
+                          const std::vector<RosterBody>& events, const ledger::Cards& newcomers, ledger::Batch& batch) {
+  const LogId log = practice.log.head.log;
+  ledger::Draft draft(practice.log.head, practice.checkpoint);
+  auto& state = practice.log.rooms[practice.members];
+  const auto begin_epoch = [&]() -> Result<void> {
+    const auto keys = ledger::fresh_epoch(arena, log, practice.members, state.epoch + 1);
+    draft.begin_epoch(author, keys);
+    state.epoch = keys.epoch;
+    practice.keys.add(keys);
+    auto receivers = members_receivers(practice.roster);
+    if (receivers.empty()) receivers.push_back(author.card.id());  // the founder, before the first event
+    for (const auto to : receivers) {
+      draft.grant(author, keys, TRY(card_of(practice, newcomers, to)));
+      state.granted[keys.epoch].insert(to);
+    }
+    return {};
+  };
+  if (state.epoch == 0) TRY(begin_epoch());
+  for (const auto& body : events) {
+    const RosterEvent event{house.clock->now(), body};
+    const auto* keys = practice.keys.find(log, practice.members, state.epoch);
+    if (keys == nullptr) return fail(Fault::refused, "You don't hold the practice's newest key.", "members", "An owner can invite you again.");
+    draft.seal(author, *keys, base::view(encode(event)));
+    const auto voided = practice.roster.voided.size();
+    evolve(practice.roster, event, author.card.id());
+    if (practice.roster.voided.size() > voided) return fail(Fault::refused, practice.roster.voided.back(), "practice");
+  }
+  const auto needed = members_receivers(practice.roster);
+  const auto granted = state.granted[state.epoch];
+  const bool stranger = std::any_of(granted.begin(), granted.end(), [&](KeyId key) {
+    return std::find(needed.begin(), needed.end(), key) == needed.end();
+  });
+  // A key that its own invitation's acceptance replaces is taken out by the caller (join), not by a new epoch.
+  const bool joining = events.size() == 1 && std::holds_alternative<PersonJoined>(events.front());
+  if (stranger && !joining) TRY(begin_epoch());
+  for (std::uint32_t epoch = 1; epoch <= state.epoch; ++epoch) {
+    const auto* keys = practice.keys.find(log, practice.members, epoch);
+    if (keys == nullptr || !state.granted[epoch].contains(author.card.id())) continue;
+    for (const auto to : needed) {
+      if (state.granted[epoch].contains(to)) continue;
+      draft.grant(author, *keys, TRY(card_of(practice, newcomers, to)));
+      state.granted[epoch].insert(to);
+    }
+  }
+  practice.log.head = {log, draft.length(), draft.last_hash()};
+  draft.take_into(batch);
+  return {};
+}
+
+}  // namespace trefoil::practice

@@ -1,0 +1,109 @@
+#include "practice/roster.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "base/time.h"
+
+namespace trefoil::practice {
+
+namespace {
+template <class... F>
+struct Each : F... {
+  using F::operator()...;
+};
+template <class... F>
+Each(F...) -> Each<F...>;
+
+PersonEntry* find(Roster& roster, PersonId id) {
+  for (auto& entry : roster.people)
+    if (entry.person == id) return &entry;
+  return nullptr;
+}
+
+bool sane_minutes(int minutes) { return minutes >= 1 && minutes <= 240; }
+}  // namespace
+
+const PersonEntry* Roster::person(PersonId id) const {
+  for (const auto& entry : people)
+    if (entry.person == id) return &entry;
+  return nullptr;
+}
+
+const PersonEntry* Roster::by_key(KeyId key) const {
+  for (const auto& entry : people)
+    if (entry.key == key || std::find(entry.past.begin(), entry.past.end(), key) != entry.past.end()) return &entry;
+  return nullptr;
+}
+
+const PersonEntry* Roster::by_name(std::string_view typed) const {
+  const auto wanted = base::fold(typed);
+  for (const auto& entry : people)
+    if (entry.standing != PersonEntry::Standing::removed && base::fold(entry.name) == wanted) return &entry;
+  return nullptr;
+}
+
+bool may_manage(const Roster& roster, PersonId person) {
+  const auto* entry = roster.person(person);
+  return entry != nullptr && entry->standing == PersonEntry::Standing::active && entry->roles.contains(care::Role::owner);
+}
+
+void evolve(Roster& roster, const RosterEvent& event, KeyId author) {
+  const auto* by = roster.by_key(author);
+  // Rights are those of the newest key: a key that was replaced signs nothing new.
+  const bool manager = by != nullptr && by->key == author && may_manage(roster, by->person);
+  const auto refuse = [&](std::string why) { roster.voided.push_back(std::move(why)); };
+  std::visit(
+      Each{
+          [&](const PracticeBegun& begun) {
+            if (!roster.people.empty()) return refuse("A practice begins once.");
+            roster.name = begun.name;
+            roster.zone = begun.zone;
+            roster.rehearsal = begun.rehearsal;
+            roster.people.push_back({begun.founder, begun.founder_name, begun.roles, begun.key, {}, PersonEntry::Standing::active, {}});
+          },
+          [&](const PersonInvited& invited) {
+            if (!manager) return refuse("Only an owner invites people.");
+            if (roster.person(invited.person) != nullptr) return refuse("That person is here already.");
+            roster.people.push_back({invited.person, invited.name, invited.roles, invited.key, {}, PersonEntry::Standing::invited, invited.expires});
+          },
+          [&](const PersonJoined& joined) {
+            auto* entry = find(roster, joined.person);
+            if (entry == nullptr || entry->standing == PersonEntry::Standing::removed || entry->key != author)
+              return refuse("Only the invited person, with the invitation's key, can join.");
+            entry->past.push_back(entry->key);
+            entry->key = joined.key;
+            entry->standing = PersonEntry::Standing::active;
+          },
+          [&](const PersonInvitedAgain& again) {
+            auto* entry = find(roster, again.person);
+            if (!manager || entry == nullptr || entry->standing == PersonEntry::Standing::removed)
+              return refuse("Only an owner invites somebody again.");
+            entry->past.push_back(entry->key);
+            entry->key = again.key;
+            entry->standing = PersonEntry::Standing::invited;
+            entry->expires = again.expires;
+          },
+          [&](const PersonRemoved& removed) {
+            auto* entry = find(roster, removed.person);
+            if (!manager || entry == nullptr) return refuse("Only an owner removes people.");
+            entry->standing = PersonEntry::Standing::removed;
+          },
+          [&](const RolesChanged& changed) {
+            auto* entry = find(roster, changed.person);
+            if (!manager || entry == nullptr) return refuse("Only an owner changes roles.");
+            entry->roles = changed.roles;
+          },
+          [&](const SettingsChanged& settings) {
+            if (!manager) return refuse("Only an owner changes settings.");
+            if (!sane_minutes(settings.idle_minutes) || settings.backup_days < 1) return refuse("A setting is out of range.");
+            roster.name = settings.name;
+            roster.zone = settings.zone;
+            roster.idle_minutes = settings.idle_minutes;
+            roster.backup_days = settings.backup_days;
+          },
+      },
+      event.body);
+}
+
+}  // namespace trefoil::practice
