@@ -24,13 +24,16 @@ class Draft {
   std::uint64_t seal(const vault::Pair& author, const RoomKeys& keys, View plain);
   std::uint64_t drop(const vault::Pair& author, RoomId room, std::uint32_t epoch, const vault::BoxPublic& drop_key,
                      View plain);
-  const Hash& last_hash() const;   // of the newest entry
-  Hash payload_hash(std::uint64_t sequence) const;  // of an entry drafted here
+  const Hash& last_hash() const;                    // of the newest entry
+  Hash payload_hash(std::uint64_t sequence) const;  // of an entry drafted here and not taken yet
   std::uint64_t length() const;
   void take_into(Batch& batch);
 
  private:
-  Row& push(const vault::Pair& author, Header header, Bytes payload);
+  Header start(Mode mode, RoomId room, std::uint32_t epoch) const;
+  std::uint64_t push(const vault::Pair& author, View header, Bytes payload);
+  std::uint64_t state(const vault::Pair& author, RoomId room, std::uint32_t epoch, const Fact& fact);
+
   Head head_;
   Hash checkpoint_;
   std::vector<Row> rows_;
@@ -42,6 +45,7 @@ class Draft {
 using Cards = std::unordered_map<KeyId, vault::Card>;
 // All card rows of a store whose own and sponsor's signatures hold, up to a founder. Others are left out.
 Result<Cards> read_cards(const Store& store);
+Cards vouched_for(const std::unordered_map<KeyId, CardRow>& rows);  // the same of rows that decode_card gave
 
 // What a reader has checked before: the chain up to `length` ended in `hash`. practice keeps it under the reader's MAC.
 struct Verified {
@@ -53,6 +57,7 @@ struct Verified {
 struct RoomState {
   std::uint32_t epoch = 0;                                    // the current one
   std::map<std::uint32_t, EpochBegins> epochs;
+  std::map<std::uint32_t, KeyId> begun_by;                    // who began the epoch made its secret
   std::map<std::uint32_t, std::set<KeyId>> granted;           // by epoch: who was given the secret (wrap gone: taken out)
 };
 
@@ -77,10 +82,14 @@ struct OpenedLog {
 };
 
 // Reads a log from its start: checks sequence, chain and hashes of every entry, the signature of each one past
-// `verified`, refuses an append under an old epoch, a grant by a key that was not granted that epoch itself (or did not
-// begin it), an epoch not begun by a holder of the one before (a first epoch is anyone's), and any secret that does not
-// give its epoch's commitment. Opens what the keychain opens and visits it in order.
-// A chain that breaks stops the reading there: what was read before stands, `damage` names the place.
+// `verified`, refuses an append under an old epoch, a sealed entry by a key that was not granted that epoch, a grant by a
+// key that was not granted that epoch itself (or did not begin it), an epoch not begun by a holder of the one before (a
+// first epoch is anyone's), and any secret that does not give its epoch's commitment. Opens what the keychain opens and
+// visits it in order.
+// A damaged or missing entry is named in `damage` and left out; the signed ones after it are read. Where a signed entry
+// does not follow the one before it (a fork), the reading stops: what was read before stands.
+// damaged, as an error, where the log is not what `verified` says: signatures of what was visited were not checked then,
+// so the caller forgets it and opens again with Verified{}.
 Result<OpenedLog> open_log(const Store& store, LogId log, const Cards& cards, const Keychain& keys,
                            const Verified& verified, const std::function<void(const OpenedEntry&)>& visit);
 

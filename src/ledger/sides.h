@@ -29,11 +29,15 @@ struct CardRow {
 };
 CardRow make_card(CardKind kind, const vault::Pair& pair, const vault::Pair& sponsor, std::int64_t expires = 0);
 Side encode(const CardRow& card);
-Result<CardRow> decode_card(const Side& side);  // damaged when the key is not the card's id, or its own signature fails
+// damaged when the key is not the card's id, its own signature fails, or its keys can't be used.
+Result<CardRow> decode_card(const Side& side);
+// Whether `sponsor` vouches for it: the sponsor's signature, and its right by kind. A founder vouches for itself, an
+// invitation for one person, a founder, person or successor for invitations and for the key that comes after it.
+Result<void> check_sponsor(const CardRow& card, const CardRow& sponsor);
 
 // A person's secret halves, sealed under their person key. Body: version u8, generation u32, current key id 16,
 // slot count u8, slot locators 16 each (sorted), sealed (u32 length, nonce first), signature 64 (by the current key,
-// tag "trefoil keyring v1", over all before it). Keyed by an id of its own, random, that never changes.
+// tag "trefoil keyring v1", over the keyring's id 16 and all before it). Keyed by that id, random, that never changes.
 // Sealed payload: what practice keeps (pairs, old pairs, person id, sign-in name), opaque here.
 struct Keyring {
   std::array<std::uint8_t, 16> id{};
@@ -43,7 +47,7 @@ struct Keyring {
   Bytes sealed;
   Signature signature{};
 };
-void sign(Keyring& keyring, const vault::Pair& current);
+void sign(Keyring& keyring, const vault::Pair& current);  // sorts the slots, sets `current`
 Side encode(const Keyring& keyring);
 Result<Keyring> decode_keyring(const Side& side);
 Result<void> check_signature(const Keyring& keyring, const vault::Card& current);
@@ -60,6 +64,7 @@ struct Slot {
 };
 Slot make_slot(SlotKind kind, const std::array<std::uint8_t, 16>& keyring, const vault::Stretched& stretched,
                vault::Key person_key, const vault::Pair& current);
+void sign(Slot& slot, const vault::Pair& current);  // again, where the keyring's current key changes
 Result<vault::Key> open_slot(vault::Arena& arena, const Slot& slot, const vault::Stretched& stretched);
 Side encode(const Slot& slot);
 Result<Slot> decode_slot(const Side& side);
