@@ -68,6 +68,13 @@ Result<void> draft_roster(const House& house, vault::Arena& arena, const vault::
     return {};
   };
   if (state.epoch == 0) TRY(begin_epoch());
+  // A key that its own invitation's acceptance replaces is taken out by the caller (join), not by a new epoch.
+  bool joining = false;
+  if (events.size() == 1)
+    if (const auto* joined = std::get_if<PersonJoined>(&events.front())) {
+      const auto* before = practice.roster.person(joined->person);
+      joining = before != nullptr && before->standing == PersonEntry::Standing::invited;
+    }
   for (const auto& body : events) {
     const RosterEvent event{house.clock->now(), body};
     const auto* keys = practice.keys.find(log, practice.members, state.epoch);
@@ -82,8 +89,6 @@ Result<void> draft_roster(const House& house, vault::Arena& arena, const vault::
   const bool stranger = std::any_of(granted.begin(), granted.end(), [&](KeyId key) {
     return std::find(needed.begin(), needed.end(), key) == needed.end();
   });
-  // A key that its own invitation's acceptance replaces is taken out by the caller (join), not by a new epoch.
-  const bool joining = events.size() == 1 && std::holds_alternative<PersonJoined>(events.front());
   if (stranger && !joining) TRY(begin_epoch());
   for (std::uint32_t epoch = 1; epoch <= state.epoch; ++epoch) {
     const auto* keys = practice.keys.find(log, practice.members, epoch);

@@ -1,0 +1,118 @@
+#include "practice/members.h"
+
+#include "base/text.h"
+#include "practice/practice_log.h"
+
+namespace trefoil::practice {
+
+namespace {
+constexpr std::size_t kNameLimit = 200;
+
+Result<std::string> checked_name(std::string_view typed, std::string_view field) {
+  auto name = base::trim(typed);
+  if (!base::is_utf8(name) || base::clean(name) != name || name.find('\n') != std::string::npos)
+    return fail(Fault::bad_input, "This holds characters that a name can't have.", std::string(field));
+  if (name.empty()) return fail(Fault::bad_input, "This is empty.", std::string(field), "Write a name.");
+  if (name.size() > kNameLimit) return fail(Fault::bad_input, "This is too long for a name.", std::string(field));
+  return name;
+}
+
+Result<void> check_zone(std::string_view zone) {
+  if (!base::zone_exists(zone))
+    return fail(Fault::bad_input, "There is no such time zone.", "zone", "Write one as Europe/London or America/New_York.");
+  return {};
+}
+}  // namespace
+
+bool has_begun(const House& house) { return installation(house).has_value(); }
+
+Result<Begun> begin_practice(const House& house, const BeginRequest& request) {
+  if (has_begun(house)) return fail(Fault::refused, "A practice has begun in this folder already.", "", "Sign in.");
+  const auto practice_name = TRY(checked_name(request.practice, "practice"));
+  const auto name = TRY(checked_name(request.person, "person"));
+  TRY(check_zone(request.zone));
+  if (request.roles.empty() || request.roles.contains(care::Role::client))
+    return fail(Fault::bad_input, "Choose at least one role of your own in the practice.", "roles",
+                "For example practitioner and owner.");
+  const auto sign_in = TRY(checked_name(request.sign_in_name.empty() ? name : request.sign_in_name, "sign_in_name"));
+  TRY(check_passphrase(request.passphrase, {sign_in, name, practice_name}));
+
+  Begun begun;
+  auto& holder = begun.holder;
+  holder.person = vault::random_id<PersonId>();
+  holder.sign_in_name = sign_in;
+  holder.practice_log = vault::random_id<LogId>();
+  holder.professional = true;
+  holder.pairs.push_back(vault::random_pair(holder.arena));
+  holder.person_key = vault::random_key(holder.arena);
+  vault::random_fill(holder.keyring);
+
+  // Whoever begins a practice can invite others: the owner role comes with it.
+  auto roles = request.roles;
+  roles.insert(care::Role::owner);
+  ledger::Batch batch;
+  const auto founder = ledger::make_card(ledger::CardKind::founder, holder.current(), holder.current());
+  batch.sides.push_back(ledger::encode(founder));
+  OpenedPractice practice;
+  practice.cards = std::make_shared<const ledger::Cards>(ledger::Cards{{holder.key(), holder.current().card}});
+  practice.members = vault::random_id<RoomId>();
+  practice.log.head.log = holder.practice_log;
+  TRY(draft_roster(house, holder.arena, holder.current(), practice,
+                   {PracticeBegun{practice_name, request.zone, house.folder.rehearsal, holder.person, name, roles, holder.key()}},
+                   {}, batch));
+  const auto by_passphrase =
+      vault::stretch(holder.arena, holder.key().view(), base::fold(sign_in), request.passphrase, house.cost);
+  const auto code = vault::random_code_for_recovery(holder.arena);
+  put_keyring(batch, holder, 1, {},
+              {{ledger::SlotKind::passphrase, by_passphrase},
+               {ledger::SlotKind::recovery, vault::stretch_code(holder.arena, code.secret)}});
+  TRY(house.store->commit(std::move(batch)));
+  begun.recovery_code = code.shown;
+  return begun;
+}
+
+Result<Roster> read_roster(const House& house, Keyholder& holder) {
+  if (!holder.professional) return Roster{};
+  return TRY(open_practice(house, holder)).roster;
+}
+
+Result<void> change_settings(const House& house, Keyholder& holder, const SettingsChanged& settings) {
+  auto practice = TRY(open_practice(house, holder));
+  auto checked = settings;
+  checked.name = TRY(checked_name(settings.name, "name"));
+  TRY(check_zone(settings.zone));
+  if (settings.idle_minutes < 1 || settings.idle_minutes > 240)
+    return fail(Fault::bad_input, "The lock comes after 1 to 240 minutes.", "idle_minutes");
+  if (settings.backup_days < 1 || settings.backup_days > 365)
+    return fail(Fault::bad_input, "A reminder comes after 1 to 365 days.", "backup_days");
+  ledger::Batch batch;
+  TRY(draft_roster(house, holder.arena, holder.current(), practice, {checked}, {}, batch));
+  TRY(house.store->commit(std::move(batch)));
+  return {};
+}
+
+Result<void> remove_person(const House& house, Keyholder& holder, PersonId person) {
+  auto practice = TRY(open_practice(house, holder));
+  const auto* entry = practice.roster.person(person);
+  if (entry == nullptr || entry->standing == PersonEntry::Standing::removed)
+    return fail(Fault::not_found, "There is no such person in the practice.", "person");
+  if (person == holder.person)
+    return fail(Fault::refused, "You can't take yourself out of the practice.", "person", "Another owner can.");
+  ledger::Batch batch;
+  TRY(draft_roster(house, holder.arena, holder.current(), practice, {PersonRemoved{person}}, {}, batch));
+  // Out of every circle that the owner is in, too, where the file's own rules let them go.
+  const auto who = TRY(acting(house, holder));
+  TRY(each_file(house, holder, [&](OpenedFile&& opened) {
+    const auto* member = opened.file.member(person);
+    if (member == nullptr || !member->active) return;
+    ledger::Batch own;
+    if (draft_act(house, holder, who, opened, care::RemovePerson{person, "left the practice"}, own)) {
+      std::move(own.rows.begin(), own.rows.end(), std::back_inserter(batch.rows));
+      std::move(own.wraps.begin(), own.wraps.end(), std::back_inserter(batch.wraps));
+    }
+  }));
+  TRY(house.store->commit(std::move(batch)));
+  return {};
+}
+
+}  // namespace trefoil::practice

@@ -1,0 +1,204 @@
+#include "practice/views.h"
+
+#include <fmt/format.h>
+#include <string.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.h"
+
+namespace trefoil::practice {
+
+namespace {
+using namespace std::chrono_literals;
+
+// How far up the list each reason lifts a file.
+constexpr int kErasure = 100, kDamage = 90, kKeysToGive = 60, kWorse = 50, kKeysElsewhere = 20, kSilent = 10;
+constexpr std::chrono::days kLongSilence{60};
+
+struct MeasureView {
+  std::string sentence;
+  bool worse = false;
+};
+
+// The measure that changed most: against chance where that is known, else in its own points.
+MeasureView measure_view(const care::File& file) {
+  MeasureView view;
+  double best = -1;
+  for (const auto& [name, series] : file.series) {
+    if (series.scores.empty()) continue;
+    const auto change = measure::change(series.scale, series.scores.front().value, series.scores.back().value);
+    if (series.scores.size() > 1 && change.verdict == measure::Change::Verdict::worse) view.worse = true;
+    // Indexes compare across measures, points don't: a measure with one goes before any without.
+    const double weight = change.index ? 1000 + std::abs(*change.index) : std::abs(change.difference);
+    if (weight <= best) continue;
+    best = weight;
+    view.sentence = measure::sentence(series);
+  }
+  return view;
+}
+
+std::string room_in_words(const care::Room& room) { return std::string(care::name(room.kind)); }
+
+void add(CaseRow& row, int urgency, std::string words) {
+  row.urgency += urgency;
+  row.attention.push_back(std::move(words));
+}
+
+// A piece of text and where its folded form's characters came from.
+struct Piece {
+  std::string before, match, after;
+};
+
+// The excerpt of `text` around characters [from, to) of its folded form: base::fold turns each character into one, leaves
+// out what is not UTF-8, and makes one space of each inner run of white space.
+Piece excerpt(std::string_view text, std::size_t from, std::size_t to) {
+  const auto length = [&](std::size_t at) {
+    std::size_t n = 1;
+    while (at + n < text.size() && (static_cast<unsigned char>(text[at + n]) >> 6) == 2) ++n;
+    return n;
+  };
+  std::size_t start = text.size(), end = text.size(), folded = 0;
+  bool gap = false, any = false;
+  for (std::size_t at = 0, n; at < text.size(); at += n) {
+    n = length(at);
+    if (base::fold(text.substr(at, n)).empty()) {
+      if (base::is_utf8(text.substr(at, n))) gap = any;
+      continue;
+    }
+    if (gap) ++folded;
+    if (folded >= from && start == text.size()) start = at;
+    if (folded < to) end = at + n;
+    gap = false, any = true, ++folded;
+    if (folded >= to) break;
+  }
+  if (start > end) start = end;
+  // About 40 characters each side, from a word's beginning where there is one.
+  std::size_t left = start, right = end;
+  for (int i = 0; i < 40 && left > 0; ++i)
+    do --left;
+    while (left > 0 && (static_cast<unsigned char>(text[left]) >> 6) == 2);
+  for (int i = 0; i < 60 && right < text.size(); ++i) right += length(right);
+  if (left > 0)
+    if (const auto blank = text.find_first_of(" \n\t", left); blank < start) left = blank + 1;
+  if (right < text.size())
+    if (const auto blank = text.find_last_of(" \n\t", right - 1); blank != text.npos && blank > end) right = blank;
+  Piece piece;
+  piece.before = (left > 0 ? "…" : "") + std::string(text.substr(left, start - left));
+  piece.match = std::string(text.substr(start, end - start));
+  piece.after = std::string(text.substr(end, right - end)) + (right < text.size() ? "…" : "");
+  std::ranges::replace(piece.before, '\n', ' ');
+  std::ranges::replace(piece.match, '\n', ' ');
+  std::ranges::replace(piece.after, '\n', ' ');
+  return piece;
+}
+
+// What was found, before anything is cut out of it: most of it is never shown.
+struct Found {
+  const OpenedFile* opened = nullptr;
+  const care::Item* item = nullptr;  // null: of the file itself
+  std::string_view text;             // in the file's own memory
+  std::size_t at = 0;                // bytes into the folded text
+  Instant when;
+};
+
+std::optional<std::size_t> look(std::string_view text, std::string_view folded_wanted) {
+  if (text.size() < folded_wanted.size() / 2) return std::nullopt;  // folding never doubles a text
+  const std::string folded = base::fold(text);
+  const void* found = ::memmem(folded.data(), folded.size(), folded_wanted.data(), folded_wanted.size());
+  if (found == nullptr) return std::nullopt;
+  return static_cast<std::size_t>(static_cast<const char*>(found) - folded.data());
+}
+
+Hit hit(const Found& found, std::string_view folded_wanted, PersonId reader) {
+  const care::File& file = found.opened->file;
+  const std::string folded = base::fold(found.text);
+  const std::size_t from = base::characters(std::string_view(folded).substr(0, found.at));
+  Piece piece = excerpt(found.text, from, from + base::characters(folded_wanted));
+  Hit out{.file = file.id, .code = file.code, .initials = file.display_name(), .full_name = file.full_name(),
+          .before = std::move(piece.before), .match = std::move(piece.match), .after = std::move(piece.after),
+          .at = found.when};
+  care::Room room;
+  if (found.item != nullptr) {
+    room = found.item->event.room;
+    const auto* corrected = std::get_if<care::Corrected>(&found.item->event.body);
+    out.entry = corrected != nullptr ? corrected->of : found.item->event.id;  // a correction is shown under its entry
+  }
+  out.readers = care::readers_in_words(file.circle, room, reader);
+  return out;
+}
+}  // namespace
+
+std::vector<CaseRow> caseload(const Caseload& opened, const Roster& roster, Instant now) {
+  std::vector<CaseRow> rows;
+  rows.reserve(opened.files.size());
+  for (const auto& one : opened.files) {
+    const care::File& file = one.file;
+    CaseRow row{.file = file.id, .code = file.code, .initials = file.display_name(), .full_name = file.full_name(),
+                .last_at = file.last_at, .entries = file.items.size()};
+    const std::string zone = file.zone.empty() ? roster.zone : file.zone;
+    if (file.erasure)
+      add(row, kErasure, fmt::format("Erasure was asked for on {}.", base::in_words(file.erasure->day)));
+    if (!one.damage.empty())
+      add(row, kDamage, one.damage.size() == 1 ? "An entry is damaged." : fmt::format("{} entries are damaged.", one.damage.size()));
+    bool mine = false, others = false;
+    for (const Owed& owed : owed_grants(one, roster)) {
+      (owed.mine_to_give ? mine : others) = true;
+      if (owed.mine_to_give)
+        row.attention.push_back(fmt::format("{} waits for a key from you: {}.", owed.name, room_in_words(owed.room)));
+      else
+        row.attention.push_back(fmt::format("{} waits for a key from somebody else: {}.", owed.name, room_in_words(owed.room)));
+    }
+    row.urgency += mine ? kKeysToGive : others ? kKeysElsewhere : 0;
+    MeasureView measure = measure_view(file);
+    row.measure = std::move(measure.sentence);
+    if (measure.worse) add(row, kWorse, "A measure is worse by more than chance would explain.");
+    if (now - file.last_at > kLongSilence)
+      add(row, kSilent, fmt::format("Nothing was written since {}.", base::in_words(base::local_day(file.last_at, zone))));
+    if (file.newer) row.attention.push_back("Written in part by a newer Trefoil: it can be read, not changed.");
+    rows.push_back(std::move(row));
+  }
+  std::ranges::stable_sort(rows, [](const CaseRow& a, const CaseRow& b) {
+    if (a.urgency != b.urgency) return a.urgency > b.urgency;
+    if (a.last_at != b.last_at) return a.last_at > b.last_at;
+    return a.code < b.code;
+  });
+  return rows;
+}
+
+std::vector<Hit> find(const Caseload& opened, std::string_view wanted, PersonId reader) {
+  const std::string folded = base::fold(wanted);
+  if (folded.empty()) return {};
+  std::vector<Found> found;
+  for (const auto& one : opened.files) {
+    const care::File& file = one.file;
+    const auto try_text = [&](std::string_view text, const care::Item* item, Instant at) {
+      if (const auto where = look(text, folded)) found.push_back({&one, item, text, *where, at});
+    };
+    try_text(file.code, nullptr, file.last_at);
+    for (const auto& client : file.clients) {
+      try_text(client.chosen_name, nullptr, file.last_at);
+      if (client.legal_name != client.chosen_name) try_text(client.legal_name, nullptr, file.last_at);
+    }
+    for (const auto& [name, series] : file.series) {
+      try_text(series.scale.name, nullptr, file.last_at);
+      if (series.scale.short_name != series.scale.name) try_text(series.scale.short_name, nullptr, file.last_at);
+    }
+    for (const auto& item : file.items) {
+      if (item.moved_to) continue;  // found where it was moved to, by whoever may read that
+      if (const auto* note = std::get_if<care::Noted>(&item.event.body)) try_text(note->text, &item, item.event.at);
+      if (const auto* correction = std::get_if<care::Corrected>(&item.event.body))
+        try_text(correction->text, &item, item.event.at);
+    }
+  }
+  constexpr std::size_t kMost = 100;
+  std::ranges::stable_sort(found, [](const Found& a, const Found& b) { return a.when > b.when; });
+  if (found.size() > kMost) found.resize(kMost);
+  std::vector<Hit> hits;
+  hits.reserve(found.size());
+  for (const auto& one : found) hits.push_back(hit(one, folded, reader));
+  return hits;
+}
+
+}  // namespace trefoil::practice
