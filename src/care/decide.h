@@ -65,8 +65,9 @@ struct AddScores { std::vector<Scored> scores; };
 struct AskErasure { std::string reason; std::vector<std::string> seals; };
 struct WithdrawErasure {};
 struct ConfirmErasure {};  // answers with no events where it is allowed: the erasure itself is the effect
+struct NoteReading {};     // the actor opened the file: FileRead in access, a client's in their own room
 using Command = std::variant<OpenFile, Describe, AddPerson, ChangeKey, RemovePerson, Write, Correct, Move, Share,
-                             AddScores, AskErasure, WithdrawErasure, ConfirmErasure>;
+                             AddScores, AskErasure, WithdrawErasure, ConfirmErasure, NoteReading>;
 
 // Pure. Events come out in the order in which they must be written, each with its room; a room that the file does not
 // have yet is added (RoomAdded in shared, before its first use; process and own rooms get a log of their own, all

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "care/event.h"
@@ -22,12 +23,17 @@ struct Item {
 struct VoidEvent {  // its author had no right to write it: kept, counted, without effect
   std::uint64_t sequence = 0;
   KeyId author;
-  std::string why;
+  std::string why;  // the id of the rule in the way (care/rules.h)
 };
 
 struct RoomPlace {
   RoomId id;
   LogId log;
+};
+
+struct Read {  // who opened the file, when; a client's own reading only in what the client sees
+  PersonId by;
+  Instant at;
 };
 
 struct File {
@@ -42,14 +48,20 @@ struct File {
   std::map<Room, RoomPlace> rooms;
   std::vector<Item> items;         // notes, corrections, scores, circle changes, in order of reading
   std::map<std::string, measure::Series> series;  // by scale name
+  std::vector<Read> reads;         // in order of reading
   std::optional<ErasureAsked> erasure;
   std::vector<VoidEvent> voided;
   bool newer = false;              // holds events of a newer Trefoil: read-only
   Instant last_at;                 // of the newest event
+  KeyId founder;                   // who opened the file
+  // Items by id, evolve's own. Two rooms may hold the same id, where somebody made it so on purpose.
+  std::unordered_multimap<EntryId, std::size_t> index;
 
   const Member* member(PersonId person) const;    // active or past
   const Member* owner_of(KeyId key) const;        // whose key it is or was
   const Item* item(EntryId id) const;
+  const Item* item(EntryId id, const Room& room) const;
+  const std::string& text_of(const Item& note) const;  // as last corrected; empty where it isn't a note
   std::string display_name() const;  // "J. M." of the clients' chosen names; the code where nobody is described
   std::string full_name() const;
   std::optional<Room> room_of(RoomId id) const;
@@ -68,6 +80,13 @@ struct Source {
 //   may describe themself, add a room that they may hold and score.  KeyChanged: the person's key before, or an active
 //   professional.  Noted: whoever may hold the room.  Corrected, MovedAway: the author of the entry, in its room.
 //   ErasureAsked, ErasureWithdrawn: an active member.  FileRead: the person themself.
+// Further: facts about the file lie in shared alone; a room is added only by who may hold it (who makes a room knows
+// its first key); an author's key is their newest; Left never takes the last professional who holds keys.
+// Feed the course log first, in its sequence, then the logs that lie apart (process, own, access), whose order among
+// the course's entries nobody can know: there any key that the person ever had counts, and who has left since is
+// believed for what they wrote before that by its time.
+// File::id is set by the RoomAdded of shared.
 void evolve(File& file, const Event& event, const Source& source);
+void evolve(File& file, Event&& event, const Source& source);
 
 }  // namespace trefoil::care

@@ -42,6 +42,10 @@ struct Score {
 std::optional<double> standard_error(const Scale& scale);
 std::optional<double> standard_error_of_difference(const Scale& scale);
 
+// bad_input where a score can't be kept: no name, no occasion, a value outside the scale, a reliability outside 0 to 1,
+// a spread that is not above zero, a number that isn't one. `place` names the field.
+Result<void> check(const Scale& scale, const Score& score);
+
 struct Change {
   double difference = 0;              // last minus first
   std::optional<double> index;        // reliable change index: difference / SE of difference
@@ -57,6 +61,7 @@ struct Series {
   std::vector<Score> scores;
 };
 void sort(Series& series);
+bool before(const Occasion& a, const Occasion& b);  // that order
 
 // The sentence above a chart, as DESIGN's "Loneliness is 18, down 9 since March: more than chance would explain.", with
 // the honest variants: one score, no change, within chance, worse, reliability unknown. ASCII digits, no jargon.

@@ -1,0 +1,113 @@
+#include "care/circle.h"
+
+#include <algorithm>
+
+namespace trefoil::care {
+
+namespace {
+bool is_triad_role(Role role) { return role == Role::client || role == Role::practitioner || role == Role::therapist; }
+bool has_place_in_circle(Role role) { return is_triad_role(role) || role == Role::mentor; }
+
+// A key is one person's for good, and one that was given up is never taken back.
+bool is_someone_elses(const File& file, KeyId key, PersonId person) {
+  return std::any_of(file.circle.begin(), file.circle.end(), [&](const Member& member) {
+    return member.person != person && std::find(member.keys.begin(), member.keys.end(), key) != member.keys.end();
+  });
+}
+bool was_given_up(const File& file, KeyId key, PersonId person) {
+  const Member* member = file.member(person);
+  if (member == nullptr || member->keys.empty() || member->keys.back() == key) return false;
+  return std::find(member->keys.begin(), member->keys.end(), key) != member->keys.end();
+}
+
+bool answers_for_the_file(const File& file, const Member& member) {
+  return member.active && is_professional(member.role) && !member.keys.empty() &&
+         has_right(file.circle, member, Room{});
+}
+}  // namespace
+
+InTheWay check_add_room(const File& file, const RoomAdded& added, const Member& by) {
+  if (!is_well_formed(added.room)) return "note-room";
+  if (file.rooms.contains(added.room) || added.id.is_zero() || file.room_of(added.id)) return "room-known";
+  if (!has_right(file.circle, by, added.room)) return "room-holder";
+  // Rooms that lie apart must not share the course's log, and course rooms must lie in it.
+  if (added.log.is_zero()) return "room-known";
+  if (added.room.kind == RoomKind::access) return added.log == file.access ? InTheWay() : "room-known";
+  if (lies_apart(added.room)) {
+    const bool taken = added.log == file.id || added.log == file.access ||
+                       std::any_of(file.rooms.begin(), file.rooms.end(),
+                                   [&](const auto& room) { return room.second.log == added.log; });
+    return taken ? "room-known" : InTheWay();
+  }
+  return added.log == file.id ? InTheWay() : "room-known";
+}
+
+InTheWay check_join(const File& file, const Joined& joined, const Member& by) {
+  if (!is_professional(by.role)) return "professional-only";
+  if (joined.person.is_zero()) return "name-missing";
+  if (!has_place_in_circle(joined.role)) return "circle-role";
+  std::size_t clients = 0;
+  for (const Member& member : file.circle) {
+    if (member.person == joined.person) {
+      if (member.active) return member.role == joined.role ? "already-in-circle" : "no-double-role";
+      // Who was a client here never comes back as a professional, nor the other way round.
+      if ((member.role == Role::client) != (joined.role == Role::client)) return "no-double-role";
+    }
+    if (member.active && member.role == Role::client) ++clients;
+  }
+  if (joined.role == Role::client && clients >= (file.couple ? 2u : 1u)) return "client-places";
+  if (!joined.key.is_zero() &&
+      (is_someone_elses(file, joined.key, joined.person) || was_given_up(file, joined.key, joined.person)))
+    return "key-taken";
+  return std::nullopt;
+}
+
+InTheWay check_key_change(const File& file, const KeyChanged& changed, const Member& by) {
+  const Member* member = file.member(changed.person);
+  if (member == nullptr || !member->active) return "not-in-circle";
+  if (by.person != changed.person && !is_professional(by.role)) return "professional-only";
+  if (changed.key.is_zero() || (!member->keys.empty() && member->keys.back() == changed.key)) return "key-taken";
+  if (is_someone_elses(file, changed.key, changed.person) || was_given_up(file, changed.key, changed.person))
+    return "key-taken";
+  return std::nullopt;
+}
+
+InTheWay check_leave(const File& file, PersonId who, const Member& by) {
+  const Member* member = file.member(who);
+  if (member == nullptr || !member->active) return "not-in-circle";
+  if (by.person != who && !is_professional(by.role)) return "professional-only";
+  if (!answers_for_the_file(file, *member)) return std::nullopt;
+  const auto left = std::count_if(file.circle.begin(), file.circle.end(),
+                                  [&](const Member& other) { return answers_for_the_file(file, other); });
+  return left <= 1 ? "last-professional" : InTheWay();
+}
+
+InTheWay check_describe(const File& file, PersonId client, const Member& by) {
+  const Member* member = file.member(client);
+  if (member == nullptr || !member->active || member->role != Role::client) return "describe-client";
+  if (by.person != client && !is_professional(by.role)) return "describe-client";
+  return std::nullopt;
+}
+
+InTheWay check_ask_erasure(const File& file, PersonId asker, const Member& by) {
+  if (by.person != asker) return "not-in-circle";
+  return file.erasure ? "erasure-asked" : InTheWay();
+}
+
+InTheWay check_withdraw_erasure(const File& file) { return file.erasure ? InTheWay() : "erasure-asked"; }
+
+InTheWay check_read(const Room& room, PersonId reader, const Member& by) {
+  if (by.person != reader) return "not-in-circle";
+  return room.kind == (by.role == Role::client ? RoomKind::own : RoomKind::access) ? InTheWay() : "read-place";
+}
+
+InTheWay check_own_note(const File& file, const Room& room, EntryId of, const Member& by, std::size_t& found) {
+  const Item* item = file.item(of, room);
+  if (item == nullptr || !std::holds_alternative<Noted>(item->event.body)) return "entry-known";
+  if (item->author != by.person) return "own-entry";
+  if (item->moved_to) return "entry-moved";
+  found = static_cast<std::size_t>(item - file.items.data());
+  return std::nullopt;
+}
+
+}  // namespace trefoil::care

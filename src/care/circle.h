@@ -1,0 +1,34 @@
+// The rights that decide and evolve share, each written once: what decide gives, evolve obeys, because both ask here.
+// Inside care; others ask words.h and file.h.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "care/file.h"
+
+namespace trefoil::care {
+
+// The id of the rule in the way (care/rules.h), or nothing.
+using InTheWay = std::optional<std::string_view>;
+
+bool is_well_formed(const Room& room);  // a room that a file can have, with a person exactly where it needs one
+bool takes_notes(const Room& room);
+bool lies_apart(const Room& room);  // in a log of its own; all other rooms lie in the course log
+// Whether somebody with this role and release may hold the room while they are active: holders() without `active`.
+bool has_right(const std::vector<Member>& circle, const Member& member, const Room& room);
+
+// Whether `by`, who may hold `room`, may write this event there now. All of them: the event lies in its proper room,
+// and changes nothing that it must not.
+InTheWay check_add_room(const File& file, const RoomAdded& added, const Member& by);
+InTheWay check_join(const File& file, const Joined& joined, const Member& by);
+InTheWay check_key_change(const File& file, const KeyChanged& changed, const Member& by);
+InTheWay check_leave(const File& file, PersonId who, const Member& by);
+InTheWay check_describe(const File& file, PersonId client, const Member& by);
+InTheWay check_ask_erasure(const File& file, PersonId asker, const Member& by);
+InTheWay check_withdraw_erasure(const File& file);
+InTheWay check_read(const Room& room, PersonId reader, const Member& by);
+// To correct or move: the note is there, its own author's, and not moved away. `found` is the note's index.
+InTheWay check_own_note(const File& file, const Room& room, EntryId of, const Member& by, std::size_t& found);
+
+}  // namespace trefoil::care

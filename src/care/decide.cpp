@@ -1,0 +1,79 @@
+#include "care/decide.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "care/decide_parts.h"
+
+namespace trefoil::care {
+
+namespace {
+constexpr std::size_t kLongestText = 100'000;  // characters
+
+std::optional<Refusal> refusal(std::string_view rule) { return Refusal{{reason(rule)}}; }
+
+// Who acts, in this file, now.
+Answer<const Member*> acting(const File& file, const Actor& actor) {
+  const Member* self = file.member(actor.person);
+  if (self == nullptr || !self->active)
+    return refuse("not-in-circle", "You are not in this file's circle.",
+                  "Ask its practitioner or therapist to add you, if you should be.");
+  if (self->keys.empty() || self->keys.back() != actor.key) return refuse("key-current");
+  if (!may_hold(file.circle, Room{}, actor.person))
+    return refuse("room-holder",
+                  "You are in the circle, but no release covers you yet, so you can't read or write here.",
+                  "Ask for the client's release to cover you.");
+  return self;
+}
+}  // namespace
+
+EntryId Draft::add(const Room& room, Body body) {
+  const auto is_added = [&](const Event& event) {
+    const auto* added = std::get_if<RoomAdded>(&event.body);
+    return added != nullptr && added->room == room;
+  };
+  const bool opening = file.founder.is_zero();
+  if (!opening && !file.rooms.contains(room) && std::none_of(events_.begin(), events_.end(), is_added)) {
+    const LogId log = room.kind == RoomKind::access ? file.access : lies_apart(room) ? fresh.log() : file.id;
+    events_.push_back({fresh.entry(), at_, Room{}, RoomAdded{room, fresh.room(), log}});
+  }
+  events_.push_back({fresh.entry(), at_, room, std::move(body)});
+  return events_.back().id;
+}
+
+std::optional<Refusal> check_text(std::string& text) {
+  text = base::clean(text);
+  if (base::trim(text).empty()) return refusal("text-empty");
+  return check_reason(text);
+}
+
+std::optional<Refusal> check_reason(std::string& text) {
+  text = base::clean(text);
+  if (!base::is_utf8(text)) return refusal("text-unreadable");
+  if (base::characters(text) > kLongestText) return refusal("text-too-long");
+  return std::nullopt;
+}
+
+Answer<std::vector<Event>> decide(const File& file, const PracticeFacts& facts, const Actor& actor,
+                                  const Command& command, Instant now, Fresh& fresh) {
+  if (const auto* open = std::get_if<OpenFile>(&command)) {
+    Draft draft(file, facts, actor, nullptr, now, fresh);
+    return decide_open(draft, *open);
+  }
+  if (file.founder.is_zero()) return refuse("file-begun");
+  // That a file was read is noted all the same: it lies apart from what the newer program wrote.
+  if (file.newer && !std::holds_alternative<NoteReading>(command)) return refuse("newer-program");
+  const auto self = acting(file, actor);
+  if (!self) return std::unexpected(self.error());
+  Draft draft(file, facts, actor, *self, now, fresh);
+  return std::visit(
+      [&]<class C>(const C& part) -> Answer<Events> {
+        if constexpr (std::is_same_v<C, OpenFile>)
+          return refuse("file-empty");
+        else
+          return decide_part(draft, part);
+      },
+      command);
+}
+
+}  // namespace trefoil::care

@@ -1,0 +1,203 @@
+// Events into state. First the right to write each is looked at, without touching anything; then it is obeyed.
+#include <algorithm>
+#include <utility>
+
+#include "care/circle.h"
+#include "measure/series.h"
+
+namespace trefoil::care {
+
+namespace {
+const Room kShared{};
+
+// Who wrote it, with the right to write in its room; else the rule in the way.
+const Member* author(const File& file, const Event& event, KeyId key, InTheWay& in_the_way) {
+  in_the_way = "not-in-circle";
+  if (key.is_zero()) return nullptr;
+  const bool apart = lies_apart(event.room);
+  for (const Member& member : file.circle) {
+    if (apart) {
+      if (std::find(member.keys.begin(), member.keys.end(), key) == member.keys.end()) continue;
+      if (!member.active && event.at > member.until) continue;
+    } else {
+      if (!member.active || std::find(member.keys.begin(), member.keys.end(), key) == member.keys.end()) continue;
+      if (member.keys.back() != key) {
+        in_the_way = "key-current";
+        continue;
+      }
+    }
+    if (has_right(file.circle, member, event.room)) {
+      in_the_way.reset();
+      return &member;
+    }
+    in_the_way = "room-holder";
+  }
+  return nullptr;
+}
+
+// The log's first entries: opened, the room that this lies in, and the founder themself.
+InTheWay check_founding(const File& file, const Event& event, KeyId key) {
+  if (event.room != kShared) return "room-holder";
+  if (const auto* opened = std::get_if<FileOpened>(&event.body)) {
+    if (!file.founder.is_zero()) return "file-empty";
+    return key.is_zero() ? InTheWay("not-in-circle") : opened->code.empty() ? InTheWay("code-missing") : InTheWay();
+  }
+  if (file.founder.is_zero()) return "file-begun";
+  if (key != file.founder) return "not-in-circle";
+  if (const auto* added = std::get_if<RoomAdded>(&event.body)) {
+    if (added->room != kShared) return "room-holder";
+    const bool misplaced = !file.id.is_zero() && added->log != file.id;
+    return !file.rooms.empty() || added->id.is_zero() || added->log.is_zero() || misplaced ? "room-known" : InTheWay();
+  }
+  if (const auto* joined = std::get_if<Joined>(&event.body)) {
+    if (joined->key != key || joined->person.is_zero()) return "not-in-circle";
+    return joined->role == Role::practitioner || joined->role == Role::therapist ? InTheWay() : "circle-role";
+  }
+  return "not-in-circle";
+}
+
+struct Checker {
+  const File& file;
+  const Event& event;
+  const Member& by;
+  std::size_t& note;  // of a correction or a move: the note's index
+
+  bool in_shared() const { return event.room == kShared; }
+  bool repeated() const { return event.id.is_zero() || file.item(event.id, event.room) != nullptr; }
+
+  InTheWay operator()(const FileOpened&) const { return "file-empty"; }
+  InTheWay operator()(const RoomAdded& body) const {
+    return in_shared() ? check_add_room(file, body, by) : InTheWay("room-holder");
+  }
+  InTheWay operator()(const ClientDescribed& body) const {
+    return in_shared() ? check_describe(file, body.identity.person, by) : InTheWay("room-holder");
+  }
+  InTheWay operator()(const Joined& body) const {
+    return in_shared() ? check_join(file, body, by) : InTheWay("room-holder");
+  }
+  InTheWay operator()(const KeyChanged& body) const {
+    return in_shared() ? check_key_change(file, body, by) : InTheWay("room-holder");
+  }
+  InTheWay operator()(const Left& body) const {
+    return in_shared() ? check_leave(file, body.person, by) : InTheWay("room-holder");
+  }
+  InTheWay operator()(const Scored& body) const {
+    if (!in_shared()) return "room-holder";
+    return measure::check(body.scale, body.score) ? InTheWay() : "score-valid";
+  }
+  InTheWay operator()(const ErasureAsked& body) const {
+    return in_shared() ? check_ask_erasure(file, body.by, by) : InTheWay("room-holder");
+  }
+  InTheWay operator()(const ErasureWithdrawn&) const {
+    return in_shared() ? check_withdraw_erasure(file) : InTheWay("room-holder");
+  }
+  InTheWay operator()(const Noted& body) const {
+    if (!takes_notes(event.room)) return "note-room";
+    for (const auto& from : {body.moved_from, body.shared_from}) {
+      const Item* source = from ? file.item(*from) : nullptr;
+      if (source != nullptr && source->author != by.person) return "own-entry";
+    }
+    return std::nullopt;
+  }
+  InTheWay operator()(const Corrected& body) const { return check_own_note(file, event.room, body.of, by, note); }
+  InTheWay operator()(const MovedAway& body) const { return check_own_note(file, event.room, body.of, by, note); }
+  InTheWay operator()(const FileRead& body) const { return check_read(event.room, body.by, by); }
+  InTheWay operator()(const Unknown&) const { return std::nullopt; }
+};
+
+struct Change {
+  File& file;
+  Instant at;
+  std::size_t note;
+  std::size_t item;  // the index that this event gets
+
+  void operator()(const FileOpened& body) {
+    file.code = body.code;
+    file.imported = body.imported;
+    file.couple = body.couple;
+    file.access = body.access;
+    file.practice = body.practice;
+    file.zone = body.zone;
+    file.opened_at = at;
+  }
+  void operator()(const RoomAdded& body) {
+    file.rooms.emplace(body.room, RoomPlace{body.id, body.log});
+    if (body.room == kShared) file.id = body.log;
+  }
+  void operator()(const ClientDescribed& body) {
+    for (Identity& client : file.clients)
+      if (client.person == body.identity.person) {
+        client = body.identity;
+        return;
+      }
+    file.clients.push_back(body.identity);
+  }
+  void operator()(const Joined& body) {
+    Member member{body.person, body.name, body.role, {}, true, body.released, at, {}};
+    // Who comes back keeps the keys that they had before, so that what they wrote stays theirs.
+    if (const Member* before = file.member(body.person)) member.keys = before->keys;
+    if (!body.key.is_zero() && (member.keys.empty() || member.keys.back() != body.key)) member.keys.push_back(body.key);
+    file.circle.push_back(std::move(member));
+  }
+  void operator()(const KeyChanged& body) { active(body.person)->keys.push_back(body.key); }
+  void operator()(const Left& body) {
+    Member* member = active(body.person);
+    member->active = false;
+    member->until = at;
+  }
+  void operator()(const Scored& body) {
+    measure::Series& series = file.series[body.scale.name];
+    series.scale = body.scale;
+    series.scores.push_back(body.score);
+  }
+  void operator()(const ErasureAsked& body) { file.erasure = body; }
+  void operator()(const ErasureWithdrawn&) { file.erasure.reset(); }
+  void operator()(const Noted&) {}
+  void operator()(const Corrected&) { file.items[note].corrections.push_back(item); }
+  void operator()(const MovedAway& body) { file.items[note].moved_to = body.to; }
+  void operator()(const FileRead& body) { file.reads.push_back({body.by, at}); }
+  void operator()(const Unknown&) { file.newer = true; }
+
+  Member* active(PersonId person) {
+    return &*std::find_if(file.circle.begin(), file.circle.end(),
+                          [&](const Member& member) { return member.active && member.person == person; });
+  }
+};
+
+// What the timeline shows; rooms are plumbing, a move is a mark on its note, readings have a list of their own.
+bool is_item(const Body& body) {
+  return !std::holds_alternative<RoomAdded>(body) && !std::holds_alternative<MovedAway>(body) &&
+         !std::holds_alternative<FileRead>(body);
+}
+
+template <class E>
+void take(File& file, E&& event, const Source& source) {
+  InTheWay in_the_way;
+  PersonId by;
+  std::size_t note = 0;
+  const bool item = is_item(event.body);
+  if (file.circle.empty()) {
+    in_the_way = check_founding(file, event, source.author);
+    if (const auto* joined = std::get_if<Joined>(&event.body); joined != nullptr) by = joined->person;
+  } else if (const Member* member = author(file, event, source.author, in_the_way)) {
+    const Checker checker{file, event, *member, note};
+    by = member->person;
+    in_the_way = item && checker.repeated() ? InTheWay("entry-repeated") : std::visit(checker, event.body);
+  }
+  if (in_the_way) {
+    file.voided.push_back({source.sequence, source.author, std::string(*in_the_way)});
+    return;
+  }
+  if (std::holds_alternative<FileOpened>(event.body)) file.founder = source.author;
+  file.last_at = std::max(file.last_at, event.at);
+  std::visit(Change{file, event.at, note, file.items.size()}, event.body);
+  if (!item) return;
+  file.index.emplace(event.id, file.items.size());
+  file.items.push_back(Item{std::forward<E>(event), source.author, by, source.sequence, {}, {}});
+}
+}  // namespace
+
+void evolve(File& file, const Event& event, const Source& source) { take(file, event, source); }
+void evolve(File& file, Event&& event, const Source& source) { take(file, std::move(event), source); }
+
+}  // namespace trefoil::care

@@ -1,0 +1,109 @@
+#include "care/file.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace trefoil::care {
+
+namespace {
+// The first character, in upper case where it is ASCII, with its full stop.
+std::string initial(std::string_view word) {
+  std::size_t length = 1;
+  while (length < word.size() && (static_cast<unsigned char>(word[length]) & 0xc0) == 0x80) ++length;
+  std::string out(word.substr(0, length));
+  if (out.size() == 1 && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 'a' + 'A');
+  return out + ".";
+}
+
+struct Name {
+  std::string given, family;  // first and last word; no family where there is one word
+};
+Name parts(const std::string& name) {
+  std::vector<std::string> words;
+  for (const std::string& word : base::split(base::trim(name), ' '))
+    if (!base::trim(word).empty()) words.push_back(base::trim(word));
+  if (words.empty()) return {};
+  return {words.front(), words.size() > 1 ? words.back() : std::string()};
+}
+
+const std::string& called(const Identity& client) {
+  return base::trim(client.chosen_name).empty() ? client.legal_name : client.chosen_name;
+}
+
+std::string initials(const Name& name) {
+  return name.family.empty() ? initial(name.given) : initial(name.given) + " " + initial(name.family);
+}
+}  // namespace
+
+const Member* File::member(PersonId person) const {
+  const Member* past = nullptr;
+  for (const Member& candidate : circle) {
+    if (candidate.person != person) continue;
+    if (candidate.active) return &candidate;
+    past = &candidate;
+  }
+  return past;
+}
+
+const Member* File::owner_of(KeyId key) const {
+  if (key.is_zero()) return nullptr;
+  for (const Member& candidate : circle)
+    if (std::find(candidate.keys.begin(), candidate.keys.end(), key) != candidate.keys.end())
+      return member(candidate.person);
+  return nullptr;
+}
+
+const Item* File::item(EntryId id) const {
+  // The smallest index: of two with the same id, the one that was read first.
+  const Item* found = nullptr;
+  for (auto [from, to] = index.equal_range(id); from != to; ++from)
+    if (found == nullptr || &items[from->second] < found) found = &items[from->second];
+  return found;
+}
+
+const Item* File::item(EntryId id, const Room& room) const {
+  for (auto [from, to] = index.equal_range(id); from != to; ++from)
+    if (items[from->second].event.room == room) return &items[from->second];
+  return nullptr;
+}
+
+const std::string& File::text_of(const Item& note) const {
+  static const std::string none;
+  if (!note.corrections.empty())
+    if (const auto* corrected = std::get_if<Corrected>(&items[note.corrections.back()].event.body))
+      return corrected->text;
+  if (const auto* noted = std::get_if<Noted>(&note.event.body)) return noted->text;
+  if (const auto* corrected = std::get_if<Corrected>(&note.event.body)) return corrected->text;
+  return none;
+}
+
+std::string File::display_name() const {
+  std::vector<Name> names;
+  for (const Identity& client : clients)
+    if (Name name = parts(called(client)); !name.given.empty()) names.push_back(std::move(name));
+  if (names.empty()) return code;
+  if (names.size() == 2 && !names[0].family.empty() && base::fold(names[0].family) == base::fold(names[1].family))
+    return initial(names[0].given) + " and " + initials(names[1]);
+  std::string out = initials(names[0]);
+  for (std::size_t i = 1; i < names.size(); ++i) out += (i + 1 == names.size() ? " and " : ", ") + initials(names[i]);
+  return out;
+}
+
+std::string File::full_name() const {
+  std::vector<std::string> names;
+  for (const Identity& client : clients)
+    if (std::string name = base::trim(called(client)); !name.empty()) names.push_back(std::move(name));
+  if (names.empty()) return code;
+  std::string out = names[0];
+  for (std::size_t i = 1; i < names.size(); ++i) out += (i + 1 == names.size() ? " and " : ", ") + names[i];
+  return out;
+}
+
+std::optional<Room> File::room_of(RoomId wanted) const {
+  for (const auto& [room, place] : rooms)
+    if (place.id == wanted) return room;
+  return std::nullopt;
+}
+
+}  // namespace trefoil::care
