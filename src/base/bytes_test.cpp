@@ -127,8 +127,7 @@ Result<int> half(int n) {
 Result<> check_even(int n) { return TRY(half(n)), Result<>(); }
 Result<int> quarter(int n) {
   TRY(check_even(n));
-  const int halved = TRY(half(n));
-  return TRY(half(halved));
+  return TRY(half(TRY(half(n))));
 }
 
 TEST(Result, try_hands_the_value_on_or_the_error_back) {

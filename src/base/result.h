@@ -58,9 +58,13 @@ using base::Result;
 }  // namespace trefoil
 
 // auto x = TRY(f());   TRY(g());   returns the error from the enclosing function, which must return a Result.
-#define TRY(expression)                                                                  \
-  (__extension__({                                                                       \
-    auto trefoil_try_result = (expression);                                              \
-    if (!trefoil_try_result) return std::unexpected(std::move(trefoil_try_result.error())); \
-    ::trefoil::base::detail::take(std::move(trefoil_try_result));                        \
+// One may stand inside another: each has a name of its own.
+#define TRY(...) TREFOIL_TRY_AS(TREFOIL_TRY_JOIN(trefoil_try_, __COUNTER__), __VA_ARGS__)
+#define TREFOIL_TRY_JOIN(a, b) TREFOIL_TRY_JOIN_NOW(a, b)
+#define TREFOIL_TRY_JOIN_NOW(a, b) a##b
+#define TREFOIL_TRY_AS(name, ...)                                     \
+  (__extension__({                                                    \
+    auto name = (__VA_ARGS__);                                        \
+    if (!name) return std::unexpected(std::move(name.error()));       \
+    ::trefoil::base::detail::take(std::move(name));                   \
   }))
