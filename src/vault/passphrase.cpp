@@ -82,7 +82,7 @@ Stretched stretch(Arena& arena, View installation, std::string_view folded_name,
   const Hash salt = hash("trefoil salt v1", {place, base::view(folded_name)});
   const auto out = arena.take(64);
   const bool test = cost == Cost::test;
-  if (crypto_pwhash(out.data(), out.size(), passphrase.data(), passphrase.size(), salt.data(),
+  if (crypto_pwhash(out.data(), out.size(), passphrase.empty() ? "" : passphrase.data(), passphrase.size(), salt.data(),
                     test ? crypto_pwhash_OPSLIMIT_MIN : kPasses, test ? crypto_pwhash_MEMLIMIT_MIN : kMemory,
                     crypto_pwhash_ALG_ARGON2ID13) != 0)
     throw std::bad_alloc();

@@ -49,7 +49,7 @@ TEST(Stretch, depends_on_installation_name_and_passphrase) {
   // Installation and name don't run into each other, and the passphrase isn't cut at a NUL.
   EXPECT_TRUE(differs(stretch(arena, view("housea"), "nna", "correct horse", Cost::test)));
   EXPECT_TRUE(differs(stretch(arena, view("house"), "anna", std::string_view("correct horse\0x", 15), Cost::test)));
-  stretch(arena, view("house"), "", "", Cost::test);  // an empty form field is only another wrong passphrase
+  stretch(arena, view("house"), {}, {}, Cost::test);  // an empty form field is only another wrong passphrase
 }
 
 TEST(Code, golden) {

@@ -4,7 +4,9 @@
 
 namespace trefoil::vault {
 
-void random_fill(std::span<std::uint8_t> out) { randombytes_buf(out.data(), out.size()); }
+void random_fill(std::span<std::uint8_t> out) {
+  if (!out.empty()) randombytes_buf(out.data(), out.size());
+}
 
 Bytes random_bytes(std::size_t count) {
   Bytes out(count);
