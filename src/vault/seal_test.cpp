@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "vault/random.h"
+#include "vault/seal_into.h"
 
 namespace trefoil::vault {
 namespace {
@@ -164,6 +165,33 @@ TEST(Pad, refuses_what_it_did_not_write) {
     // Whatever opens is exactly what pad writes for it.
     if (auto plain = unpad(bytes)) RC_ASSERT(pad(*plain) == bytes);
   }));
+}
+
+// The two that write into a reader's buffer must say what their allocating twins say.
+TEST(SealInto, agrees_with_open_and_unpad) {
+  Arena arena;
+  const Key key = random_key(arena);
+  EXPECT_TRUE(rc::check([&](Bytes plain) {
+    const Nonce nonce = random_nonce();
+    const Bytes sealed = seal(key, nonce, {}, plain);
+    Bytes room(plain.size() + 8, 0xaa);
+    const auto opened = open_into(room, key, nonce, {}, sealed);
+    RC_ASSERT(opened.has_value());
+    RC_ASSERT(base::copy(*opened) == plain);
+    const auto bit = *rc::gen::inRange<std::size_t>(0, sealed.size() * 8);
+    RC_ASSERT(!open_into(room, key, nonce, {}, flipped(sealed, bit)).has_value());
+    if (!plain.empty()) RC_ASSERT(!open_into(std::span(room).first(plain.size() - 1), key, nonce, {}, sealed));
+    RC_ASSERT(base::copy(*unpadded(pad(plain))) == plain);
+    const auto loose = unpad(plain);
+    RC_ASSERT(loose.has_value() == unpadded(plain).has_value());
+  }));
+  for (std::size_t size = 0; size < 40; ++size) {
+    Bytes room(64);
+    EXPECT_FALSE(open_into(room, key, random_nonce(), {}, random_bytes(size)));
+  }
+  Bytes longer = pad(base::view("ab"));
+  longer.resize(512);
+  EXPECT_FALSE(unpadded(longer));
 }
 
 }  // namespace
