@@ -54,16 +54,16 @@ const Member* File::owner_of(KeyId key) const {
   return nullptr;
 }
 
-const Item* File::item(EntryId id) const {
+const Item* File::item(EntryId wanted) const {
   // The smallest index: of two with the same id, the one that was read first.
   const Item* found = nullptr;
-  for (auto [from, to] = index.equal_range(id); from != to; ++from)
+  for (auto [from, to] = index.equal_range(wanted); from != to; ++from)
     if (found == nullptr || &items[from->second] < found) found = &items[from->second];
   return found;
 }
 
-const Item* File::item(EntryId id, const Room& room) const {
-  for (auto [from, to] = index.equal_range(id); from != to; ++from)
+const Item* File::item(EntryId wanted, const Room& room) const {
+  for (auto [from, to] = index.equal_range(wanted); from != to; ++from)
     if (items[from->second].event.room == room) return &items[from->second];
   return nullptr;
 }
