@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "ledger/store.h"
 #include "ledger/verify.h"
@@ -16,6 +17,7 @@ struct SqliteOptions {
   std::filesystem::path witness;  // .../witness.db; empty: none is kept
   bool create = false;            // else not_found where there is none
   bool read_only = false;         // verify of somebody's copy: nothing is written, commit is refused
+  std::string vfs;                // SQLite's name of the file system to use; empty: the system's (tests put a shim in)
 };
 
 // unsupported when the schema is newer than this program; an older one is copied beside itself and migrated.

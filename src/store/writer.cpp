@@ -1,0 +1,178 @@
+#include "store/writer.h"
+
+#include <algorithm>
+
+#include "ledger/sides.h"
+
+namespace trefoil::store {
+namespace {
+
+using namespace ledger;
+
+constexpr auto kBegin = "BEGIN IMMEDIATE";
+constexpr auto kCommit = "COMMIT";
+constexpr auto kDataVersion = "PRAGMA data_version";
+constexpr auto kTruncate = "PRAGMA wal_checkpoint(TRUNCATE)";
+
+bool touches_sides(const Batch& batch) { return !batch.sides.empty() || !batch.sides_gone.empty(); }
+
+// Faults that one batch of a group may have brought about: each is tried again alone.
+bool may_be_one_batchs(const Error& error) { return error.fault == Fault::full || error.fault == Fault::bad_input; }
+
+}  // namespace
+
+Writer::Writer(std::unique_ptr<Connection> connection, std::unique_ptr<Witness> witness, Reserve reserve,
+               std::shared_ptr<const Notary> notary)
+    : connection_(std::move(connection)),
+      witness_(std::move(witness)),
+      reserve_(std::move(reserve)),
+      notary_(std::move(notary)) {
+  reserve_.refill();
+  truncate_log(0);  // an erasure may have been cut off before its end
+}
+
+Result<Checkpoint> Writer::commit(Batch batch) {
+  Waiting mine;
+  mine.batch = std::move(batch);
+  std::unique_lock lock(mutex_);
+  queue_.push_back(&mine);
+  if (writing_) mine.turn.wait(lock, [&] { return mine.outcome.has_value() || mine.leads; });
+  if (mine.outcome) return std::move(*mine.outcome);
+
+  // Who leads stands first in the queue, so it is in its own group.
+  writing_ = true;
+  const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), kMost));
+  const Group group(queue_.begin(), end);
+  queue_.erase(queue_.begin(), end);
+  lock.unlock();
+  auto outcomes = write(group);
+  lock.lock();
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    group[i]->outcome = std::move(outcomes[i]);
+    if (group[i] != &mine) group[i]->turn.notify_one();
+  }
+  writing_ = !queue_.empty();
+  if (writing_) {
+    queue_.front()->leads = true;
+    queue_.front()->turn.notify_one();
+  }
+  return std::move(*mine.outcome);
+}
+
+Writer::Outcomes Writer::write(const Group& group) {
+  Outcomes outcomes(group.size());
+  const auto done = attempt(group, outcomes);
+  if (done) return outcomes;
+  if (group.size() == 1 && !group.front()->batch.urgent) {
+    outcomes.front() = std::unexpected(done.error());
+    return outcomes;
+  }
+  const bool alone = may_be_one_batchs(done.error());
+  for (const bool urgent : {true, false})
+    for (std::size_t i = 0; i < group.size(); ++i)
+      if (group[i]->batch.urgent == urgent)
+        outcomes[i] = alone ? write_alone(*group[i]) : Outcome(std::unexpected(done.error()));
+  return outcomes;
+}
+
+Writer::Outcome Writer::write_alone(Waiting& one) {
+  Outcomes outcome(1);
+  auto done = attempt({&one}, outcome);
+  if (!done && done.error().fault == Fault::full && one.batch.urgent && reserve_.release())
+    done = attempt({&one}, outcome);
+  if (!done) return std::unexpected(done.error());
+  return std::move(*outcome.front());
+}
+
+Result<void> Writer::attempt(const Group& group, Outcomes& outcomes) {
+  std::vector<std::size_t> accepted;
+  std::optional<Checkpoint> checkpoint;
+  bool sides_changed = false;
+  bool erased = false;
+  const auto transaction = [&]() -> Result<void> {
+    Query(*connection_, kBegin).run();
+    forget_what_others_changed();
+    TablesPresent present(*connection_);
+    std::vector<MovedHead> moved;
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      const auto& batch = group[i]->batch;
+      auto checked = check(batch, present);
+      if (!checked) {
+        outcomes[i] = std::unexpected(checked.error());
+        continue;
+      }
+      apply(*connection_, batch);
+      merge(moved, *checked);
+      accepted.push_back(i);
+      sides_changed |= touches_sides(batch);
+      erased |= !batch.erase.empty();
+    }
+    if (accepted.empty()) {
+      roll_back();
+      return {};
+    }
+    checkpoint = TRY(seal(std::move(moved), sides_changed));
+    Query(*connection_, kCommit).run();
+    return {};
+  };
+  const auto done = [&]() -> Result<void> {
+    try {
+      return guarded(transaction);
+    } catch (const std::exception& fault) {
+      return fail(Fault::broken, "The record could not be written.", "record", fault.what());
+    }
+  }();
+  if (!done) {
+    roll_back();
+    return done;
+  }
+  if (!checkpoint) return {};
+  last_ = checkpoint;
+  sides_ = checkpoint->sides;
+  if (witness_) witness_->note(*checkpoint);
+  if (erased)
+    truncate_log(1'000);
+  else if (truncate_)
+    truncate_log(0);
+  if (reserve_.missing()) reserve_.refill();
+  for (const auto i : accepted) outcomes[i] = *checkpoint;
+  return {};
+}
+
+Result<Checkpoint> Writer::seal(std::vector<MovedHead> moved, bool sides_changed) {
+  if (!last_) last_ = TRY(read_last_checkpoint(*connection_));
+  if (!sides_ || sides_changed) sides_ = sides_digest(read_all_sides(*connection_));
+  auto checkpoint = notary_->make(last_, *sides_, std::move(moved));
+  put(*connection_, checkpoint);
+  return checkpoint;
+}
+
+void Writer::forget_what_others_changed() {
+  // Moves when any other connection committed, of this process or another (sqlite.org/pragma.html#pragma_data_version).
+  Query query(*connection_, kDataVersion);
+  query.step();
+  const auto version = query.number(0);
+  if (version == seen_version_) return;
+  seen_version_ = version;
+  last_.reset();
+  sides_.reset();
+}
+
+void Writer::truncate_log(int patience_ms) {
+  truncate_ = true;
+  connection_->set_patience(patience_ms);
+  (void)guarded([&]() -> Result<void> {
+    Query query(*connection_, kTruncate);
+    truncate_ = !query.step() || query.number(0) != 0;  // a reader still looks at an older moment: again after the next
+    return {};
+  });
+  connection_->set_patience(Connection::kPatience);
+}
+
+void Writer::roll_back() {
+  if (sqlite3_get_autocommit(connection_->handle()) == 0)
+    sqlite3_exec(connection_->handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+  seen_version_.reset();
+}
+
+}  // namespace trefoil::store

@@ -1,0 +1,62 @@
+// Group commit: of the callers who want to write, one at a time writes for all who wait, in one transaction with one
+// checkpoint and one wait for the disk. The caller who finds the desk free writes himself, so a single writer pays for
+// no change of threads (docs/decisions/0004-sqlite-group-commit.md).
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+
+#include "ledger/store.h"
+#include "store/reserve.h"
+#include "store/tables.h"
+#include "store/witness.h"
+
+namespace trefoil::store {
+
+class Writer {
+ public:
+  Writer(std::unique_ptr<Connection> connection, std::unique_ptr<Witness> witness, Reserve reserve,
+         std::shared_ptr<const ledger::Notary> notary);
+
+  Result<ledger::Checkpoint> commit(ledger::Batch batch);
+
+ private:
+  using Outcome = Result<ledger::Checkpoint>;
+  struct Waiting {
+    ledger::Batch batch;
+    std::optional<Outcome> outcome;
+    bool leads = false;
+    std::condition_variable turn;
+  };
+  using Group = std::vector<Waiting*>;
+  using Outcomes = std::vector<std::optional<Outcome>>;  // one for each of the group
+  static constexpr std::size_t kMost = 256;              // batches in a group
+
+  Outcomes write(const Group& group);
+  Outcome write_alone(Waiting& one);
+  // Everything of one transaction. An error is the medium's: nothing of the group is on disk.
+  Result<void> attempt(const Group& group, Outcomes& outcomes);
+  Result<ledger::Checkpoint> seal(std::vector<ledger::MovedHead> moved, bool sides_changed);
+  void forget_what_others_changed();
+  void truncate_log(int patience_ms);
+  void roll_back();
+
+  std::unique_ptr<Connection> connection_;
+  std::unique_ptr<Witness> witness_;
+  Reserve reserve_;
+  std::shared_ptr<const ledger::Notary> notary_;
+
+  std::mutex mutex_;
+  std::deque<Waiting*> queue_;
+  bool writing_ = false;  // true also while the desk is handed on
+
+  // Held by who writes. What the last transaction of this connection left; worth nothing once another wrote.
+  std::optional<std::uint64_t> seen_version_;
+  std::optional<ledger::Checkpoint> last_;
+  std::optional<vault::Hash> sides_;
+  bool truncate_ = false;  // the log file may hold erased bytes
+};
+
+}  // namespace trefoil::store
