@@ -35,9 +35,14 @@ Result<Table> read_csv(View csv);
 //               }],
 //  "note_columns": ["treatment", "drug"]}                                       (optional: kept as one note a file)
 // Unknown keys are refused by name.
+struct CellPlace {
+  std::size_t line = 0;
+  std::string column;
+};
 struct ImportedFile {
   std::string code;
   std::vector<care::Scored> scores;
+  std::vector<CellPlace> places;  // where each of them stands
   std::string note;  // "treatment: BtheB; drug: Yes", empty where none was asked for
 };
 struct ImportProblem {

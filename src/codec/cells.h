@@ -1,0 +1,25 @@
+// Single cells of an import as numbers and dates, and the sentence that says why one is neither.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+
+namespace trefoil::codec {
+
+template <class T>
+using Cell = std::expected<T, std::string>;  // the value, or what is wrong with it, with its mend
+
+std::string quoted(std::string_view cell);  // as a message shows it: in quotation marks, at most 40 characters
+
+// A decimal point, at most fifteen significant digits (as many as are kept exactly).
+Cell<double> read_number(std::string_view cell);
+Cell<Day> read_date(std::string_view cell);
+
+// The name nearest to the one that was meant: nullptr where none is near.
+const std::string* nearest(std::string_view name, const std::vector<std::string>& names);
+
+}  // namespace trefoil::codec

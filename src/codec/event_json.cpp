@@ -1,0 +1,332 @@
+#include "codec/event_json.h"
+
+#include <boost/json.hpp>
+#include <charconv>
+#include <cmath>
+#include <stdexcept>
+
+#include "base/text.h"
+#include "codec/fields.h"
+
+namespace trefoil::codec {
+
+namespace json = boost::json;
+using namespace std::string_view_literals;
+
+namespace {
+
+constexpr int kVersion = 1;
+constexpr std::size_t kMaximumDepth = 8;
+constexpr std::size_t kMaximumSize = 4 * 1024 * 1024;
+
+// --- writing: fields in the order of the golden file, so that the same event always has the same bytes ---
+class Object {
+ public:
+  explicit Object(std::string& out) : out_(out) { out_ += '{'; }
+  Object(const Object&) = delete;
+  Object& operator=(const Object&) = delete;
+  ~Object() { out_ += '}'; }
+
+  std::string& name(std::string_view name) {
+    if (out_.back() != '{') out_ += ',';
+    return ((out_ += '"') += name) += "\":";
+  }
+  void raw(std::string_view key, std::string_view value) { name(key) += value; }
+  void text(std::string_view key, std::string_view value) { name(key) += json::serialize(json::string_view(value)); }
+  void flag(std::string_view key, bool value) { raw(key, value ? "true" : "false"); }
+  void whole(std::string_view key, std::int64_t value) { raw(key, std::to_string(value)); }
+  void day(std::string_view key, Day value) { text(key, base::to_string(value)); }
+  template <class Tag>
+  void id(std::string_view key, const base::Id<Tag>& value) {
+    ((name(key) += '"') += value.str()) += '"';
+  }
+  // Fifteen significant digits: as many as any JSON reader gives back exactly (IEEE 754 binary64 carries 15.95).
+  void number(std::string_view key, double value) {
+    if (!std::isfinite(value)) throw std::invalid_argument("a number of an event is not finite");
+    char digits[32];
+    const auto end = std::to_chars(digits, digits + sizeof digits, value, std::chars_format::general, 15);
+    raw(key, {digits, end.ptr});
+  }
+  void texts(std::string_view key, const std::vector<std::string>& values) {
+    std::string& out = name(key) += '[';
+    for (const std::string& value : values) {
+      if (&value != values.data()) out += ',';
+      out += json::serialize(json::string_view(value));
+    }
+    out += ']';
+  }
+
+ private:
+  std::string& out_;
+};
+
+constexpr std::string_view kLower = "lower", kHigher = "higher";
+
+std::optional<measure::Direction> parse_direction(std::string_view word) {
+  if (word == kLower) return measure::Direction::lower_is_better;
+  if (word == kHigher) return measure::Direction::higher_is_better;
+  return std::nullopt;
+}
+
+// --- each type: its name, its fields written, its fields read ---
+constexpr std::string_view type_of(const care::FileOpened*) { return "file-opened"; }
+void write(Object& out, const care::FileOpened& body) {
+  out.text("code", body.code);
+  out.flag("imported", body.imported);
+  out.flag("couple", body.couple);
+  out.id("access", body.access);
+  out.text("practice", body.practice);
+  out.text("zone", body.zone);
+}
+void read(Fields& in, care::FileOpened& body) {
+  body.code = in.text("code");
+  body.imported = in.flag("imported");
+  body.couple = in.flag("couple");
+  body.access = in.id<LogId>("access");
+  body.practice = in.text("practice");
+  body.zone = in.text("zone");
+}
+
+constexpr std::string_view type_of(const care::RoomAdded*) { return "room-added"; }
+void write(Object& out, const care::RoomAdded& body) {
+  {
+    Object room(out.name("room"));
+    room.text("kind", care::name(body.room.kind));
+    if (!body.room.person.is_zero()) room.id("person", body.room.person);
+  }
+  out.id("room_id", body.id);
+  out.id("log", body.log);
+}
+void read(Fields& in, care::RoomAdded& body) {
+  Fields room = in.object("room");
+  body.room.kind = room.word("kind", care::parse_room_kind);
+  if (room.has("person")) body.room.person = room.id<PersonId>("person");
+  room.done();
+  body.id = in.id<RoomId>("room_id");
+  body.log = in.id<LogId>("log");
+}
+
+constexpr std::string_view type_of(const care::ClientDescribed*) { return "client-described"; }
+void write(Object& out, const care::ClientDescribed& body) {
+  const care::Identity& who = body.identity;
+  out.id("person", who.person);
+  out.text("legal_name", who.legal_name);
+  out.text("chosen_name", who.chosen_name);
+  out.text("pronouns", who.pronouns);
+  if (who.birth) out.day("birth", *who.birth);
+  out.texts("may", who.contact.may);
+  out.texts("may_not", who.contact.may_not);
+}
+void read(Fields& in, care::ClientDescribed& body) {
+  care::Identity& who = body.identity;
+  who.person = in.id<PersonId>("person");
+  who.legal_name = in.text("legal_name");
+  who.chosen_name = in.text("chosen_name");
+  who.pronouns = in.text("pronouns");
+  if (in.has("birth")) who.birth = in.day("birth");
+  who.contact.may = in.texts("may");
+  who.contact.may_not = in.texts("may_not");
+}
+
+constexpr std::string_view type_of(const care::Joined*) { return "joined"; }
+void write(Object& out, const care::Joined& body) {
+  out.id("person", body.person);
+  out.text("name", body.name);
+  out.text("role", care::name(body.role));
+  if (!body.key.is_zero()) out.id("key", body.key);
+  out.flag("released", body.released);
+  out.flag("history", body.history);
+}
+void read(Fields& in, care::Joined& body) {
+  body.person = in.id<PersonId>("person");
+  body.name = in.text("name");
+  body.role = in.word("role", care::parse_role);
+  if (in.has("key")) body.key = in.id<KeyId>("key");
+  body.released = in.flag("released");
+  body.history = in.flag("history");
+}
+
+constexpr std::string_view type_of(const care::KeyChanged*) { return "key-changed"; }
+void write(Object& out, const care::KeyChanged& body) {
+  out.id("person", body.person);
+  out.id("key", body.key);
+}
+void read(Fields& in, care::KeyChanged& body) {
+  body.person = in.id<PersonId>("person");
+  body.key = in.id<KeyId>("key");
+}
+
+constexpr std::string_view type_of(const care::Left*) { return "left"; }
+void write(Object& out, const care::Left& body) {
+  out.id("person", body.person);
+  out.text("reason", body.reason);
+}
+void read(Fields& in, care::Left& body) {
+  body.person = in.id<PersonId>("person");
+  body.reason = in.text("reason");
+}
+
+constexpr std::string_view type_of(const care::Scored*) { return "scored"; }
+void write(Object& out, const care::Scored& body) {
+  {
+    Object scale(out.name("scale"));
+    scale.text("name", body.scale.name);
+    scale.text("short", body.scale.short_name);
+    scale.text("direction", body.scale.direction == measure::Direction::lower_is_better ? kLower : kHigher);
+    if (body.scale.minimum) scale.number("min", *body.scale.minimum);
+    if (body.scale.maximum) scale.number("max", *body.scale.maximum);
+    if (body.scale.reliability) scale.number("reliability", *body.scale.reliability);
+    if (body.scale.spread) scale.number("spread", *body.scale.spread);
+    scale.text("source", body.scale.source);
+  }
+  if (body.score.when.day) out.day("day", *body.score.when.day);
+  if (body.score.when.week) out.number("week", *body.score.when.week);
+  out.number("value", body.score.value);
+  out.text("origin", body.origin);
+}
+std::optional<double> maybe_number(Fields& in, std::string_view name) {
+  if (!in.has(name)) return std::nullopt;
+  return in.number(name);
+}
+void read(Fields& in, care::Scored& body) {
+  Fields scale = in.object("scale");
+  body.scale.name = scale.text("name");
+  body.scale.short_name = scale.text("short");
+  body.scale.direction = scale.word("direction", parse_direction);
+  body.scale.minimum = maybe_number(scale, "min");
+  body.scale.maximum = maybe_number(scale, "max");
+  body.scale.reliability = maybe_number(scale, "reliability");
+  body.scale.spread = maybe_number(scale, "spread");
+  body.scale.source = scale.text("source");
+  scale.done();
+  if (in.has("day")) body.score.when.day = in.day("day");
+  body.score.when.week = maybe_number(in, "week");
+  body.score.value = in.number("value");
+  body.origin = in.text("origin");
+}
+
+constexpr std::string_view type_of(const care::ErasureAsked*) { return "erasure-asked"; }
+void write(Object& out, const care::ErasureAsked& body) {
+  out.id("by", body.by);
+  out.text("reason", body.reason);
+  out.day("day", body.day);
+  out.texts("seals", body.seals);
+}
+void read(Fields& in, care::ErasureAsked& body) {
+  body.by = in.id<PersonId>("by");
+  body.reason = in.text("reason");
+  body.day = in.day("day");
+  body.seals = in.texts("seals");
+}
+
+constexpr std::string_view type_of(const care::ErasureWithdrawn*) { return "erasure-withdrawn"; }
+void write(Object&, const care::ErasureWithdrawn&) {}
+void read(Fields&, care::ErasureWithdrawn&) {}
+
+constexpr std::string_view type_of(const care::Noted*) { return "note"; }
+void write(Object& out, const care::Noted& body) {
+  out.text("text", body.text);
+  if (body.moved_from) out.id("moved_from", *body.moved_from);
+  if (body.shared_from) out.id("shared_from", *body.shared_from);
+}
+void read(Fields& in, care::Noted& body) {
+  body.text = in.text("text");
+  if (in.has("moved_from")) body.moved_from = in.id<EntryId>("moved_from");
+  if (in.has("shared_from")) body.shared_from = in.id<EntryId>("shared_from");
+}
+
+constexpr std::string_view type_of(const care::Corrected*) { return "correction"; }
+void write(Object& out, const care::Corrected& body) {
+  out.id("of", body.of);
+  out.text("text", body.text);
+}
+void read(Fields& in, care::Corrected& body) {
+  body.of = in.id<EntryId>("of");
+  body.text = in.text("text");
+}
+
+constexpr std::string_view type_of(const care::MovedAway*) { return "moved-away"; }
+void write(Object& out, const care::MovedAway& body) {
+  out.id("of", body.of);
+  out.text("to", care::name(body.to));
+}
+void read(Fields& in, care::MovedAway& body) {
+  body.of = in.id<EntryId>("of");
+  body.to = in.word("to", care::parse_room_kind);
+}
+
+constexpr std::string_view type_of(const care::FileRead*) { return "file-read"; }
+void write(Object& out, const care::FileRead& body) { out.id("by", body.by); }
+void read(Fields& in, care::FileRead& body) { body.by = in.id<PersonId>("by"); }
+
+// Takes the alternative whose type this is, and reads it; false when there is none.
+template <std::size_t Index = 0>
+bool read_body(std::string_view type, Fields& in, care::Body& body) {
+  using Alternative = std::variant_alternative_t<Index, care::Body>;
+  if constexpr (std::is_same_v<Alternative, care::Unknown>) {
+    static_assert(Index + 1 == std::variant_size_v<care::Body>, "Unknown stands last");
+    return false;
+  } else {
+    if (type != type_of(static_cast<Alternative*>(nullptr))) return read_body<Index + 1>(type, in, body);
+    read(in, body.emplace<Index>());
+    return true;
+  }
+}
+
+}  // namespace
+
+std::string encode(const care::Event& event) {
+  std::string out;
+  out.reserve(256);
+  {
+    Object object(out);
+    std::visit(
+        [&]<class T>(const T& body) {
+          constexpr bool known = !std::is_same_v<T, care::Unknown>;
+          if constexpr (known) {
+            object.text("type", type_of(&body));
+            object.whole("v", kVersion);
+          } else {
+            object.text("type", body.type);
+            object.whole("v", body.version);
+          }
+          object.id("id", event.id);
+          object.whole("at", event.at.ms);
+          if constexpr (known) write(object, body);
+        },
+        event.body);
+  }
+  // Sealing what nobody could read again would lose it for good.
+  if (!base::is_utf8(out)) throw std::invalid_argument("a text of an event is not UTF-8");
+  return out;
+}
+
+Result<care::Event> decode_event(View bytes, const care::Room& room) {
+  if (bytes.size() > kMaximumSize) return fail(Fault::damaged, "The event is larger than an event can be.");
+  unsigned char buffer[4096];
+  json::monotonic_resource memory(buffer, sizeof buffer);
+  json::parse_options options;
+  options.max_depth = kMaximumDepth;
+  json::error_code error;
+  const json::value value = json::parse(json::string_view(base::text(bytes)), error, &memory, options);
+  if (error) return fail(Fault::damaged, "The event is not JSON: " + error.message() + ".");
+
+  Trouble trouble;
+  Fields in(value, trouble);
+  care::Event event;
+  event.room = room;
+  const std::string type = in.text("type");
+  const std::int64_t version = in.whole("v");
+  if (in.ok() && (version < 1 || version > 1'000'000)) in.wrong("v", "is not a version");
+  event.id = in.id<EntryId>("id");
+  event.at.ms = in.whole("at");
+  if (version != kVersion || !read_body(type, in, event.body)) {
+    event.body = care::Unknown{type, static_cast<int>(version)};
+  } else {
+    in.done();
+  }
+  if (trouble.first) return std::unexpected(std::move(*trouble.first));
+  return event;
+}
+
+}  // namespace trefoil::codec

@@ -1,0 +1,278 @@
+#include "codec/event_json.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include <boost/json.hpp>
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <set>
+#include <sstream>
+
+#include "base/text.h"
+
+namespace trefoil::codec {
+namespace {
+
+using base::view;
+
+template <class I>
+I id(std::uint8_t fill) {
+  I out;
+  out.bytes.fill(fill);
+  return out;
+}
+
+const care::Room kRoom{care::RoomKind::clinical, {}};
+
+care::Event event(care::Body body) {
+  return {id<EntryId>(0x11), Instant{1'795'538'478'123}, kRoom, std::move(body)};
+}
+
+// One of each type, in the order of the golden file, with every optional field there and, where it matters, not there.
+std::vector<care::Event> one_of_each() {
+  const auto mia = id<PersonId>(1);
+  const measure::Scale bdi{"Beck Depression Inventory II", "BDI-II", measure::Direction::lower_is_better,
+                           0, 63, 0.92, 12.75, "500 outpatients"};
+  const measure::Scale bare{"Ours", "Ours", measure::Direction::higher_is_better, {}, {}, {}, {}, ""};
+  return {
+      event(care::FileOpened{"K7M2XQ", true, false, id<LogId>(2), "The Harbour", "Europe/London"}),
+      event(care::RoomAdded{{care::RoomKind::therapy, mia}, id<RoomId>(3), id<LogId>(4)}),
+      event(care::RoomAdded{{care::RoomKind::clinical, {}}, id<RoomId>(3), id<LogId>(4)}),
+      event(care::ClientDescribed{
+          {mia, "Maria Anna Example", "Mia", "she/her", base::parse_day("1961-02-28"), {{"text 07 00", "post"}, {"calls"}}}}),
+      event(care::ClientDescribed{{mia, "M", "", "", {}, {}}}),
+      event(care::Joined{mia, "Mia", care::Role::client, id<KeyId>(5), true, false}),
+      event(care::Joined{mia, "Mia", care::Role::mentor, {}, false, true}),
+      event(care::KeyChanged{mia, id<KeyId>(6)}),
+      event(care::Left{mia, "Moved to another town."}),
+      event(care::Scored{bdi, {{*base::parse_day("2026-03-02"), {}}, 27}, "imported from scores.csv"}),
+      event(care::Scored{bare, {{{}, 8.7}, -0.5}, ""}),
+      event(care::ErasureAsked{mia, "The client's wish.", *base::parse_day("2026-11-24"), {"log signature", "log two"}}),
+      event(care::ErasureWithdrawn{}),
+      event(care::Noted{"First line.\nSecond, with \"quotes\", a tab\t, \\ and é 🌿.", id<EntryId>(7), {}}),
+      event(care::Noted{"", {}, id<EntryId>(8)}),
+      event(care::Corrected{id<EntryId>(9), "It was Tuesday."}),
+      event(care::MovedAway{id<EntryId>(10), care::RoomKind::health}),
+      event(care::FileRead{mia}),
+  };
+}
+
+std::vector<std::string> golden() {
+  std::ifstream in(TREFOIL_SOURCE_DIR "/src/codec/golden/events_v1.json");
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) {
+    if (line == "[" || line == "]") continue;
+    if (line.ends_with(',')) line.pop_back();
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+std::string place_of(std::string_view json) {
+  const auto read = decode_event(view(json), kRoom);
+  if (read) return "(was read)";
+  EXPECT_EQ(read.error().fault, Fault::damaged);
+  return read.error().place;
+}
+
+// A note, with something put after its text.
+std::string note_with(std::string_view more) {
+  return R"({"type":"note","v":1,"id":")" + id<EntryId>(1).str() + R"(","at":5,"text":"a")" + std::string(more) + "}";
+}
+
+TEST(EventJson, EveryTypeHasTheBytesOfTheGoldenFile) {
+  const auto events = one_of_each();
+  const auto lines = golden();
+  ASSERT_EQ(lines.size(), events.size());
+  std::set<std::size_t> types;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    EXPECT_EQ(encode(events[i]), lines[i]);
+    const auto read = decode_event(view(lines[i]), kRoom);
+    ASSERT_TRUE(read) << read.error().what;
+    EXPECT_EQ(*read, events[i]) << lines[i];
+    types.insert(events[i].body.index());
+  }
+  EXPECT_EQ(types.size(), std::variant_size_v<care::Body> - 1) << "a type has no golden event";
+}
+
+TEST(EventJson, TheGoldenFileIsOneJsonText) {
+  std::ifstream in(TREFOIL_SOURCE_DIR "/src/codec/golden/events_v1.json");
+  std::stringstream text;
+  text << in.rdbuf();
+  EXPECT_TRUE(boost::json::parse(text.str()).is_array());
+}
+
+TEST(EventJson, TheRoomIsTheHeadersAndNotInTheJson) {
+  const care::Room other{care::RoomKind::own, id<PersonId>(3)};
+  const std::string json = encode(event(care::Noted{"x", {}, {}}));
+  EXPECT_EQ(json.find("clinical"), json.npos);
+  EXPECT_EQ(decode_event(view(json), other)->room, other);
+}
+
+TEST(EventJson, ANewerTypeOrVersionIsUnknownNotDamaged) {
+  const std::string base = R"("id":")" + id<EntryId>(1).str() + R"(","at":5,"shape":{"new":[1,2]})";
+  for (const auto& [type, version] : {std::pair{"touch-agreed", 1}, std::pair{"note", 2}}) {
+    const std::string json =
+        R"({"type":")" + std::string(type) + R"(","v":)" + std::to_string(version) + "," + base + "}";
+    const auto read = decode_event(view(json), kRoom);
+    ASSERT_TRUE(read) << read.error().what;
+    EXPECT_EQ(std::get<care::Unknown>(read->body), (care::Unknown{type, version}));
+    EXPECT_EQ(read->at.ms, 5);
+    EXPECT_EQ(decode_event(view(encode(*read)), kRoom), *read);
+  }
+}
+
+TEST(EventJson, WhatIsMalformedIsNamed) {
+  EXPECT_EQ(place_of(note_with("")), "(was read)");
+  EXPECT_EQ(place_of(note_with(R"(,"mood":"low")")), "mood");
+  EXPECT_EQ(place_of(note_with(R"(,"moved_from":"short")")), "moved_from");
+  EXPECT_EQ(place_of(note_with(R"(,"moved_from":null)")), "moved_from");
+  EXPECT_EQ(place_of(R"({"v":1,"id":"","at":1})"), "type");
+  EXPECT_EQ(place_of(R"({"type":"note","id":"","at":1})"), "v");
+  EXPECT_EQ(place_of(R"({"type":"note","v":0,"id":"","at":1})"), "v");
+  EXPECT_EQ(place_of(R"({"type":"note","v":1,"id":"zz","at":1,"text":""})"), "id");
+  EXPECT_EQ(place_of(R"({"type":"note","v":1.0,"id":"zz","at":1,"text":""})"), "v");
+  std::string no_text = note_with("");
+  no_text.erase(no_text.find(R"(,"text")"), std::string(R"(,"text":"a")").size());
+  EXPECT_EQ(place_of(no_text), "text");
+  for (const char* not_json : {"", "{", "[]", "null", "\"\xff\"", "{}{}", R"({"type":"note",})"}) place_of(not_json);
+}
+
+TEST(EventJson, NestedFieldsAreNamedWithTheirPlace) {
+  for (const std::string& line : golden()) {
+    if (const auto at = line.find(R"("direction":"lower")"); at != line.npos) {
+      std::string broken = line;
+      EXPECT_EQ(place_of(broken.replace(at, 19, R"("direction":"down")")), "scale.direction");
+      broken = line;
+      EXPECT_EQ(place_of(broken.replace(at, 0, R"("colour":"red",)")), "scale.colour");
+    }
+    if (const auto at = line.find(R"("kind":"therapy")"); at != line.npos) {
+      std::string broken = line;
+      EXPECT_EQ(place_of(broken.replace(at, 16, R"("kind":"kitchen")")), "room.kind");
+    }
+  }
+}
+
+TEST(EventJson, EachRequiredFieldOfEachTypeIsMissed) {
+  for (const std::string& line : golden()) {
+    const boost::json::object whole = boost::json::parse(line).as_object();
+    static const std::set<std::string> optional{"birth", "key", "day", "week", "moved_from", "shared_from"};
+    for (const auto& field : whole) {
+      const std::string name(field.key());
+      const bool is_optional = optional.contains(name) && !(name == "key" && whole.at("type") == "key-changed") &&
+                               !(name == "day" && whole.at("type") == "erasure-asked");
+      boost::json::object without = whole;
+      without.erase(name);
+      EXPECT_EQ(place_of(boost::json::serialize(without)), is_optional ? "(was read)" : name) << line;
+    }
+  }
+}
+
+TEST(EventJson, DepthAndSizeHaveLimits) {
+  EXPECT_FALSE(decode_event(view(note_with(",\"x\":" + std::string(100'000, '['))), kRoom));
+  const std::string deep = ",\"x\":" + std::string(9, '[') + std::string(9, ']');
+  EXPECT_FALSE(decode_event(view(note_with(deep)), kRoom));
+  EXPECT_FALSE(decode_event(view(std::string(4 * 1024 * 1024 + 1, ' ')), kRoom));
+}
+
+TEST(EventJson, WhatCouldNotBeReadAgainIsNotWritten) {
+  EXPECT_THROW(encode(event(care::Noted{"\xff", {}, {}})), std::invalid_argument);
+  EXPECT_THROW(encode(event(care::Scored{{}, {{}, std::numeric_limits<double>::infinity()}, ""})),
+               std::invalid_argument);
+}
+
+// --- properties ---
+template <class I>
+rc::Gen<I> any_id() {
+  return rc::gen::map(rc::gen::container<std::vector<std::uint8_t>>(16, rc::gen::arbitrary<std::uint8_t>()),
+                      [](const std::vector<std::uint8_t>& bytes) { return I::from(bytes); });
+}
+std::string any_text() {
+  const auto bytes = *rc::gen::container<std::string>(
+      rc::gen::weightedOneOf<char>({{8, rc::gen::inRange<char>(0, 127)}, {1, rc::gen::arbitrary<char>()}}));
+  return base::is_utf8(bytes) ? bytes : "é\u200b\U0001F33F" + std::string(1, '\0') + "\x1f\x7f\"\\/";
+}
+// Scores are decimals of at most fifteen digits.
+double any_number() {
+  return static_cast<double>(*rc::gen::inRange<std::int64_t>(-1'000'000'000, 1'000'000'000)) /
+         std::pow(10, *rc::gen::inRange(0, 8));
+}
+std::optional<double> maybe_number() { return *rc::gen::arbitrary<bool>() ? std::optional(any_number()) : std::nullopt; }
+Day any_day() { return Day{*rc::gen::inRange(-25'000, 80'000)}; }
+std::optional<Day> maybe_day() { return *rc::gen::arbitrary<bool>() ? std::optional(any_day()) : std::nullopt; }
+std::vector<std::string> any_texts() {
+  std::vector<std::string> out;
+  for (int left = *rc::gen::inRange(0, 4); left > 0; --left) out.push_back(any_text());
+  return out;
+}
+template <class I>
+std::optional<I> maybe_id() {
+  return *rc::gen::arbitrary<bool>() ? std::optional(*any_id<I>()) : std::nullopt;
+}
+care::RoomKind any_kind() { return static_cast<care::RoomKind>(*rc::gen::inRange(0, 10)); }
+
+care::Body any_body() {
+  const bool a = *rc::gen::arbitrary<bool>(), b = *rc::gen::arbitrary<bool>();
+  switch (*rc::gen::inRange(0, 13)) {
+    case 0: return care::FileOpened{any_text(), a, b, *any_id<LogId>(), any_text(), any_text()};
+    case 1: return care::RoomAdded{{any_kind(), *any_id<PersonId>()}, *any_id<RoomId>(), *any_id<LogId>()};
+    case 2:
+      return care::ClientDescribed{
+          {*any_id<PersonId>(), any_text(), any_text(), any_text(), maybe_day(), {any_texts(), any_texts()}}};
+    case 3:
+      return care::Joined{*any_id<PersonId>(), any_text(), static_cast<care::Role>(*rc::gen::inRange(0, 6)),
+                          maybe_id<KeyId>().value_or(KeyId{}), a, b};
+    case 4: return care::KeyChanged{*any_id<PersonId>(), *any_id<KeyId>()};
+    case 5: return care::Left{*any_id<PersonId>(), any_text()};
+    case 6:
+      return care::Scored{{any_text(), any_text(),
+                           a ? measure::Direction::lower_is_better : measure::Direction::higher_is_better, maybe_number(),
+                           maybe_number(), maybe_number(), maybe_number(), any_text()},
+                          {{maybe_day(), maybe_number()}, any_number()},
+                          any_text()};
+    case 7: return care::ErasureAsked{*any_id<PersonId>(), any_text(), any_day(), any_texts()};
+    case 8: return care::ErasureWithdrawn{};
+    case 9: return care::Noted{any_text(), maybe_id<EntryId>(), maybe_id<EntryId>()};
+    case 10: return care::Corrected{*any_id<EntryId>(), any_text()};
+    case 11: return care::MovedAway{*any_id<EntryId>(), any_kind()};
+    default: return care::FileRead{*any_id<PersonId>()};
+  }
+}
+
+TEST(EventJson, AnyEventComesBackAsItWas) {
+  EXPECT_TRUE(rc::check([] {
+    const care::Event before{*any_id<EntryId>(), Instant{*rc::gen::arbitrary<std::int64_t>()}, kRoom, any_body()};
+    const std::string json = encode(before);
+    const auto after = decode_event(view(json), kRoom);
+    if (!after) RC_FAIL(after.error().what);
+    RC_ASSERT(*after == before);
+    RC_ASSERT(encode(*after) == json);
+  }));
+}
+
+TEST(EventJson, HostileBytesAreReadOrRefused) {
+  const auto lines = golden();
+  EXPECT_TRUE(rc::check([&] {
+    std::string json = lines[*rc::gen::inRange<std::size_t>(0, lines.size())];
+    for (int changes = *rc::gen::inRange(1, 6); changes > 0; --changes) {
+      const auto at = *rc::gen::inRange<std::size_t>(0, json.size());
+      switch (*rc::gen::inRange(0, 3)) {
+        case 0: json[at] = *rc::gen::arbitrary<char>(); break;
+        case 1: json.erase(at, *rc::gen::inRange<std::size_t>(1, 20)); break;
+        default: json.insert(at, 1, *rc::gen::elementOf(std::string("{}[]\",:0-9eE.\\u")));
+      }
+      if (json.empty()) break;
+    }
+    const auto read = decode_event(view(json), kRoom);
+    if (read) {
+      RC_ASSERT(decode_event(view(encode(*read)), kRoom) == *read);
+    } else {
+      RC_ASSERT(read.error().fault == Fault::damaged);
+    }
+  }));
+}
+
+}  // namespace
+}  // namespace trefoil::codec
