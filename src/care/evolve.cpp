@@ -189,6 +189,9 @@ void take(File& file, E&& event, const Source& source) {
     return;
   }
   if (std::holds_alternative<FileOpened>(event.body)) file.founder = source.author;
+  // Only now is it known which person the founder's key belongs to.
+  if (file.circle.empty() && !by.is_zero())
+    for (Item& earlier : file.items) earlier.author = by;
   file.last_at = std::max(file.last_at, event.at);
   std::visit(Change{file, event.at, note, file.items.size()}, event.body);
   if (!item) return;

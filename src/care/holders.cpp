@@ -13,14 +13,16 @@ bool is_or_was(const std::vector<Member>& circle, PersonId person, bool clients_
   });
 }
 
-// "practitioner, both clients and you": people of one role are told together, in the order of the circle.
-std::string others_of_role(const std::vector<Member>& circle, Role role, std::size_t count, bool reader_too) {
-  const std::string word(name(role));
-  const auto active = static_cast<std::size_t>(std::count_if(
-      circle.begin(), circle.end(), [&](const Member& member) { return member.active && member.role == role; }));
-  if (reader_too) return count == 1 ? "the other " + word : "the other " + std::to_string(count) + " " + word + "s";
-  if (count == 1) return active == 1 ? word : "one " + word;
-  return (count == 2 ? "both " : "all " + std::to_string(count) + " ") + word + "s";
+// "therapist", "both clients", "the other client"; by name where one of several is meant.
+std::string in_words(const std::vector<Member>& circle, const Member& first, std::size_t count, bool reader_too) {
+  const std::string word(name(first.role));
+  if (reader_too && count == 1) return "the other " + word;
+  if (reader_too) return "the other " + std::to_string(count) + " " + word + "s";
+  if (count > 1) return (count == 2 ? "both " : "all " + std::to_string(count) + " ") + word + "s";
+  const auto alike = std::count_if(circle.begin(), circle.end(), [&](const Member& member) {
+    return member.active && member.role == first.role && has_right(circle, member, Room{});
+  });
+  return alike > 1 && !first.name.empty() ? word + " " + first.name : word;
 }
 }  // namespace
 
@@ -97,7 +99,7 @@ std::string readers_in_words(const std::vector<Member>& circle, const Room& room
     const auto count = static_cast<std::size_t>(std::count_if(circle.begin(), circle.end(), [&](const Member& other) {
       return other.active && other.person != reader && other.role == member.role && has_right(circle, other, room);
     }));
-    words.push_back(others_of_role(circle, member.role, count, self != nullptr && self->role == member.role));
+    words.push_back(in_words(circle, member, count, self != nullptr && self->role == member.role));
   }
   if (words.empty()) return self != nullptr ? "only you" : "nobody";
   if (self != nullptr) words.emplace_back("you");
