@@ -1,3 +1,4 @@
+cmake_minimum_required(VERSION 3.22)
 # cmake -DROOT=<source root> -P check_layers.cmake
 # Fails when a file of src/<folder> includes a header of a folder that layers.cmake does not allow it.
 include(${ROOT}/cmake/layers.cmake)

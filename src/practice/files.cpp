@@ -42,8 +42,9 @@ Result<ledger::OpenedLog> read_log(const House& house, Keyholder& holder, Opened
   auto& file = opened.file;
   const auto visit = [&](const ledger::OpenedEntry& entry) {
     // The course's first readable entry lies in `shared`; every other room is named there before it is used.
-    if (file.rooms.empty() && log == file.id) file.rooms[care::Room{}] = {entry.room, log};
-    const auto room = file.room_of(entry.room);
+    if (!opened.first_room && log == file.id) opened.first_room = entry.room;
+    auto room = file.room_of(entry.room);
+    if (!room && log == file.id && entry.room == opened.first_room) room = care::Room{};
     if (!room) {
       opened.damage.push_back(fmt::format("log {}, entry {}: it lies in a room that the file doesn't name", log.str(), entry.sequence));
       return;

@@ -21,11 +21,10 @@ class Pen {
       : house_(house), holder_(holder), opened_(opened), newcomers_(newcomers) {}
 
   Result<void> write(const vault::Pair& author, const care::Event& event) {
-    const auto place = opened_.file.rooms.find(event.room);
-    if (place == opened_.file.rooms.end()) return fail(Fault::broken, "The room does not exist yet.", std::string(care::name(event.room.kind)));
-    const auto keys = TRY(newest_for_writing(author, event.room, place->second));
+    const auto place = TRY(place_of(event.room));
+    const auto keys = TRY(newest_for_writing(author, event.room, place));
     const auto plain = codec::encode(event);
-    auto& draft = draft_of(place->second.log);
+    auto& draft = draft_of(place.log);
     const auto sequence = draft.seal(author, keys, base::view(plain));
     care::evolve(opened_.file, event, {author.card.id(), sequence});
     if (const auto* added = std::get_if<care::RoomAdded>(&event.body)) TRY(begin_room(author, *added));
@@ -95,6 +94,13 @@ class Pen {
   }
 
  private:
+  Result<care::RoomPlace> place_of(const care::Room& room) const {
+    if (const auto known = opened_.file.rooms.find(room); known != opened_.file.rooms.end()) return known->second;
+    // The shared room holds the entries before the one that names it.
+    if (room == care::Room{} && opened_.first_room) return care::RoomPlace{*opened_.first_room, opened_.file.id};
+    return fail(Fault::broken, "The room does not exist yet.", std::string(care::name(room.kind)));
+  }
+
   // All epochs that the receiver lacks: history is granted epoch by epoch. Of rooms that hold the structure of the file
   // itself (shared, access) always; of others where their joining said so.
   Result<bool> grant_missing(const care::Room& room, const care::RoomPlace& place, KeyId to) {
@@ -180,13 +186,11 @@ class Pen {
 
 Result<void> write_all(Pen& pen, Keyholder& holder, OpenedFile& opened, const std::vector<care::Event>& events) {
   for (const auto& event : events) {
-    // The shared room is there before the entry that says so: its id is taken from the events that follow.
-    if (opened.file.rooms.empty()) {
-      RoomId shared = vault::random_id<RoomId>();
+    if (!opened.first_room) {  // a file's first entry: its room's id is taken from the entry that names it
+      opened.first_room = vault::random_id<RoomId>();
       for (const auto& later : events)
-        if (const auto* added = std::get_if<care::RoomAdded>(&later.body); added != nullptr && added->room.kind == care::RoomKind::shared)
-          shared = added->id;
-      opened.file.rooms[care::Room{}] = {shared, opened.file.id};
+        if (const auto* added = std::get_if<care::RoomAdded>(&later.body); added != nullptr && added->room == care::Room{})
+          opened.first_room = added->id;
     }
     TRY(pen.write(holder.current(), event));
   }

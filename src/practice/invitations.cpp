@@ -56,6 +56,7 @@ Result<Invitee> open_invitation(const House& house, std::string_view token) {
   if (!bytes || bytes->size() != 16) return no_invitation();
   Invitee invitee;
   invitee.keys.pairs.push_back(pair_of(invitee.keys.arena, *bytes));
+  invitee.keys.person_key = vault::random_key(invitee.keys.arena);  // an invitation keeps nothing; a reader has one
   const KeyId key = invitee.keys.key();
   const auto side = TRY(house.store->side(ledger::SideKind::card, key.bytes));
   if (!side) return no_invitation();

@@ -1,6 +1,8 @@
 // What goes out of a practice and comes in: import, export, backup, restore, erasure, verification with keys.
 #pragma once
 
+#include <functional>
+
 #include "codec/scores_csv.h"
 #include "ledger/verify.h"
 #include "practice/files.h"
@@ -30,6 +32,28 @@ struct BackedUp {
 };
 Result<BackedUp> back_up(const House& house, const std::filesystem::path& out);
 std::optional<Instant> last_backup(const House& house);
+
+// A backup put into a folder that holds no record. It is checked as a whole first; the folder gets a new service key, so
+// that the record's later checkpoints can't be taken for the old ones; then what was erased since the backup is erased
+// again. All or nothing: on any error the folder is as it was.
+struct RestoreRequest {
+  std::filesystem::path in, data;
+  std::optional<std::filesystem::path> erasures;  // else the list that lies in the folder
+  bool without_erasures = false;                  // there is no list: what was erased since comes back
+};
+struct Restored {
+  ledger::Receipt backup;    // what the backup ends at: as its receipt said
+  std::uint64_t logs = 0, entries = 0;
+  std::size_t erased = 0;    // logs
+  std::uint64_t lost = 0;    // checkpoints that the folder's old witness knew and the backup doesn't
+};
+// How a record is opened: the stores lie above practice, so whoever wires it says.
+struct StoreDoor {
+  std::function<Result<std::unique_ptr<ledger::Store>>(const Folder&, std::shared_ptr<const ledger::Notary>)> open;
+  std::function<Result<std::unique_ptr<ledger::Store>>(const std::filesystem::path& record)> look;  // read only
+  std::function<Result<std::optional<ledger::WitnessView>>(const std::filesystem::path& witness)> witness;
+};
+Result<Restored> restore(const RestoreRequest& request, const StoreDoor& door, const Clock& clock);
 
 // Asked by one, confirmed by another (care decides); then wraps and payloads of all the file's logs are gone.
 struct Erased {
