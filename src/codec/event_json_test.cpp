@@ -267,7 +267,9 @@ TEST(EventJson, HostileBytesAreReadOrRefused) {
     }
     const auto read = decode_event(view(json), kRoom);
     if (read) {
-      RC_ASSERT(decode_event(view(encode(*read)), kRoom) == *read);
+      const auto again = decode_event(view(encode(*read)), kRoom);
+      RC_ASSERT(again.has_value());
+      RC_ASSERT(encode(*again) == encode(*read));
     } else {
       RC_ASSERT(read.error().fault == Fault::damaged);
     }
