@@ -13,7 +13,8 @@ HostList::HostList(const std::vector<std::string>& given, std::string_view bound
   for (const std::string& host : given) hosts_.push_back(lower_case(host));
   if (!given.empty()) return;
   const bool bare_six = bound.find(':') != std::string_view::npos && !bound.starts_with('[');
-  const std::string own = bare_six ? "[" + lower_case(bound) + "]" : lower_case(bound);
+  std::string own = lower_case(bound);
+  if (bare_six) own.insert(own.begin(), '['), own.push_back(']');
   for (const std::string& host : {own, std::string("localhost"), std::string("127.0.0.1"), std::string("[::1]")}) {
     hosts_.push_back(host + ":" + std::to_string(port));
     if (port == 80) hosts_.push_back(host);
