@@ -296,7 +296,6 @@ std::string encode(const care::Event& event) {
         },
         event.body);
   }
-  // Sealing what nobody could read again would lose it for good.
   if (!base::is_utf8(out)) throw std::invalid_argument("a text of an event is not UTF-8");
   return out;
 }

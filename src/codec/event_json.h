@@ -9,6 +9,9 @@
 
 namespace trefoil::codec {
 
+// The same event always gives the same bytes. Numbers are kept to fifteen significant digits. Throws invalid_argument on
+// a text that is not UTF-8 or a number that is not finite: the core lets neither through, and sealing what nobody could
+// read again would lose it.
 std::string encode(const care::Event& event);
 // `room` is filled in by the caller's knowledge of the header. An unknown type, or a known one of a newer version, gives
 // care::Unknown; anything malformed is damaged, with the field named.
