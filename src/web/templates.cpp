@@ -29,7 +29,9 @@ Result<std::string> expand(const Sources& sources, std::string_view text, int de
       return fail(Fault::bad_input, "There is no partial of this name.", std::string(name),
                   "Add templates/_" + std::string(name) + ".html.");
     }
-    out += TRY(expand(sources, found->second, depth + 1));
+    std::string inner = TRY(expand(sources, found->second, depth + 1));
+    while (inner.ends_with('\n')) inner.pop_back();  // the file's last line break is not part of a sentence
+    out += inner;
     text.remove_prefix(close + 2);
   }
 }
