@@ -136,8 +136,7 @@ Result<std::unique_ptr<Writer>> open_writer(const SqliteOptions& options, std::s
   TRY(guarded([&]() -> Result<void> { return connection->exec(kWriting), Result<void>(); }));
   std::unique_ptr<Witness> witness;
   if (!options.witness.empty()) witness = TRY(Witness::open(options.witness, options.vfs));
-  return std::make_unique<Writer>(std::move(connection), std::move(witness),
-                                  Reserve(options.record.parent_path() / "reserve"), std::move(notary));
+  return std::make_unique<Writer>(options.record, std::move(connection), std::move(witness), std::move(notary));
 }
 
 }  // namespace

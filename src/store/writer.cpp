@@ -21,11 +21,12 @@ bool may_be_one_batchs(const Error& error) { return error.fault == Fault::full |
 
 }  // namespace
 
-Writer::Writer(std::unique_ptr<Connection> connection, std::unique_ptr<Witness> witness, Reserve reserve,
+Writer::Writer(std::filesystem::path file, std::unique_ptr<Connection> connection, std::unique_ptr<Witness> witness,
                std::shared_ptr<const Notary> notary)
-    : connection_(std::move(connection)),
+    : file_(std::move(file)),
+      connection_(std::move(connection)),
       witness_(std::move(witness)),
-      reserve_(std::move(reserve)),
+      reserve_(file_.parent_path() / "reserve"),
       notary_(std::move(notary)) {
   reserve_.refill();
   truncate_log(0);  // an erasure may have been cut off before its end
@@ -130,10 +131,9 @@ Result<void> Writer::attempt(const Group& group, Outcomes& outcomes) {
   last_ = checkpoint;
   sides_ = checkpoint->sides;
   if (witness_) witness_->note(*checkpoint);
-  if (erased)
-    truncate_log(1'000);
-  else if (truncate_)
-    truncate_log(0);
+  scrub_ |= erased;
+  if (scrub_) scrub();
+  if (truncate_ || erased) truncate_log(erased ? 500 : 0);
   if (reserve_.missing()) reserve_.refill();
   for (const auto i : accepted) outcomes[i] = *checkpoint;
   return {};
@@ -156,6 +156,22 @@ void Writer::forget_what_others_changed() {
   seen_version_ = version;
   last_.reset();
   sides_.reset();
+}
+
+void Writer::scrub() {
+  // secure_delete wipes what is deleted, not the copies that splitting and merging left in the free part of other
+  // pages; rewriting every page does. That needs as much room again, in the log and in the file.
+  std::error_code error;
+  const auto space = std::filesystem::space(file_, error);
+  const auto size = std::filesystem::file_size(file_, error);
+  if (error || space.available < 2 * size + 8 * Reserve::kSize) return;  // again after the next commit
+  const auto done = guarded([&]() -> Result<void> {
+    connection_->exec("PRAGMA temp_store=FILE; VACUUM;");  // everything in it is sealed or open anyway
+    return {};
+  });
+  (void)guarded([&]() -> Result<void> { return connection_->exec("PRAGMA temp_store=MEMORY"), Result<void>(); });
+  scrub_ = !done;
+  truncate_ = true;
 }
 
 void Writer::truncate_log(int patience_ms) {

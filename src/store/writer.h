@@ -17,7 +17,7 @@ namespace trefoil::store {
 
 class Writer {
  public:
-  Writer(std::unique_ptr<Connection> connection, std::unique_ptr<Witness> witness, Reserve reserve,
+  Writer(std::filesystem::path file, std::unique_ptr<Connection> connection, std::unique_ptr<Witness> witness,
          std::shared_ptr<const ledger::Notary> notary);
 
   Result<ledger::Checkpoint> commit(ledger::Batch batch);
@@ -40,9 +40,11 @@ class Writer {
   Result<void> attempt(const Group& group, Outcomes& outcomes);
   Result<ledger::Checkpoint> seal(std::vector<ledger::MovedHead> moved, bool sides_changed);
   void forget_what_others_changed();
+  void scrub();
   void truncate_log(int patience_ms);
   void roll_back();
 
+  const std::filesystem::path file_;
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<Witness> witness_;
   Reserve reserve_;
@@ -56,6 +58,7 @@ class Writer {
   std::optional<std::uint64_t> seen_version_;
   std::optional<ledger::Checkpoint> last_;
   std::optional<vault::Hash> sides_;
+  bool scrub_ = false;     // pages may hold copies of erased rows
   bool truncate_ = false;  // the log file may hold erased bytes
 };
 
