@@ -80,6 +80,12 @@ std::string in_words(Day day) {
 
 std::string weekday(Day day) { return date::format("%A", date::sys_days(date::days(day.number))); }
 
+std::vector<std::string> zone_names() {
+  std::vector<std::string> names;
+  for (const auto& zone : date::get_tzdb().zones) names.push_back(zone.name());
+  return names;
+}
+
 bool zone_exists(std::string_view zone) { return !zone.empty() && find_zone(zone) != nullptr; }
 
 Day local_day(Instant at, std::string_view zone) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace trefoil::base {
 
@@ -54,6 +55,7 @@ std::optional<Instant> parse_instant(std::string_view text);  // as above; the m
 std::string in_words(Day day);                        // 24 November 2026
 std::string weekday(Day day);                         // Tuesday
 
+std::vector<std::string> zone_names();                // every IANA name the system knows, sorted
 bool zone_exists(std::string_view zone);              // an IANA name, as Europe/London
 Day local_day(Instant at, std::string_view zone);     // UTC where the zone is unknown
 std::string local_time(Instant at, std::string_view zone);  // 16:41

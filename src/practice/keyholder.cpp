@@ -1,6 +1,7 @@
 #include "practice/keyholder.h"
 
 #include <algorithm>
+#include <boost/json.hpp>
 
 #include "base/text.h"
 
@@ -170,6 +171,16 @@ Result<void> check_passphrase(std::string_view passphrase, std::initializer_list
   const auto strength = vault::strength(passphrase, own_words);
   if (strength.refusal) return fail(Fault::bad_input, *strength.refusal, "passphrase", "Several words in a row are easy to remember and hard to guess.");
   return {};
+}
+
+std::string key_words(KeyId key) { return vault::fingerprint_words(key); }
+
+std::string strength_json(std::string_view passphrase) {
+  const auto strength = vault::strength(passphrase, {});
+  boost::json::object out;
+  out["score"] = strength.refusal ? 0 : strength.score;
+  out["words"] = strength.refusal ? *strength.refusal : strength.words;
+  return boost::json::serialize(out);
 }
 
 Result<void> change_passphrase(const House& house, const Keyholder& holder, std::string_view passphrase) {

@@ -53,6 +53,10 @@ Result<void> change_passphrase(const House& house, const Keyholder& holder, std:
 // A new recovery code, shown once, in place of the old.
 Result<std::string> change_recovery(const House& house, const Keyholder& holder);
 
+// A key's fingerprint in words, and the strength of a passphrase as {"score": 0 to 4, "words": "..."} for the page that asks.
+std::string key_words(KeyId key);
+std::string strength_json(std::string_view passphrase);
+
 // What a passphrase must be, before anything is made: bad_input with the reason.
 Result<void> check_passphrase(std::string_view passphrase, std::initializer_list<std::string_view> own_words);
 

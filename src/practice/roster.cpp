@@ -101,6 +101,7 @@ void evolve(Roster& roster, const RosterEvent& event, KeyId author) {
             roster.zone = settings.zone;
             roster.idle_minutes = settings.idle_minutes;
             roster.backup_days = settings.backup_days;
+            roster.lead_body = settings.lead_body;
           },
       },
       event.body);

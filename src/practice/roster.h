@@ -19,7 +19,8 @@ struct PersonJoined { PersonId person; KeyId key; };       // by the invitation'
 struct PersonInvitedAgain { PersonId person; KeyId key; Instant expires; };
 struct PersonRemoved { PersonId person; };
 struct RolesChanged { PersonId person; std::set<care::Role> roles; };
-struct SettingsChanged { std::string name, zone; int idle_minutes = 15; int backup_days = 7; };
+// `lead_body`: whom a concern goes to where nobody here is the safeguarding lead.
+struct SettingsChanged { std::string name, zone; int idle_minutes = 15; int backup_days = 7; std::string lead_body; };
 using RosterBody = std::variant<PracticeBegun, PersonInvited, PersonJoined, PersonInvitedAgain, PersonRemoved,
                                 RolesChanged, SettingsChanged>;
 struct RosterEvent { Instant at; RosterBody body; };
@@ -38,6 +39,7 @@ struct Roster {
   std::string name, zone = "UTC";
   bool rehearsal = false;
   int idle_minutes = 15, backup_days = 7;
+  std::string lead_body;
   std::vector<PersonEntry> people;
   std::vector<std::string> voided;
 

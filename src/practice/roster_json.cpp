@@ -92,6 +92,7 @@ struct ToJson {
   }
   const char* operator()(const SettingsChanged& e) const {
     out["name"] = e.name, out["zone"] = e.zone, out["idle_minutes"] = e.idle_minutes, out["backup_days"] = e.backup_days;
+    out["lead_body"] = e.lead_body;
     return "settings-changed";
   }
 };
@@ -133,7 +134,7 @@ Result<RosterEvent> decode_roster_event(View bytes) {
     event.body = RolesChanged{in.id<PersonId>("person"), in.roles("roles")};
   else if (type == "settings-changed")
     event.body = SettingsChanged{in.text("name"), in.text("zone"), static_cast<int>(in.number("idle_minutes")),
-                                 static_cast<int>(in.number("backup_days"))};
+                                 static_cast<int>(in.number("backup_days")), in.text("lead_body")};
   else
     return fail(Fault::unsupported, "An entry is of a kind that this Trefoil does not know.", "members");
   if (!in.failed().empty()) return fail(Fault::damaged, "A field is missing or of the wrong kind.", "members, " + in.failed());

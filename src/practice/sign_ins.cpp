@@ -114,6 +114,23 @@ std::optional<Read> read_sign_in(const fs::path& file, vault::Key key) {
   return out;
 }
 
+// Takes the keys out and keeps the sign-in name, sealed: who comes back types only the passphrase.
+Result<void> write_locked(const fs::path& file, vault::Key key, Stub stub, View sealed) {
+  std::string name;
+  if (auto plain = vault::open_with_nonce(key, encode_stub(stub), sealed)) {
+    base::Reader in(*plain);
+    in.raw(8);
+    const View person_key = in.raw(32);
+    const auto keyring = in.array<16>();
+    const View packed = in.sized();
+    if (in.done())
+      if (const auto holder = unpack(packed, vault::Key(person_key.data(), 32), keyring)) name = holder->sign_in_name;
+    vault::wipe(*plain);
+  }
+  stub.locked = true;
+  return write_sign_in(file, key, stub, vault::seal_with_nonce(key, encode_stub(stub), base::view(name)));
+}
+
 fs::path file_of(const fs::path& folder, const std::string& id, KeyId key) { return folder / (key.str() + "." + id); }
 
 // The file's name says whose it is, so that a person's sign-ins can be counted and ended; the cookie knows only the id.
@@ -179,10 +196,12 @@ Result<Present> SignIns::look(std::string_view cookie, bool active) {
     vault::wipe(*plain);
   }
   if (!stub.locked) {  // idle or over: the keys go, the stub stays for a form that is still to come
+    TRY(write_locked(*file, key, stub, read->rest));
     stub.locked = true;
-    TRY(write_sign_in(*file, key, stub, {}));
+    if (auto again = read_sign_in(*file, key)) read->rest = std::move(again->rest);
   }
   present.standing = Standing::locked;
+  if (const auto name = vault::open_with_nonce(key, encode_stub(stub), read->rest)) present.name = std::string(base::text(*name));
   return present;
 }
 
@@ -195,8 +214,8 @@ Result<void> SignIns::lock(std::string_view cookie) {
   const auto key = sealing_key(arena, boot_, parsed->secret);
   auto read = read_sign_in(*file, key);
   if (!read) return {};
-  read->stub.locked = true;
-  return write_sign_in(*file, key, read->stub, {});
+  if (read->stub.locked) return {};
+  return write_locked(*file, key, read->stub, read->rest);
 }
 
 Result<void> SignIns::unlock(std::string_view cookie, const Keyholder& holder, int idle_minutes) {
@@ -256,6 +275,14 @@ bool SignIns::first_reading(std::string_view cookie, LogId file) {
   const std::lock_guard lock(mutex_);
   return read_[parsed->id].insert(file).second;
 }
+
+std::string fresh_door() { return base::to_base32(vault::random_bytes(20)); }
+
+std::string door_token(std::string_view door) {
+  return base::to_base32(View(vault::hash("trefoil door v1", {base::view(door)})).first(20));
+}
+
+bool same_token(std::string_view a, std::string_view b) { return vault::equal(base::view(a), base::view(b)); }
 
 std::string seal_form(const vault::BoxPublic& author, std::string_view path, std::string_view body) {
   const auto plain = base::Writer().u8(1).sized(base::view(path)).sized(base::view(body)).take();

@@ -23,7 +23,7 @@ struct Present {
   KeyId key;                        // open or locked: whose
   vault::BoxPublic box{};           // a form sent after the lock is sealed to it
   std::string csrf;                 // bound to this sign-in; what every form carries
-  std::string name;                 // the sign-in name, while open
+  std::string name;                 // the sign-in name, open or locked
 };
 
 class SignIns {
@@ -55,6 +55,11 @@ class SignIns {
   mutable std::mutex mutex_;
   std::map<std::string, std::set<LogId>> read_;
 };
+
+// Before signing in: a random cookie binds a browser's forms, whose token is a hash of it.
+std::string fresh_door();
+std::string door_token(std::string_view door);
+bool same_token(std::string_view a, std::string_view b);  // in constant time
 
 // A form's body, sealed to its author while they are locked out, and opened after the passphrase.
 std::string seal_form(const vault::BoxPublic& author, std::string_view path, std::string_view body);

@@ -25,6 +25,7 @@ struct Services {
   practice::Throttle& throttle;
   const Templates& templates;
   const AppOptions& options;
+  http::Handler again;  // a kept form, sent anew through the whole of the program
 };
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
@@ -91,6 +92,11 @@ View no_problem();
 View problem_of(const Error& error);
 // A notice for the page after the next redirect is carried as ?done=WORD, from a fixed list ("kept", "invited", ...).
 View options_of(const std::vector<std::pair<std::string, std::string>>& value_and_label, std::string_view chosen);
+
+std::string absolute_url(const Ask& ask, std::string_view path);  // scheme and host as the browser sees them
+// The link of an invitation, shown once.
+http::Response invited_page(Ask& ask, std::string_view name, const practice::Invitation& invitation, std::string_view next);
+View first_of(const View& list, std::size_t count);
 
 std::string when_text(Instant at, std::string_view zone, Instant now);  // "today 16:41", "Friday 20 November", "3 March 2025"
 std::string role_words(const std::set<care::Role>& roles);              // "therapist and mentor"

@@ -1,0 +1,278 @@
+// Today, the practice and its people.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/text.h"
+#include "practice/outside.h"
+#include "practice/views.h"
+#include "web/ask.h"
+#include "web/cookies.h"
+#include "web/file_models.h"
+
+namespace trefoil::web {
+
+namespace {
+constexpr std::array kColleagues = {care::Role::therapist, care::Role::practitioner, care::Role::mentor, care::Role::lead, care::Role::owner};
+
+std::string count_of(std::size_t count, std::string_view one, std::string_view many) {
+  static constexpr std::string_view kWords[] = {"No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"};
+  const std::string number = count < std::size(kWords) ? std::string(kWords[count]) : std::to_string(count);
+  return number + " " + std::string(count == 1 ? one : many);
+}
+
+std::string backup_words(Ask& ask, const practice::Roster& roster) {
+  const auto last = practice::last_backup(ask.house());
+  const std::string how = " Make one with: trefoil backup --data FOLDER OUT, also while the program runs.";
+  if (!last) return "There is no backup yet." + how;
+  return "The last one was made " + when_text(*last, roster.zone, ask.house().clock->now()) + "." + how;
+}
+
+http::Response get_today(Ask& ask) {
+  if (!ask.holder().professional) return client_today(ask);
+  const auto roster = practice::read_roster(ask.house(), ask.holder());
+  if (!roster) return error_page(ask, roster.error());
+  auto opened = practice::open_all(ask.house(), ask.holder());
+  if (!opened) return error_page(ask, opened.error());
+  const auto now = ask.house().clock->now();
+  const auto rows = practice::caseload(*opened, *roster, now);
+  View model = top_model(ask, "today");
+  const Day day = base::local_day(now, roster->zone);
+  model.set("day", base::weekday(day) + ", " + base::in_words(day).substr(0, base::in_words(day).rfind(' ')));
+  View attention = View::list(), changed = View::list(), waiting = View::list(), reminders = View::list();
+  std::size_t looks = 0;
+  for (const auto& row : rows) {
+    const auto href = "/files/" + row.file.str();
+    if (!row.attention.empty()) {
+      ++looks;
+      std::string text;
+      for (const auto& word : row.attention) text += (text.empty() ? "" : "; ") + word;
+      attention.add(View::object({{"href", href}, {"initials", row.initials}, {"full_name", row.full_name}, {"text", text}}));
+    }
+  }
+  std::size_t waits = 0;
+  for (const auto& file : opened->files) {
+    const auto href = "/files/" + file.file.id.str();
+    if (file.file.erasure && file.file.erasure->by != ask.holder().person) {
+      ++waits;
+      const auto* by = file.file.member(file.file.erasure->by);
+      waiting.add(View::object({{"when", base::in_words(file.file.erasure->day)}, {"what", "Confirm or decline an erasure"}, {"href", href + "/erase"},
+                                {"more", "asked for by " + (by != nullptr ? by->name : std::string("somebody"))}, {"word", "erasure"}, {"tone", "stop"}}));
+    }
+    const auto owed = practice::owed_grants(file, *roster);
+    if (std::any_of(owed.begin(), owed.end(), [](const auto& one) { return one.mine_to_give; })) {
+      ++waits;
+      waiting.add(View::object({{"when", ""}, {"what", "Hand over keys in " + file.file.display_name()}, {"href", href},
+                                {"more", owed.front().name + " may read more than they hold keys to"}, {"word", "keys"}, {"tone", "wait"}}));
+    }
+    for (const auto& [name, series] : file.file.series) {
+      if (series.scores.size() < 2) continue;
+      const auto change = measure::change(series.scale, series.scores.front().value, series.scores.back().value);
+      if (change.verdict != measure::Change::Verdict::better && change.verdict != measure::Change::Verdict::worse) continue;
+      changed.add(View::object({{"href", href}, {"initials", file.file.display_name()}, {"full_name", file.file.full_name()},
+                                {"text", measure::sentence(series)}}));
+      break;
+    }
+  }
+  // The page stays short: the caseload has the rest.
+  const auto last = practice::last_backup(ask.house());
+  const bool old = !last || now - *last > std::chrono::hours(24) * roster->backup_days;
+  if (old && !opened->files.empty() && practice::may_manage(*roster, ask.holder().person))
+    reminders.add(View::object({{"text", last ? "The last backup is more than " + std::to_string(roster->backup_days) + " days old." : std::string("There is no backup yet.")},
+                                {"href", "/practice"}, {"link", "How to make one"}, {"tone", "wait"}}));
+  for (const auto& damage : opened->damage)
+    reminders.add(View::object({{"text", damage}, {"href", "/files"}, {"link", "Files"}, {"tone", "stop"}}));
+  model.set("lead", opened->files.empty() ? std::string("Nothing here yet.")
+                    : count_of(opened->files.size(), "file", "files") + "; " + (waits == 0 ? "nothing waits" : waits == 1 ? "one thing waits" : std::to_string(waits) + " things wait") +
+                          " for you, " + (looks == 0 ? std::string("none stands out.") : looks == 1 ? std::string("one needs a look.") : std::to_string(looks) + " need a look."));
+  model.set("waiting", std::move(waiting));
+  model.set("attention", first_of(attention, 12));
+  model.set("changed", first_of(changed, 8));
+  model.set("reminders", std::move(reminders));
+  model.set("empty", opened->files.empty());
+  return page(ask, "today", model);
+}
+
+std::string standing_words(const practice::PersonEntry& entry, std::string_view zone) {
+  using S = practice::PersonEntry::Standing;
+  if (entry.standing == S::active) return "here";
+  if (entry.standing == S::removed) return "left";
+  return "invited until " + base::weekday(base::local_day(entry.expires, zone));
+}
+
+http::Response show_practice(Ask& ask, View problem, int status = 200) {
+  const auto roster = practice::read_roster(ask.house(), ask.holder());
+  if (!roster) return error_page(ask, roster.error());
+  View model = top_model(ask, "practice");
+  model.set("problem", std::move(problem));
+  model.set("practice", ask.form.empty() ? std::string_view(roster->name) : ask.field("practice"));
+  model.set("may_change", practice::may_manage(*roster, ask.holder().person));
+  View people = View::list();
+  for (const auto& entry : roster->people) {
+    const bool here = entry.standing == practice::PersonEntry::Standing::active;
+    people.add(View::object({{"href", "/people/" + entry.person.str()}, {"name", entry.name}, {"does", role_words(entry.roles)},
+                             {"state", standing_words(entry, roster->zone)}, {"tone", here ? "ok" : entry.standing == practice::PersonEntry::Standing::removed ? "plain" : "wait"}}));
+  }
+  model.set("people", std::move(people));
+  model.set("idle", ask.form.empty() ? std::to_string(roster->idle_minutes) : std::string(ask.field("idle_minutes")));
+  std::vector<std::pair<std::string, std::string>> zones;
+  for (auto& name : base::zone_names()) zones.emplace_back(name, name);
+  model.set("zones", options_of(zones, ask.form.empty() ? std::string_view(roster->zone) : ask.field("zone")));
+  model.set("lead_body", ask.form.empty() ? std::string_view(roster->lead_body) : ask.field("lead_body"));
+  model.set("backup", backup_words(ask, *roster));
+  View facts = View::list();
+  facts.add(View::object({{"label", "Version"}, {"value", TREFOIL_VERSION}}));
+  facts.add(View::object({{"label", "Data folder"}, {"value", ask.house().folder.data.string()}}));
+  model.set("facts", std::move(facts));
+  return page(ask, "practice", model, status);
+}
+
+http::Response get_practice(Ask& ask) { return show_practice(ask, no_problem()); }
+
+http::Response post_practice(Ask& ask) {
+  const auto roster = practice::read_roster(ask.house(), ask.holder());
+  if (!roster) return error_page(ask, roster.error());
+  practice::SettingsChanged settings{std::string(ask.field("practice")), std::string(ask.field("zone")), 0, roster->backup_days, base::trim(ask.field("lead_body"))};
+  const auto minutes = ask.field("idle_minutes");
+  std::from_chars(minutes.data(), minutes.data() + minutes.size(), settings.idle_minutes);
+  if (const auto done = practice::change_settings(ask.house(), ask.holder(), settings); !done)
+    return show_practice(ask, problem_of(done.error()), status_of(done.error().fault));
+  return see_other("/practice?done=settings");
+}
+
+http::Response show_invite(Ask& ask, View problem, int status = 200) {
+  View model = top_model(ask, "practice");
+  model.set("problem", std::move(problem));
+  model.set("action", "/practice/invite");
+  model.set("client", false);
+  model.set("name", ask.field("name"));
+  View roles = View::list();
+  const auto chosen = ask.fields("role");
+  for (const auto role : kColleagues)
+    roles.add(View::object({{"value", care::name(role)}, {"label", role_words({role})},
+                            {"more", role == care::Role::owner ? "invites people and changes settings; reads no file by it" : ""},
+                            {"chosen", std::find(chosen.begin(), chosen.end(), care::name(role)) != chosen.end()}}));
+  model.set("roles", std::move(roles));
+  model.set("people", View::list());
+  model.set("lost", false);
+  return page(ask, "invite", model, status);
+}
+
+http::Response get_invite(Ask& ask) { return show_invite(ask, no_problem()); }
+
+http::Response post_invite(Ask& ask) {
+  std::set<care::Role> roles;
+  for (const auto& text : ask.fields("role"))
+    if (const auto role = care::parse_role(text)) roles.insert(*role);
+  const auto invited = practice::invite_person(ask.house(), ask.holder(), ask.field("name"), roles);
+  if (!invited) return show_invite(ask, problem_of(invited.error()), status_of(invited.error().fault));
+  return invited_page(ask, ask.field("name"), *invited, "/practice");
+}
+
+http::Response show_person(Ask& ask, View problem, int status = 200) {
+  const auto roster = practice::read_roster(ask.house(), ask.holder());
+  if (!roster) return error_page(ask, roster.error());
+  const auto id = PersonId::parse(ask.captures.at(0));
+  const auto* entry = id ? roster->person(*id) : nullptr;
+  if (entry == nullptr) return no_such_page(ask);
+  View model = top_model(ask, "practice");
+  model.set("problem", std::move(problem));
+  model.set("person_id", entry->person.str());
+  model.set("name", entry->name);
+  model.set("does", role_words(entry->roles));
+  model.set("state", standing_words(*entry, roster->zone));
+  const bool here = entry->standing == practice::PersonEntry::Standing::active;
+  model.set("words", here ? practice::key_words(entry->key) : std::string());
+  const bool may = practice::may_manage(*roster, ask.holder().person) && entry->person != ask.holder().person &&
+                   entry->standing != practice::PersonEntry::Standing::removed;
+  model.set("may_change", may);
+  std::string again, files;
+  if (may) {
+    const auto report = practice::what_comes_back(ask.house(), ask.holder(), entry->person);
+    if (!report) return error_page(ask, report.error());
+    again = fmt::format("They get new keys. You can hand back {} where you are in the circle; in others, somebody of that circle can. ",
+                        report->files_regained == 1 ? "the one file" : fmt::format("{} files", report->files_regained));
+    again += "What nobody else holds, above all their own process notes, is gone.";
+    for (const auto& gone : report->gone) again += " " + gone + ".";
+    files = fmt::format("They can open nothing written from then on. What they could read before, they may have kept: that can't be taken back. "
+                        "They leave the circle of {} of yours; in others, somebody of that circle takes them out.",
+                        report->files_regained == 1 ? "one file" : fmt::format("{} files", report->files_regained));
+  }
+  model.set("again", again);
+  model.set("files", files);
+  return page(ask, "person", model, status);
+}
+
+http::Response get_person(Ask& ask) { return show_person(ask, no_problem()); }
+
+std::optional<http::Response> not_confirmed(Ask& ask) {
+  const auto confirmed = practice::confirm(ask.house(), ask.holder(), ask.field("passphrase"));
+  if (confirmed) return std::nullopt;
+  return show_person(ask, problem_of(confirmed.error()), status_of(confirmed.error().fault));
+}
+
+http::Response post_person_invite(Ask& ask) {
+  if (auto refused = not_confirmed(ask)) return std::move(*refused);
+  const auto id = PersonId::parse(ask.captures.at(0));
+  if (!id) return no_such_page(ask);
+  const auto roster = practice::read_roster(ask.house(), ask.holder());
+  const auto invited = practice::invite_again(ask.house(), ask.holder(), *id);
+  if (!invited) return show_person(ask, problem_of(invited.error()), status_of(invited.error().fault));
+  const auto* entry = roster ? roster->person(*id) : nullptr;
+  return invited_page(ask, entry != nullptr ? entry->name : "", *invited, "/practice");
+}
+
+http::Response post_person_remove(Ask& ask) {
+  if (auto refused = not_confirmed(ask)) return std::move(*refused);
+  const auto id = PersonId::parse(ask.captures.at(0));
+  if (!id) return no_such_page(ask);
+  if (const auto done = practice::remove_person(ask.house(), ask.holder(), *id); !done)
+    return show_person(ask, problem_of(done.error()), status_of(done.error().fault));
+  return see_other("/practice?done=left");
+}
+}  // namespace
+
+std::string absolute_url(const Ask& ask, std::string_view path) {
+  const bool secure = ask.services.options.secure;
+  return std::string(secure ? "https://" : "http://") + std::string(ask.request.header("host")) + std::string(path);
+}
+
+http::Response invited_page(Ask& ask, std::string_view name, const practice::Invitation& invitation, std::string_view next) {
+  const auto roster = practice::read_roster(ask.house(), ask.holder());
+  const std::string zone = roster && !roster->zone.empty() ? roster->zone : "UTC";
+  View model = top_model(ask, "practice");
+  model.set("name", name);
+  model.set("url", absolute_url(ask, "/join/" + invitation.token));
+  const Day day = base::local_day(invitation.expires, zone);
+  model.set("until", base::weekday(day) + ", " + base::in_words(day) + ", " + base::local_time(invitation.expires, zone));
+  model.set("next", next);
+  return page(ask, "invited", model);
+}
+
+View first_of(const View& list, std::size_t count) {
+  View out = View::list();
+  for (const auto& item : *list.items()) {
+    if (count-- == 0) break;
+    out.add(item);
+  }
+  return out;
+}
+
+std::span<const Route> practice_routes() {
+  using http::Lane;
+  using http::Method;
+  static constexpr Route kRoutes[] = {
+      {Method::get, "/today", Who::signed_in, get_today},
+      {Method::get, "/practice", Who::professional, get_practice},
+      {Method::post, "/practice", Who::professional, post_practice, Lane::write},
+      {Method::get, "/practice/invite", Who::professional, get_invite},
+      {Method::post, "/practice/invite", Who::professional, post_invite, Lane::write},
+      {Method::get, "/people/*", Who::professional, get_person},
+      {Method::post, "/people/*/invite", Who::professional, post_person_invite, Lane::slow},
+      {Method::post, "/people/*/remove", Who::professional, post_person_remove, Lane::slow},
+  };
+  return kRoutes;
+}
+
+}  // namespace trefoil::web
