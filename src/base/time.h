@@ -2,6 +2,7 @@
 // library's; nothing here reads a clock.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <compare>
 #include <cstdint>
@@ -37,6 +38,15 @@ class Clock {
 class SystemClock final : public Clock {
  public:
   Instant now() const override;
+};
+// The system's clock and an offset that can be moved on while others read it: for rehearsal folders alone.
+class MovedClock final : public Clock {
+ public:
+  Instant now() const override { return SystemClock().now() + std::chrono::milliseconds(offset_.load()); }
+  void move_on(std::chrono::milliseconds span) { offset_ += span.count(); }
+
+ private:
+  std::atomic<std::int64_t> offset_{0};
 };
 class SettableClock final : public Clock {
  public:

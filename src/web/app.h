@@ -1,6 +1,8 @@
 // The pages: a request in, a page or a redirect out. Knows HTTP only as values, and the practice only by its functions.
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -19,6 +21,8 @@ struct AppOptions {
     std::string who, does, sign_in_name, passphrase;
   };
   std::vector<DemoSignIn> demo;
+  // A rehearsal's clock can be moved on (POST /rehearsal/clock, field minutes); empty in a real practice.
+  std::function<void(std::chrono::minutes)> move_clock;
   http::Report report;  // refused sign-ins, faults: kinds, never content
 };
 

@@ -1,6 +1,8 @@
 // Before signing in: begin a practice, sign in, unlock, join, recover.
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include "base/text.h"
 #include "web/ask.h"
 #include "web/assets.h"
@@ -303,6 +305,18 @@ http::Response get_health(Ask& ask) {
   return response;
 }
 
+// A rehearsal's time moves on; a real practice has no such page.
+http::Response post_clock(Ask& ask) {
+  if (!ask.services.options.rehearsal || !ask.services.options.move_clock) return no_such_page(ask);
+  int minutes = 0;
+  const auto typed = ask.field("minutes");
+  const auto read = std::from_chars(typed.data(), typed.data() + typed.size(), minutes);
+  if (read.ec != std::errc() || minutes < 1 || minutes > 525'600)
+    return error_page(ask, {Fault::bad_input, "The clock moves on by 1 to 525600 minutes.", "minutes", ""});
+  ask.services.options.move_clock(std::chrono::minutes(minutes));
+  return see_other("/today");
+}
+
 http::Response get_root(Ask&) { return see_other("/today"); }
 }  // namespace
 
@@ -323,6 +337,7 @@ std::span<const Route> door_routes() {
       {Method::post, "/lock", Who::signed_in, post_lock},
       {Method::get, "/unlock", Who::anybody, get_unlock},
       {Method::post, "/unlock", Who::anybody, post_unlock, Lane::slow},
+      {Method::post, "/rehearsal/clock", Who::anybody, post_clock},
       {Method::get, "/join/*", Who::anybody, get_join},
       {Method::post, "/join/*", Who::anybody, post_join, Lane::slow},
       {Method::get, "/recover", Who::anybody, get_recover},
