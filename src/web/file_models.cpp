@@ -1,0 +1,321 @@
+#include "web/file_models.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <cmath>
+
+#include "base/text.h"
+#include "care/rules.h"
+#include "measure/series.h"
+
+namespace trefoil::web {
+
+std::optional<LogId> file_asked(const Ask& ask) { return LogId::parse(ask.captures.at(0)); }
+
+Result<OneFile> open_one(Ask& ask) {
+  const auto id = file_asked(ask);
+  if (!id) return fail(Fault::not_found, "There is no such file, or you hold no key to it.");
+  OneFile one;
+  one.opened = TRY(practice::open_file(ask.house(), ask.holder(), *id));
+  one.roster = TRY(practice::read_roster(ask.house(), ask.holder()));
+  one.zone = one.file().zone.empty() ? one.roster.zone : one.file().zone;
+  one.now = ask.house().clock->now();
+  one.reader = ask.holder().person;
+  return one;
+}
+
+Result<OneFile> open_to_read(Ask& ask) {
+  auto one = TRY(open_one(ask));
+  if (one.here() && ask.services.sign_ins.first_reading(ask.cookie, one.file().id)) {
+    // A full disk refuses writes and keeps reading: the page is shown, and whoever runs the machine hears of it.
+    const auto noted = practice::record_reading(ask.house(), ask.holder(), one.opened);
+    if (!noted && ask.services.options.report) ask.services.options.report("fault", "a reading could not be noted");
+  }
+  return one;
+}
+
+void set_name(View& model, const OneFile& one) {
+  model.set("id", one.id());
+  model.set("code", one.file().code);
+  model.set("initials", one.file().display_name());
+  model.set("full_name", one.file().full_name());
+}
+
+std::string sentence_case(std::string words) {
+  if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
+  return words;
+}
+
+std::string counted(std::size_t count, std::string_view one, std::string_view many) {
+  if (count == 0) return "no " + std::string(many);
+  return count == 1 ? "one " + std::string(one) : fmt::format("{} {}", count, many);
+}
+
+std::string joined(const std::vector<std::string>& parts, std::string_view between) {
+  return fmt::format("{}", fmt::join(parts, between));
+}
+
+std::string initials_of(const care::File& file, const care::Member& member) {
+  care::File alone;  // the same rule as for the whole file's name
+  for (const auto& client : file.clients)
+    if (client.person == member.person) alone.clients.push_back(client);
+  return alone.clients.empty() ? member.name : alone.display_name();
+}
+
+// --- rooms ---
+
+std::string room_value(const care::Room& room) {
+  std::string value(care::name(room.kind));
+  if (!room.person.is_zero()) value += "." + room.person.str();
+  return value;
+}
+
+std::optional<care::Room> parse_room(std::string_view value) {
+  const auto dot = value.find('.');
+  const auto kind = care::parse_room_kind(value.substr(0, dot));
+  if (!kind) return std::nullopt;
+  if (dot == value.npos) return care::Room{*kind, {}};
+  const auto person = PersonId::parse(value.substr(dot + 1));
+  if (!person) return std::nullopt;
+  return care::Room{*kind, *person};
+}
+
+std::string room_label(const care::File& file, const care::Room& room, PersonId reader) {
+  const auto* member = file.member(room.person);
+  const bool mine = room.person == reader;
+  const std::string whose = member != nullptr && !member->name.empty() ? member->name : "somebody";
+  switch (room.kind) {
+    case care::RoomKind::shared: return "Everyone in the circle";
+    case care::RoomKind::clinical: return "Between professionals";
+    case care::RoomKind::therapy: return mine ? "My therapist and me" : whose + " with the therapist";
+    case care::RoomKind::health: return mine ? "My health" : "Health of " + whose;
+    case care::RoomKind::process: return mine ? "Only me" : "Process notes of " + whose;
+    case care::RoomKind::own: return mine ? "Only me" : "What " + whose + " keeps alone";
+    case care::RoomKind::access: return "Who opened the file";
+    default: return "Elsewhere";
+  }
+}
+
+View rooms_model(const OneFile& one, const std::vector<care::Room>& rooms, std::string_view chosen) {
+  View out = View::list();
+  const auto& circle = one.file().circle;
+  const bool therapist = std::any_of(circle.begin(), circle.end(), [](const care::Member& member) {
+    return member.active && member.role == care::Role::therapist;
+  });
+  for (const auto& room : rooms) {
+    const auto value = room_value(room);
+    std::string more;
+    if (care::holders(circle, room).size() == 1)
+      more = room.kind == care::RoomKind::therapy || room.kind == care::RoomKind::health
+                 ? (therapist ? "" : "There is no therapist in the circle yet. One who joins can read it then.")
+                 : "If you lose your passphrase and your recovery code, it is gone.";
+    out.add(View::object({{"value", value},
+                          {"label", room_label(one.file(), room, one.reader)},
+                          {"readers", sentence_case(care::readers_in_words(circle, room, one.reader))},
+                          {"more", more},
+                          {"chosen", value == chosen}}));
+  }
+  return out;
+}
+
+std::vector<care::Room> rooms_of_circle(const care::File& file) {
+  using Kind = care::RoomKind;
+  std::vector<care::Room> rooms{{Kind::shared, {}}, {Kind::clinical, {}}};
+  const auto each = [&](Kind kind, auto&& wanted) {
+    for (const auto& member : file.circle)
+      if (member.active && wanted(member.role)) rooms.push_back({kind, member.person});
+  };
+  const auto client = [](care::Role role) { return role == care::Role::client; };
+  each(Kind::therapy, client);
+  each(Kind::health, [&](care::Role role) { return client(role) || role == care::Role::practitioner; });
+  each(Kind::process, [&](care::Role role) { return !client(role); });
+  each(Kind::own, client);
+  return rooms;
+}
+
+std::string could_read(const OneFile& one, const care::Member& member) {
+  // As if they were in the circle: the rule of care, asked of them as they were.
+  auto circle = one.file().circle;
+  for (auto& other : circle)
+    if (other.person == member.person) other.active = other.since == member.since;
+  std::vector<std::string> labels;
+  for (const auto& [room, place] : one.file().rooms)
+    if (room.kind != care::RoomKind::access && care::may_hold(circle, room, member.person))
+      labels.push_back(room_label(one.file(), room, one.reader));
+  return labels.empty() ? "nothing" : joined(labels, "; ");
+}
+
+std::vector<care::Room> share_targets(const care::File& file, const care::Item& item, PersonId reader) {
+  auto rooms = care::writable_rooms(file, reader);
+  const auto now = care::holders(file.circle, item.event.room);
+  std::erase_if(rooms, [&](const care::Room& room) {
+    return room == item.event.room || !std::all_of(now.begin(), now.end(), [&](PersonId person) {
+             return care::may_hold(file.circle, room, person);
+           });
+  });
+  return rooms;
+}
+
+// --- parts of pages ---
+
+namespace {
+std::string chart_of(const measure::Series& series) {
+  namespace json = boost::json;
+  const auto& scale = series.scale;
+  const auto error = measure::standard_error(scale);
+  json::array points;
+  for (const auto& score : series.scores) {
+    json::object point;
+    if (score.when.day) point["on"] = base::to_string(*score.when.day);
+    if (score.when.week) point["week"] = *score.when.week;
+    point["score"] = score.value;
+    if (error) {  // the 95 % interval of the table, within the scale
+      const auto rounded = [](double value) { return std::round(value * 100) / 100; };
+      const double low = score.value - 1.96 * *error, high = score.value + 1.96 * *error;
+      point["low"] = rounded(scale.minimum ? std::max(low, *scale.minimum) : low);
+      point["high"] = rounded(scale.maximum ? std::min(high, *scale.maximum) : high);
+    }
+    points.push_back(std::move(point));
+  }
+  json::object chart{{"points", std::move(points)},
+                     {"direction", scale.direction == measure::Direction::lower_is_better ? "lower" : "higher"}};
+  if (scale.minimum) chart["min"] = *scale.minimum;
+  if (scale.maximum) chart["max"] = *scale.maximum;
+  return json::serialize(chart);
+}
+
+// How somebody stands to their keys. A client's last change of keys is their own acceptance, or still an invitation.
+std::pair<std::string, std::string> keys_of(const OneFile& one, const care::Member& member) {
+  using Standing = practice::PersonEntry::Standing;
+  if (!care::may_hold(one.file().circle, {}, member.person)) return {"reads nothing yet", "plain"};
+  if (const auto* entry = one.roster.person(member.person)) {
+    if (entry->standing == Standing::invited) return {"invited, not yet here", "wait"};
+    if (entry->standing == Standing::removed) return {"left the practice", "stop"};
+    const bool same = !member.keys.empty() && member.keys.back() == entry->key;
+    return same ? std::pair("has keys", "ok") : std::pair("waits for keys", "wait");
+  }
+  if (member.keys.empty()) return {"no keys yet", "wait"};
+  PersonId changed_by = member.person;
+  for (const auto& item : one.file().items)
+    if (const auto* changed = std::get_if<care::KeyChanged>(&item.event.body); changed != nullptr && changed->person == member.person)
+      changed_by = item.author;
+  return changed_by == member.person ? std::pair("has keys", "ok") : std::pair("invited, not yet here", "wait");
+}
+}  // namespace
+
+View measures_model(const care::File& file) {
+  View out = View::list();
+  for (const auto& [name, series] : file.series) {
+    if (series.scores.empty()) continue;
+    View rows = View::list(), caveats = View::list();
+    for (const auto& row : measure::table(series))
+      rows.add(View::object({{"when", row.when}, {"score", row.score}, {"between", row.between}, {"change", row.since}}));
+    for (const auto& text : measure::caveats(series)) caveats.add(View::object({{"text", text}}));
+    out.add(View::object({{"words", measure::sentence(series)},
+                          {"chart", chart_of(series)},
+                          {"name", series.scale.name},
+                          {"rows", std::move(rows)},
+                          {"caveats", std::move(caveats)}}));
+  }
+  return out;
+}
+
+View people_model(const OneFile& one) {
+  View out = View::list();
+  const auto& circle = one.file().circle;
+  const auto clients = std::count_if(circle.begin(), circle.end(), [](const care::Member& member) {
+    return member.active && member.role == care::Role::client;
+  });
+  const bool professional = one.here() && care::is_professional(one.self()->role);
+  for (const auto& member : circle) {
+    if (!member.active) continue;
+    const auto [keys, tone] = keys_of(one, member);
+    const bool only_client = member.role == care::Role::client && clients == 1;
+    out.add(View::object({{"person", member.person.str()},
+                          {"name", member.name},
+                          {"does", role_words({member.role})},
+                          {"since", base::in_words(base::local_day(member.since, one.zone))},
+                          {"keys", keys},
+                          {"tone", tone},
+                          {"removable", professional && one.may_act() && !only_client},
+                          {"after", "Until now " + member.name + " could read: " + could_read(one, member) + "."}}));
+  }
+  return out;
+}
+
+View readers_model(const OneFile& one) {
+  View out = View::list();
+  for (const auto& room : rooms_of_circle(one.file()))
+    out.add(View::object({{"label", room_label(one.file(), room, one.reader)},
+                          {"readers", sentence_case(care::readers_in_words(one.file().circle, room, one.reader))}}));
+  return out;
+}
+
+View readings_model(const OneFile& one) {
+  View out = View::list();
+  for (const auto& reading : practice::readings(one.opened)) {
+    const auto* member = one.file().member(reading.person);
+    out.add(View::object({{"when", one.when(reading.at)},
+                          {"name", reading.person == one.reader ? "You" : reading.name},
+                          {"more", member != nullptr ? role_words({member->role}) : std::string()}}));
+  }
+  return out;
+}
+
+View includes_model(const OneFile& one) {
+  View out = View::list();
+  std::map<care::Room, std::size_t> entries;
+  for (const auto& item : one.file().items) ++entries[item.event.room];
+  const auto add = [&](std::string text) { out.add(View::object({{"text", std::move(text)}})); };
+  if (!one.file().clients.empty()) add("Names, and how they may be contacted");
+  for (const auto& [room, count] : entries)
+    add(room_label(one.file(), room, one.reader) + ": " + counted(count, "entry", "entries"));
+  for (const auto& [name, series] : one.file().series)
+    add(name + ": " + counted(series.scores.size(), "score", "scores"));
+  return out;
+}
+
+// --- refusals of a form ---
+
+int status_of(const practice::Refused& refused) {
+  if (const auto* error = std::get_if<Error>(&refused)) return status_of(error->fault);
+  for (const auto& reason : std::get<care::Refusal>(refused).reasons) {
+    const auto* rule = care::find_rule(reason.rule);
+    if (rule == nullptr || rule->kind == care::RuleKind::boundary) return 403;
+    if (rule->kind == care::RuleKind::gate) return 409;
+  }
+  return 422;  // what can't be expressed: the form has to be put right
+}
+
+View problem_of(const practice::Refused& refused, const std::function<std::string(std::string_view rule)>& anchor) {
+  if (const auto* error = std::get_if<Error>(&refused)) return problem_of(*error);
+  const auto& reasons = std::get<care::Refusal>(refused).reasons;
+  View items = View::list();
+  for (const auto& reason : reasons)
+    items.add(View::object({{"anchor", anchor(reason.rule)}, {"text", joined({reason.what, reason.why, reason.mend}, " ")}}));
+  return View::object({{"lead", reasons.size() == 1 ? "One thing is in the way." : "Some things are in the way."},
+                       {"items", std::move(items)}});
+}
+
+bool is_not_found(const practice::Refused& refused) {
+  const auto* error = std::get_if<Error>(&refused);
+  return error != nullptr && error->fault == Fault::not_found;
+}
+
+Result<void> passphrase_given(Ask& ask) {
+  const auto account = base::fold(ask.present.name);
+  if (const auto ms = ask.services.throttle.wait(account, ask.request.peer); ms > 0)
+    return fail(Fault::busy, fmt::format("Several tries did not fit. The next one is looked at in {} seconds.", (ms + 999) / 1000),
+                "passphrase", "Nothing is locked for good.");
+  auto confirmed = practice::confirm(ask.house(), ask.holder(), ask.field("passphrase"));
+  if (confirmed) return {};
+  if (confirmed.error().fault == Fault::refused) ask.services.throttle.failed(account, ask.request.peer);
+  confirmed.error().place = "passphrase";
+  return confirmed;
+}
+
+int passphrase_status(const Error& error) { return error.fault == Fault::busy ? 429 : status_of(error.fault); }
+
+}  // namespace trefoil::web

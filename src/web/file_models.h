@@ -1,0 +1,85 @@
+// What the pages of a file share: opening it for a page, and its parts as models. Inside web.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "care/decide.h"
+#include "practice/files.h"
+#include "web/ask.h"
+
+namespace trefoil::web {
+
+// A file as the signed-in person sees it, with what a page needs beside it.
+struct OneFile {
+  practice::OpenedFile opened;
+  practice::Roster roster;  // empty for a client
+  std::string zone;
+  Instant now;
+  PersonId reader;
+
+  const care::File& file() const { return opened.file; }
+  std::string id() const { return opened.file.id.str(); }
+  const care::Member* self() const { return opened.file.member(reader); }
+  bool here() const { return self() != nullptr && self()->active; }  // else they left: what was before stays readable
+  bool may_act() const { return here() && !opened.file.newer; }
+  std::string when(Instant at) const { return when_text(at, zone, now); }
+};
+
+// The file that the address names (the first capture). not_found where it names none, or one without a key: one answer.
+Result<OneFile> open_one(Ask& ask);
+// The same for a page that shows what lies in it: who opened the file is noted, once a sign-in.
+Result<OneFile> open_to_read(Ask& ask);
+std::optional<LogId> file_asked(const Ask& ask);
+
+// --- words and parts ---
+void set_name(View& model, const OneFile& one);           // id, code, initials, full_name
+std::string sentence_case(std::string words);             // ASCII
+std::string counted(std::size_t count, std::string_view one, std::string_view many);  // "one entry", "14 entries"
+std::string joined(const std::vector<std::string>& parts, std::string_view between);
+std::string initials_of(const care::File& file, const care::Member& member);
+
+// A room in an address of ours or a form: its kind, with whose it is.
+std::string room_value(const care::Room& room);
+std::optional<care::Room> parse_room(std::string_view value);
+std::string room_label(const care::File& file, const care::Room& room, PersonId reader);
+View rooms_model(const OneFile& one, const std::vector<care::Room>& rooms, std::string_view chosen);
+std::vector<care::Room> rooms_of_circle(const care::File& file);  // those that the people in it may have
+// The rooms that exist and that this member may hold, or might until they left, in words.
+std::string could_read(const OneFile& one, const care::Member& member);
+std::vector<care::Room> share_targets(const care::File& file, const care::Item& item, PersonId reader);
+
+View measures_model(const care::File& file);
+View people_model(const OneFile& one);    // of circle and client_circle, active ones
+View readers_model(const OneFile& one);   // who can read what: label, readers
+View readings_model(const OneFile& one);  // who opened the file
+View includes_model(const OneFile& one);  // what an export holds, by room
+
+// Which part of the timeline is shown; empty: everything.
+struct Filter {
+  std::string kind;  // notes, people, measures
+  std::string room;  // a room's id: says nothing to who reads the address
+};
+View entries_model(const OneFile& one, const Filter& filter, bool links);
+void set_filters(View& model, const OneFile& one, const Filter& filter);
+// Somebody's own note that can still be changed, by the second capture; null for any other.
+const care::Item* own_note(const Ask& ask, const OneFile& one);
+
+// --- refusals of a form ---
+int status_of(const practice::Refused& refused);
+// The reasons as a form's problem; `anchor` gives a rule's field ("#text").
+View problem_of(const practice::Refused& refused, const std::function<std::string(std::string_view rule)>& anchor);
+bool is_not_found(const practice::Refused& refused);
+// The passphrase of the form's field, asked for again; slowed down like a sign-in. The error's place is the field.
+Result<void> passphrase_given(Ask& ask);
+int passphrase_status(const Error& error);
+
+// --- pages ---
+http::Response client_today(Ask& ask);
+std::span<const Route> circle_routes();  // joined into file_routes
+
+}  // namespace trefoil::web

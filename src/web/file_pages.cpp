@@ -1,0 +1,321 @@
+// The caseload, a new file, one file, who opened it, finding; and a client's own page.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "practice/views.h"
+#include "web/file_models.h"
+
+namespace trefoil::web {
+
+namespace {
+constexpr int kLooks = 50;  // urgency from which a file needs a look today (practice/views.cpp)
+
+std::string sentence_of(std::size_t count, std::string_view one, std::string_view many) {
+  return sentence_case(counted(count, one, many));
+}
+
+http::Response get_files(Ask& ask) {
+  const auto roster = practice::read_roster(ask.house(), ask.holder());
+  if (!roster) return error_page(ask, roster.error());
+  const auto opened = practice::open_all(ask.house(), ask.holder());
+  if (!opened) return error_page(ask, opened.error());
+  const auto now = ask.house().clock->now();
+  View cases = View::list(), damage = View::list();
+  std::size_t looks = 0;
+  const auto rows = practice::caseload(*opened, *roster, now);
+  for (const auto& row : rows) {
+    View attention = View::list();
+    for (const auto& word : row.attention)
+      attention.add(View::object({{"word", word}, {"tone", row.urgency >= kLooks ? "stop" : "wait"}}));
+    looks += row.attention.empty() ? 0 : 1;
+    cases.add(View::object({{"href", "/files/" + row.file.str()},
+                            {"code", row.code},
+                            {"initials", row.initials},
+                            {"full_name", row.full_name},
+                            {"when", when_text(row.last_at, roster->zone, now)},
+                            {"measure", row.measure},
+                            {"words", row.full_name + " " + row.code},
+                            {"attention", std::move(attention)}}));
+  }
+  for (const auto& text : opened->damage) damage.add(View::object({{"text", text}}));
+  View model = top_model(ask, "files");
+  model.set("lead", rows.empty() ? std::string()
+                                 : sentence_of(rows.size(), "file", "files") + "; " +
+                                       (looks == 0 ? "none stands out." : looks == 1 ? "one needs a look." : fmt::format("{} need a look.", looks)));
+  model.set("typed", "");
+  model.set("rest", sentence_of(rows.size(), "file", "files") + ", those that need a look first.");
+  model.set("cases", std::move(cases));
+  model.set("damage", std::move(damage));
+  model.set("empty", rows.empty());
+  return page(ask, "files", model);
+}
+
+// --- a new file ---
+
+http::Response show_new(Ask& ask, View problem, int status = 200) {
+  const auto roster = practice::read_roster(ask.house(), ask.holder());
+  if (!roster) return error_page(ask, roster.error());
+  const bool couple = (ask.form.empty() ? ask.request.asked("for") : ask.field("for")) == "couple";
+  View clients = View::list(), roles = View::list();
+  for (const std::string n : {"1", "2"}) {
+    if (n == "2" && !couple) break;
+    View client = View::object({{"n", n}, {"heading", couple ? (n == "1" ? "One of them" : "The other") : "Who it is"}});
+    for (const std::string name : {"legal_name", "chosen_name", "pronouns", "born", "may", "may_not"})
+      client.set(name, ask.field(name + "_" + n));
+    clients.add(std::move(client));
+  }
+  const auto* self = roster->person(ask.holder().person);
+  std::string chosen(ask.field("my_role"));
+  for (const auto role : {care::Role::practitioner, care::Role::therapist})
+    if (self != nullptr && self->roles.contains(role)) {
+      if (chosen.empty()) chosen = care::name(role);
+      roles.add(View::object({{"value", care::name(role)}, {"label", sentence_case(role_words({role}))}, {"chosen", chosen == care::name(role)}}));
+    }
+  View model = top_model(ask, "files");
+  if (roles.items()->empty() && !problem.shows())
+    problem = problem_of(Error{Fault::refused, "A file is begun by its practitioner or its therapist, and you are neither in your practice.", "",
+                               "An owner of the practice can add the role."});
+  model.set("problem", std::move(problem));
+  model.set("couple", couple);
+  model.set("clients", std::move(clients));
+  model.set("roles", std::move(roles));
+  return page(ask, "add_client", model, status);
+}
+
+http::Response get_new(Ask& ask) { return show_new(ask, no_problem()); }
+
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  for (const auto& line : base::split(base::clean(text), '\n'))
+    if (auto trimmed = base::trim(line); !trimmed.empty()) lines.push_back(std::move(trimmed));
+  return lines;
+}
+
+Result<care::Identity> identity_of(const Ask& ask, const std::string& n) {
+  care::Identity identity;
+  identity.person = vault::random_id<PersonId>();
+  identity.legal_name = base::trim(ask.field("legal_name_" + n));
+  identity.chosen_name = base::trim(ask.field("chosen_name_" + n));
+  if (identity.legal_name.empty() && identity.chosen_name.empty())
+    return fail(Fault::bad_input, "A name is missing.", "legal_name_" + n, "Write at least one of the two names.");
+  if (identity.chosen_name.empty()) identity.chosen_name = base::split(identity.legal_name, ' ').front();
+  identity.pronouns = base::trim(ask.field("pronouns_" + n));
+  if (const auto born = base::trim(ask.field("born_" + n)); !born.empty()) {
+    identity.birth = base::parse_day(born);
+    if (!identity.birth) return fail(Fault::bad_input, "This is not a date.", "born_" + n, "Write it as year, month and day: 1961-03-02.");
+  }
+  identity.contact = {lines_of(ask.field("may_" + n)), lines_of(ask.field("may_not_" + n))};
+  return identity;
+}
+
+http::Response post_new(Ask& ask) {
+  const auto role = care::parse_role(ask.field("my_role"));
+  if (!role)
+    return show_new(ask, problem_of(Error{Fault::bad_input, "It is not said what you are in this file.", "my_role", "Choose one."}), 422);
+  care::OpenFile command;
+  command.code = vault::random_code();
+  command.as = *role;
+  for (const std::string n : {"1", "2"}) {
+    if (n == "2" && ask.field("for") != "couple") break;
+    auto identity = identity_of(ask, n);
+    if (!identity) return show_new(ask, problem_of(identity.error()), 422);
+    command.clients.push_back(std::move(*identity));
+  }
+  // Of a couple, the one whose age is in the way.
+  const auto today = ask.house().clock->now();
+  std::string youngest = "1";
+  if (command.clients.size() == 2 && command.clients[1].birth &&
+      base::years_between(*command.clients[1].birth, base::local_day(today, "UTC")) < 18)
+    youngest = "2";
+  const auto made = practice::act_new(ask.house(), ask.holder(), std::move(command));
+  if (!made)
+    return show_new(ask, problem_of(made.error(), [&](std::string_view rule) -> std::string {
+                      return rule == "role-held" || rule == "circle-role" ? "#my_role" : rule == "adult" ? "#born_" + youngest : "#legal_name_1";
+                    }),
+                    status_of(made.error()));
+  return see_other("/files/" + made->file.str() + "?done=kept");
+}
+
+// --- one file ---
+
+std::string lead_of(const OneFile& one) {
+  const auto& file = one.file();
+  if (!one.here()) {
+    const auto* self = one.self();
+    return (self != nullptr ? "You left this circle on " + base::in_words(base::local_day(self->until, one.zone)) + ". " : std::string()) +
+           "What stood here until then you can still read; nothing newer.";
+  }
+  if (file.newer) return "Parts of this file were written by a newer Trefoil: it can be read here, not changed.";
+  return fmt::format("Last entry {}.", one.when(file.last_at));
+}
+
+View owed_model(const OneFile& one) {
+  View out = View::list();
+  if (!one.may_act()) return out;
+  std::map<std::pair<std::string, bool>, std::vector<std::string>> by_person;
+  for (const auto& owed : practice::owed_grants(one.opened, one.roster))
+    by_person[{owed.name, owed.mine_to_give}].push_back(room_label(one.file(), owed.room, one.reader));
+  bool button = false;  // one hands over all of them
+  for (const auto& [who, labels] : by_person) {
+    const bool mine = who.second && !button;
+    button = button || mine;
+    out.add(View::object({{"text", fmt::format("{} waits for keys{}: {}.", who.first, who.second ? " from you" : " from somebody else", joined(labels, "; "))},
+                          {"mine", mine}}));
+  }
+  return out;
+}
+
+http::Response get_file(Ask& ask) {
+  const auto read = open_to_read(ask);
+  if (!read) return error_page(ask, read.error());
+  if (!ask.holder().professional) return see_other("/today");
+  const auto& one = *read;
+  const auto& file = one.file();
+  const Filter filter{std::string(ask.request.asked("kind")), std::string(ask.request.asked("room"))};
+  View people = View::list(), contact = View::list(), damage = View::list();
+  for (const auto& member : file.circle)
+    if (member.active)
+      people.add(View::object({{"initials", initials_of(file, member)}, {"full_name", member.name}, {"does", role_words({member.role})},
+                               {"you", member.person == one.reader}}));
+  std::vector<std::string> pronouns;
+  for (const auto& client : file.clients) {
+    if (!client.pronouns.empty()) pronouns.push_back(client.pronouns);
+    if (!client.contact.may.empty() || !client.contact.may_not.empty())
+      contact.add(View::object({{"name", client.chosen_name.empty() ? client.legal_name : client.chosen_name},
+                                {"may", joined(client.contact.may, "; ")}, {"may_not", joined(client.contact.may_not, "; ")}}));
+  }
+  for (const auto& text : one.opened.damage) damage.add(View::object({{"text", text}}));
+  const auto unreadable = one.opened.unreadable;
+  View model = top_model(ask, "files");
+  set_name(model, one);
+  model.set("pronouns", joined(pronouns, " and "));
+  model.set("since", "since " + base::in_words(base::local_day(file.opened_at, one.zone)));
+  model.set("lead", lead_of(one));
+  model.set("held", false);
+  model.set("damage", std::move(damage));
+  model.set("owed", owed_model(one));
+  model.set("people", std::move(people));
+  model.set("contact", std::move(contact));
+  set_filters(model, one, filter);
+  model.set("measures", measures_model(file));
+  model.set("entries", entries_model(one, filter, true));
+  model.set("unreadable", unreadable == 0 ? std::string()
+                          : sentence_of(unreadable, "entry lies where you have no key.", "entries lie where you have no key."));
+  model.set("may_write", one.may_act() && !care::writable_rooms(file, one.reader).empty());
+  const bool professional = one.may_act() && care::is_professional(one.self()->role);
+  model.set("may_change", professional);
+  model.set("is_owner", professional);
+  return page(ask, "file", model);
+}
+
+http::Response get_access(Ask& ask) {
+  if (const auto noted = open_to_read(ask); !noted) return error_page(ask, noted.error());
+  const auto read = open_one(ask);  // with the reading that was noted just now
+  if (!read) return error_page(ask, read.error());
+  View model = ask.holder().professional ? top_model(ask, "files") : client_model(ask, "/today");
+  set_name(model, *read);
+  model.set("readings", readings_model(*read));
+  return page(ask, ask.holder().professional ? "access" : "client_access", model);
+}
+
+// --- finding ---
+
+http::Response get_find(Ask& ask) {
+  const std::string wanted = base::trim(ask.request.asked("q"));
+  View files = View::list(), hits = View::list();
+  std::string lead;
+  if (!wanted.empty()) {
+    const auto roster = practice::read_roster(ask.house(), ask.holder());
+    if (!roster) return error_page(ask, roster.error());
+    const auto opened = practice::open_all(ask.house(), ask.holder());
+    if (!opened) return error_page(ask, opened.error());
+    const auto now = ask.house().clock->now();
+    std::set<LogId> told;
+    std::size_t entries = 0;
+    for (const auto& hit : practice::find(*opened, wanted, ask.holder().person)) {
+      const auto href = "/files/" + hit.file.str();
+      if (hit.entry.is_zero()) {
+        if (told.insert(hit.file).second)
+          files.add(View::object({{"href", href}, {"initials", hit.initials}, {"full_name", hit.full_name}, {"code", hit.code}}));
+        continue;
+      }
+      ++entries;
+      hits.add(View::object({{"href", href + "#e-" + hit.entry.str()}, {"initials", hit.initials}, {"full_name", hit.full_name},
+                             {"when", when_text(hit.at, roster->zone, now)}, {"readers", sentence_case(hit.readers)},
+                             {"before", hit.before}, {"match", hit.match}, {"after", hit.after}}));
+    }
+    lead = told.empty() && entries == 0 ? "Nothing that you may read holds these words."
+           : sentence_of(entries, "entry", "entries") + " and " + counted(told.size(), "file", "files") + ", newest first.";
+  }
+  View model = top_model(ask, "find");
+  model.set("typed", wanted);
+  model.set("lead", lead);
+  model.set("files", std::move(files));
+  model.set("hits", std::move(hits));
+  return page(ask, "find", model);
+}
+
+http::Response nothing_yet(Ask& ask) {
+  View model = client_model(ask, "");
+  model.set("heading", "There is no file for you here");
+  model.set("lead", "It may have been erased, or you are not in its circle any more. Ask your practitioner or therapist.");
+  model.set("gates", View::list());
+  model.set("text", "");
+  model.set("link", "My sign-in");
+  model.set("href", "/account");
+  return page(ask, "client_message", model);
+}
+}  // namespace
+
+http::Response client_today(Ask& ask) {
+  const auto opened = practice::open_all(ask.house(), ask.holder());
+  if (!opened) return error_page(ask, opened.error());
+  const practice::OpenedFile* newest = nullptr;  // of several, the one that they are in and that goes on
+  for (const auto& file : opened->files) {
+    const auto* self = file.file.member(ask.holder().person);
+    if (self != nullptr && self->active && (newest == nullptr || file.file.last_at > newest->file.last_at)) newest = &file;
+  }
+  if (newest == nullptr) return nothing_yet(ask);
+  ask.captures = {newest->file.id.str()};
+  const auto read = open_to_read(ask);
+  if (!read) return error_page(ask, read.error());
+  const auto& one = *read;
+  View people = View::list();
+  for (const auto& member : one.file().circle)
+    if (member.active && member.person != one.reader)
+      people.add(View::object({{"name", member.name}, {"does", role_words({member.role})}}));
+  View entries = entries_model(one, {}, false);
+  View model = client_model(ask, "");
+  model.set("called", one.self()->name);
+  model.set("lead", fmt::format("Last entry {}.", one.when(one.file().last_at)));
+  model.set("id", one.id());
+  model.set("people", std::move(people));
+  model.set("held", "");
+  model.set("may_stop", false);
+  model.set("measures", measures_model(one.file()));
+  model.set("entries", std::move(entries));
+  return page(ask, "client_home", model);
+}
+
+std::span<const Route> file_routes() {
+  using http::Lane;
+  using http::Method;
+  static const std::vector<Route> kRoutes = [] {
+    std::vector<Route> routes{
+        {Method::get, "/files", Who::professional, get_files},
+        {Method::get, "/files/new", Who::professional, get_new},
+        {Method::post, "/files/new", Who::professional, post_new, Lane::write},
+        {Method::get, "/files/*", Who::signed_in, get_file},
+        {Method::get, "/files/*/access", Who::signed_in, get_access},
+        {Method::get, "/find", Who::professional, get_find},
+    };
+    const auto circle = circle_routes();
+    routes.insert(routes.end(), circle.begin(), circle.end());
+    return routes;
+  }();
+  return kRoutes;
+}
+
+}  // namespace trefoil::web

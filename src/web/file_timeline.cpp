@@ -1,0 +1,175 @@
+// The timeline of a file: each thing that happened, in words, with who can read it.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "measure/series.h"
+#include "web/file_models.h"
+
+namespace trefoil::web {
+
+namespace {
+// What an entry is called and says; no title: it is not shown here.
+struct Words {
+  std::string kind, title, text, why;
+};
+
+std::string name_of(const OneFile& one, PersonId person) {
+  if (person == one.reader) return "you";
+  const auto* member = one.file().member(person);
+  return member != nullptr && !member->name.empty() ? member->name : "somebody";
+}
+
+std::string occasion_words(const measure::Occasion& when) {
+  if (when.day) return base::in_words(*when.day);
+  return "Week " + measure::number_text(when.week.value_or(0));
+}
+
+Words words_of(const OneFile& one, const care::Item& item) {
+  const auto& file = one.file();
+  const auto name = [&](PersonId person) { return sentence_case(name_of(one, person)); };
+  return std::visit(
+      [&]<class T>(const T& body) -> Words {
+        if constexpr (std::is_same_v<T, care::Noted>) {
+          if (item.moved_to)
+            return {"notes", "Note, moved away", "",
+                    fmt::format("It was written in the wrong place, and {} moved it to where it belongs.", name_of(one, item.author))};
+          std::string why;
+          if (body.moved_from) why = "Moved here from where it did not belong.";
+          if (body.shared_from) why = "Shared from where fewer people could read it.";
+          return {"notes", "Note", file.text_of(item), why};
+        } else if constexpr (std::is_same_v<T, care::Scored>) {
+          const auto& scale = body.scale;
+          return {"measures",
+                  (scale.short_name.empty() ? scale.name : scale.short_name) + ": " + measure::number_text(body.score.value),
+                  joined(body.origin.empty() ? std::vector{occasion_words(body.score.when)}
+                                             : std::vector{occasion_words(body.score.when), body.origin}, ", "),
+                  ""};
+        } else if constexpr (std::is_same_v<T, care::FileOpened>) {
+          return {"people", body.imported ? "The file was begun by an import" : "The file was begun", "", ""};
+        } else if constexpr (std::is_same_v<T, care::Joined>) {
+          return {"people", sentence_case(body.person == one.reader ? "you" : body.name) + " came into the circle",
+                  "As " + role_words({body.role}) + ".", ""};
+        } else if constexpr (std::is_same_v<T, care::Left>) {
+          return {"people", name(body.person) + " left the circle", body.reason, ""};
+        } else if constexpr (std::is_same_v<T, care::KeyChanged>) {
+          return {"people",
+                  item.author == body.person ? name(body.person) + (body.person == one.reader ? " have" : " has") + " new keys"
+                                             : name(body.person) + (body.person == one.reader ? " were" : " was") + " given keys",
+                  "", ""};
+        } else if constexpr (std::is_same_v<T, care::ClientDescribed>) {
+          return {"people", "Name and contact were written down", "", ""};
+        } else if constexpr (std::is_same_v<T, care::ErasureAsked>) {
+          return {"people", "Erasing the file was asked for", body.reason, ""};
+        } else if constexpr (std::is_same_v<T, care::ErasureWithdrawn>) {
+          return {"people", "Erasing the file was taken back", "", ""};
+        } else if constexpr (std::is_same_v<T, care::Unknown>) {
+          return {"", "Written by a newer Trefoil", "", "This version can't read it."};
+        } else {
+          return {};  // corrections stand under what they correct, readings on a page of their own
+        }
+      },
+      item.event.body);
+}
+
+// All that stood before the words that count now, oldest first.
+std::string stood_before(const care::File& file, const care::Item& item) {
+  const auto* note = std::get_if<care::Noted>(&item.event.body);
+  if (note == nullptr || item.corrections.empty()) return {};
+  std::vector<std::string> texts{note->text};
+  for (std::size_t i = 0; i + 1 < item.corrections.size(); ++i)
+    if (const auto* body = std::get_if<care::Corrected>(&file.items[item.corrections[i]].event.body)) texts.push_back(body->text);
+  return joined(texts, "\n\n");
+}
+
+bool is_own(const OneFile& one, const care::Item& item) {
+  return std::holds_alternative<care::Noted>(item.event.body) && item.author == one.reader && !item.moved_to && one.may_act() &&
+         care::may_hold(one.file().circle, item.event.room, one.reader);
+}
+
+View entry_model(const OneFile& one, const care::Item& item, const Words& words, const std::string& readers, bool links) {
+  const auto& file = one.file();
+  const std::string id = item.event.id.str(), base = "/files/" + one.id() + "/entries/" + id;
+  std::string why = words.why;
+  const bool corrected = !item.corrections.empty() && !item.moved_to;
+  if (corrected) {
+    const auto& last = file.items[item.corrections.back()];
+    why += (why.empty() ? "" : " ") + ("Corrected " + one.when(last.event.at) + ".");
+  }
+  const bool own = links && is_own(one, item);
+  return View::object({{"anchor", "e-" + id},
+                       {"title", words.title},
+                       {"readers", readers},
+                       {"when", one.when(item.event.at)},
+                       {"who", name_of(one, item.author)},
+                       {"text", words.text},
+                       {"was", corrected ? stood_before(file, item) : std::string()},
+                       {"why", why},
+                       {"correct", own ? base + "/correct" : std::string()},
+                       {"move", own ? base + "/move" : std::string()},
+                       {"share", own && !share_targets(file, item, one.reader).empty() ? base + "/share" : std::string()}});
+}
+
+bool shows(const OneFile& one, const Filter& filter, const care::Item& item, const Words& words) {
+  if (words.title.empty() || (!filter.kind.empty() && filter.kind != words.kind)) return false;
+  if (filter.room.empty()) return true;
+  const auto place = one.file().rooms.find(item.event.room);
+  return place != one.file().rooms.end() && place->second.id.str() == filter.room;
+}
+}  // namespace
+
+View entries_model(const OneFile& one, const Filter& filter, bool links) {
+  const auto& file = one.file();
+  std::vector<const care::Item*> order;
+  order.reserve(file.items.size());
+  for (auto item = file.items.rbegin(); item != file.items.rend(); ++item) order.push_back(&*item);
+  std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) { return a->event.at > b->event.at; });
+  std::map<care::Room, std::string> readers;
+  View out = View::list();
+  for (const auto* item : order) {
+    const auto words = words_of(one, *item);
+    if (!shows(one, filter, *item, words)) continue;
+    auto& who = readers[item->event.room];
+    if (who.empty()) who = sentence_case(care::readers_in_words(file.circle, item->event.room, one.reader));
+    out.add(entry_model(one, *item, words, who, links));
+  }
+  return out;
+}
+
+void set_filters(View& model, const OneFile& one, const Filter& filter) {
+  const auto address = [&](const std::string& kind, const std::string& room) {
+    std::string query;
+    if (!kind.empty()) query += "?kind=" + kind;
+    if (!room.empty()) query += (query.empty() ? "?room=" : "&room=") + room;
+    return "/files/" + one.id() + query + "#happened";
+  };
+  std::map<std::string, bool> kinds;
+  std::map<care::Room, std::string> rooms;
+  for (const auto& item : one.file().items) {
+    const auto words = words_of(one, item);
+    if (words.title.empty()) continue;
+    if (!words.kind.empty()) kinds[words.kind] = true;
+    if (const auto place = one.file().rooms.find(item.event.room); place != one.file().rooms.end())
+      rooms[item.event.room] = place->second.id.str();
+  }
+  static constexpr std::pair<std::string_view, std::string_view> kKinds[] = {{"notes", "Notes"}, {"measures", "Measures"}, {"people", "People"}};
+  View by_kind = View::list({View::object({{"href", address("", filter.room)}, {"label", "Everything"}, {"here", filter.kind.empty()}})});
+  for (const auto& [kind, label] : kKinds)
+    if (kinds.contains(std::string(kind)))
+      by_kind.add(View::object({{"href", address(std::string(kind), filter.room)}, {"label", label}, {"here", filter.kind == kind}}));
+  View by_room = View::list({View::object({{"href", address(filter.kind, "")}, {"label", "Everything"}, {"here", filter.room.empty()}})});
+  for (const auto& [room, id] : rooms)
+    by_room.add(View::object({{"href", address(filter.kind, id)}, {"label", room_label(one.file(), room, one.reader)}, {"here", filter.room == id}}));
+  model.set("kinds", std::move(by_kind));
+  model.set("rooms", std::move(by_room));
+  model.set("filtered", !filter.kind.empty() || !filter.room.empty());
+}
+
+const care::Item* own_note(const Ask& ask, const OneFile& one) {
+  const auto id = EntryId::parse(ask.captures.at(1));
+  if (!id) return nullptr;
+  const auto* item = one.file().item(*id);
+  return item != nullptr && is_own(one, *item) ? item : nullptr;
+}
+
+}  // namespace trefoil::web
