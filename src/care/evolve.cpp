@@ -196,7 +196,8 @@ void take(File& file, E&& event, const Source& source) {
   std::visit(Change{file, event.at, note, file.items.size()}, event.body);
   if (!item) return;
   file.index.emplace(event.id, file.items.size());
-  file.items.push_back(Item{std::forward<E>(event), source.author, by, source.sequence, {}, {}});
+  file.items.emplace_back(std::forward<E>(event), source.author, by, source.sequence, std::vector<std::size_t>(),
+                          std::optional<RoomKind>());
 }
 }  // namespace
 

@@ -293,6 +293,9 @@ TEST(Void, DoesNotMoveTheClock) {
   const Instant head = world.file.last_at;
   world.write({{id_of<EntryId>(1, 7), {head.ms + 1'000'000'000'000}, kShared, Noted{"x", {}, {}}}}, key(kOutsider));
   EXPECT_EQ(world.file.last_at, head);
+  // Nor does an earlier time, by somebody whose clock is behind, move it back.
+  world.write({{id_of<EntryId>(2, 7), {head.ms - 1000}, kShared, Noted{"x", {}, {}}}}, key(kTherapist));
+  EXPECT_EQ(world.file.last_at, head);
 }
 
 TEST(Items, AreWhatTheTimelineShows) {
