@@ -1,0 +1,29 @@
+# The suites that need a build of their own run as single tests of the development build, so that everything closes on
+# one line of ctest. Included by tests/CMakeLists.txt after all other tests are there.
+
+# A test that skips itself, or is disabled, has not passed.
+get_property(names DIRECTORY PROPERTY TESTS)
+foreach(name ${names})
+  set_property(TEST ${name} APPEND PROPERTY FAIL_REGULAR_EXPRESSION "\\[  SKIPPED \\]" "YOU HAVE [0-9]+ DISABLED TEST")
+endforeach()
+
+# Configures, builds and tests another preset. Alone, since its build takes all cores.
+function(trefoil_suite name preset targets tests)
+  cmake_host_system_information(RESULT cores QUERY NUMBER_OF_LOGICAL_CORES)
+  add_test(NAME ${name}
+    COMMAND sh -c "cmake --preset ${preset} ${ARGN} && cmake --build --preset ${preset} -j ${cores} --target ${targets} && \
+ctest --test-dir build/${preset} --output-on-failure --no-tests=error -j ${cores} ${tests}"
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(${name} PROPERTIES LABELS "slow;sanitize" RUN_SERIAL ON TIMEOUT 2400)
+endfunction()
+
+if(NOT TREFOIL_SANITIZE AND CMAKE_BUILD_TYPE STREQUAL "Debug" AND NOT CMAKE_CXX_FLAGS MATCHES "coverage")
+  trefoil_suite(asan asan-ubsan all "-LE 'crash|browser'")
+  trefoil_suite(tsan tsan "store_test practice_test http_test" "-R '^(store|practice|http)$'")
+  trefoil_suite(fuzz fuzz tests/fuzz/all "-L fuzz" -DTREFOIL_FUZZ_SECONDS=10)
+  set_property(TEST fuzz APPEND PROPERTY LABELS fuzz)
+  if(EXISTS ${CMAKE_SOURCE_DIR}/tests/browser/run.sh)
+    add_test(NAME browser COMMAND ${CMAKE_SOURCE_DIR}/tests/browser/run.sh $<TARGET_FILE:trefoil>)
+    set_tests_properties(browser PROPERTIES LABELS "slow;browser" RUN_SERIAL ON TIMEOUT 1200)
+  endif()
+endif()
