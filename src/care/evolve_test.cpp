@@ -288,6 +288,15 @@ TEST(Leaving, LogsThatLieApartKeepWhatWasWrittenBefore) {
   EXPECT_FALSE(world.forge(key(kTherapist, 1), kAccess, FileRead{person(kTherapist)})) << "after they left";
 }
 
+TEST(Rooms, WhatLiesApartHasALogOfItsOwn) {
+  World world = triad();
+  ASSERT_EQ(world.rule(kPractitioner, Write{process(kPractitioner), "x"}), "done");
+  const RoomPlace& taken = world.file.rooms.at(process(kPractitioner));
+  for (LogId log : {world.file.id, world.file.access, taken.log, LogId{}})
+    EXPECT_FALSE(world.forge(key(kMentor), kShared, RoomAdded{process(kMentor), world.fresh.room(), log}));
+  EXPECT_TRUE(world.forge(key(kMentor), kShared, RoomAdded{process(kMentor), world.fresh.room(), world.fresh.log()}));
+}
+
 TEST(Void, DoesNotMoveTheClock) {
   World world = triad();
   const Instant head = world.file.last_at;
