@@ -23,7 +23,7 @@ struct Parser {
   Parser(const Parser&) = delete;
   Parser& operator=(const Parser&) = delete;
   ~Parser() { csv_free(&csv); }
-  csv_parser csv;
+  csv_parser csv{};
 };
 
 struct Reading {

@@ -181,11 +181,11 @@ class Importer {
 
   // None where the row doesn't say, which is then a problem.
   std::optional<measure::Occasion> occasion_of(const Row& row, const Mapping::Moment& when) {
-    if (when.date) return measure::Occasion{*when.date, {}};
+    if (when.date) return measure::Occasion{when.date, {}};
     if (when.date_column) {
       const auto day = date_in(row, *when.date_column, "The date of the score");
       if (!day) return std::nullopt;
-      return measure::Occasion{*day, {}};
+      return measure::Occasion{day, {}};
     }
     double week = when.week.value_or(0);
     if (when.week_column) {
