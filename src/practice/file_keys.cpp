@@ -82,11 +82,10 @@ Result<void> record_reading(const House& house, Keyholder& holder, const OpenedF
 
 std::vector<Reading> readings(const OpenedFile& opened) {
   std::vector<Reading> out;
-  for (const auto& item : opened.file.items)
-    if (const auto* read = std::get_if<care::FileRead>(&item.event.body)) {
-      const auto* member = opened.file.member(read->by);
-      out.push_back({read->by, member != nullptr ? member->name : std::string(), item.event.at});
-    }
+  for (const auto& read : opened.file.reads) {
+    const auto* member = opened.file.member(read.by);
+    out.push_back({read.by, member != nullptr ? member->name : std::string(), read.at});
+  }
   std::stable_sort(out.begin(), out.end(), [](const Reading& a, const Reading& b) { return a.at > b.at; });
   return out;
 }
