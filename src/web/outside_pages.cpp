@@ -181,7 +181,6 @@ http::Response get_erase(Ask& ask) {
 }
 
 http::Response erase_again(Ask& ask, const practice::Refused& refused) {
-  if (is_not_found(refused)) return no_such_page(ask);
   const auto one = open_one(ask);
   if (!one) return error_page(ask, one.error());
   return show_erase(ask, *one, problem_of(refused, [](std::string_view) { return std::string("#main"); }), status_of(refused));
