@@ -39,6 +39,13 @@ MeasureView measure_view(const care::File& file) {
   return view;
 }
 
+// A reading, which moves File::last_at too, is no work on a file.
+Instant last_written(const care::File& file) {
+  Instant last = file.opened_at;
+  for (const auto& item : file.items) last = std::max(last, item.event.at);
+  return last;
+}
+
 std::string room_in_words(const care::Room& room) { return std::string(care::name(room.kind)); }
 
 void add(CaseRow& row, int urgency, std::string words) {
@@ -136,7 +143,7 @@ std::vector<CaseRow> caseload(const Caseload& opened, const Roster& roster, Inst
   for (const auto& one : opened.files) {
     const care::File& file = one.file;
     CaseRow row{.file = file.id, .code = file.code, .initials = file.display_name(), .full_name = file.full_name(),
-                .last_at = file.last_at, .entries = file.items.size()};
+                .last_at = last_written(file), .entries = file.items.size()};
     const std::string zone = file.zone.empty() ? roster.zone : file.zone;
     if (file.erasure)
       add(row, kErasure, fmt::format("Erasure was asked for on {}.", base::in_words(file.erasure->day)));
@@ -154,8 +161,8 @@ std::vector<CaseRow> caseload(const Caseload& opened, const Roster& roster, Inst
     MeasureView measure = measure_view(file);
     row.measure = std::move(measure.sentence);
     if (measure.worse) add(row, kWorse, "A measure is worse by more than chance would explain.");
-    if (now - file.last_at > kLongSilence)
-      add(row, kSilent, fmt::format("Nothing was written since {}.", base::in_words(base::local_day(file.last_at, zone))));
+    if (now - row.last_at > kLongSilence)
+      add(row, kSilent, fmt::format("Nothing was written since {}.", base::in_words(base::local_day(row.last_at, zone))));
     if (file.newer) row.attention.push_back("Written in part by a newer Trefoil: it can be read, not changed.");
     rows.push_back(std::move(row));
   }
