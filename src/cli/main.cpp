@@ -1,1 +1,3 @@
-int main() { return 0; }
+#include "cli/common.h"
+
+int main(int argc, char** argv) { return trefoil::cli::run(argc, argv); }

@@ -1,0 +1,198 @@
+// Every command as from a shell: what it prints where, and its exit code.
+#include <boost/json.hpp>
+
+#include "cli/command.h"
+
+namespace trefoil::cli {
+namespace {
+
+using testing::CommandTest;
+using testing::slurp;
+using testing::spill;
+namespace fs = std::filesystem;
+namespace json = boost::json;
+
+using Cli = CommandTest;
+
+TEST_F(Cli, HelpEverywhereWithAnExample) {
+  const std::vector<std::vector<std::string>> commands = {
+      {}, {"init"}, {"serve"}, {"person"}, {"person", "invite"}, {"person", "list"}, {"person", "remove"}, {"file"},
+      {"file", "list"}, {"file", "show"}, {"import"}, {"import", "scores"}, {"export"}, {"verify"}, {"backup"}, {"restore"},
+      {"demo"}};
+  for (auto words : commands) {
+    words.push_back("--help");
+    const auto ran = trefoil(words);
+    EXPECT_EQ(ran.code, 0) << words.front();
+    EXPECT_NE(ran.out.find("Example:\n  trefoil "), std::string::npos) << words.front();
+    EXPECT_EQ(ran.err, "");
+  }
+}
+
+TEST_F(Cli, VersionAndWhatIsTypedWrongly) {
+  EXPECT_EQ(trefoil({"--version"}).out, "trefoil " TREFOIL_VERSION "\n");
+  for (const auto& words : std::vector<std::vector<std::string>>{{}, {"nonsense"}, {"init"}, {"verify", "--nonsense"}, {"backup"}}) {
+    const auto ran = trefoil(words);
+    EXPECT_EQ(ran.code, 2);
+    EXPECT_EQ(ran.out, "");
+    EXPECT_NE(ran.err, "");
+  }
+}
+
+TEST_F(Cli, InitPrintsTheRecoveryCodeAndHappensOnce) {
+  const auto begun = init();
+  EXPECT_EQ(begun.code, 0) << begun.err;
+  EXPECT_EQ(begun.out.size(), 36u) << begun.out;  // six groups of five, and the line's end
+  EXPECT_EQ(fs::status(at("practice")).permissions() & fs::perms::all, fs::perms::owner_all);
+  for (const auto* file : {"practice/record.db", "practice/witness.db", "practice/service.key"})
+    EXPECT_EQ(fs::status(at(file)).permissions() & (fs::perms::group_all | fs::perms::others_all), fs::perms::none) << file;
+  EXPECT_EQ(init().code, 2);
+}
+
+TEST_F(Cli, InitThatIsRefusedLeavesTheWayOpen) {
+  spill(at("ada.pass"), "short\n");
+  EXPECT_EQ(init().code, 2);
+  spill(at("ada.pass"), "quiet harbour lamp ada\n");
+  const auto bad_role = trefoil({"init", "--data", at("practice"), "--practice", "W", "--person", "A", "--role", "client",
+                                 "--passphrase-file", at("ada.pass")});
+  EXPECT_EQ(bad_role.code, 2);
+  const auto bad_zone = trefoil({"init", "--data", at("practice"), "--practice", "W", "--person", "A", "--role", "owner",
+                                 "--passphrase-file", at("ada.pass"), "--zone", "Europe/Nowhere"});
+  EXPECT_EQ(bad_zone.code, 2);
+  EXPECT_EQ(init().code, 0);
+}
+
+TEST_F(Cli, AWrongPassphraseIsARefusalAndAMissingOneIsBadInput) {
+  ASSERT_EQ(init().code, 0);
+  spill(at("wrong.pass"), "quiet harbour lamp\n");
+  const auto wrong = trefoil({"file", "list", "--data", at("practice"), "--as-person", "Ada Lind", "--passphrase-file", at("wrong.pass")});
+  EXPECT_EQ(wrong.code, 1);
+  EXPECT_EQ(wrong.out, "");
+  EXPECT_EQ(trefoil({"file", "list", "--data", at("practice"), "--as-person", "Ada Lind"}).code, 2);
+  EXPECT_EQ(trefoil({"file", "list", "--data", at("nowhere"), "--as-person", "Ada Lind", "--passphrase-file", at("ada.pass")}).code, 2);
+  EXPECT_FALSE(fs::exists(at("nowhere"))) << "looking makes nothing";
+}
+
+TEST_F(Cli, TheEnvironmentNamesFolderAndPassphrase) {
+  ASSERT_EQ(init().code, 0);
+  environment = {{"TREFOIL_DATA", at("practice")}, {"TREFOIL_PASSPHRASE_FILE", at("ada.pass")}};
+  const auto ran = trefoil({"file", "list", "--json", "--as-person", "Ada Lind"});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(ran.out, "[]\n");
+}
+
+TEST_F(Cli, OnlyARehearsalTakesAClock) {
+  ASSERT_EQ(init().code, 0);
+  environment = {{"TREFOIL_NOW", "2026-03-02T09:00:00Z"}};
+  EXPECT_EQ(ada({"file", "list"}).code, 2);
+  const auto rehearsal = trefoil({"init", "--data", at("rehearsal"), "--practice", "Willow Row", "--person", "Ada Lind", "--role",
+                                  "owner", "--passphrase-file", at("ada.pass"), "--rehearsal"});
+  ASSERT_EQ(rehearsal.code, 0) << rehearsal.err;
+  const auto invited = trefoil({"person", "invite", "N. Okafor", "--role", "therapist", "--data", at("rehearsal"), "--as-person",
+                                "Ada Lind", "--passphrase-file", at("ada.pass")});
+  EXPECT_EQ(invited.code, 0);
+  EXPECT_NE(invited.err.find("2026-03-05T09:00"), std::string::npos) << invited.err;
+}
+
+TEST_F(Cli, PeopleAreInvitedListedAndRemoved) {
+  ASSERT_EQ(init().code, 0);
+  const auto invited = ada({"person", "invite", "N. Okafor", "--role", "therapist"});
+  EXPECT_EQ(invited.code, 0) << invited.err;
+  EXPECT_GE(invited.out.size(), 27u) << "26 base32 characters are 128 bits";
+  const auto listed = ada({"person", "list", "--json"});
+  ASSERT_EQ(listed.code, 0);
+  const auto people = json::parse(listed.out).as_array();
+  ASSERT_EQ(people.size(), 2u);
+  EXPECT_EQ(people[1].at("standing").as_string(), "invited");
+  EXPECT_EQ(listed.out.find(invited.out.substr(0, 20)), std::string::npos) << "a token is shown once";
+  EXPECT_EQ(ada({"person", "remove", "n. okafor"}).code, 0);
+  EXPECT_EQ(ada({"person", "remove", "Nobody"}).code, 2);
+  EXPECT_EQ(ada({"person", "remove", "Ada Lind"}).code, 1);
+  EXPECT_EQ(ada({"person", "invite", "X", "--role", "wizard"}).code, 2);
+  EXPECT_EQ(ada({"person", "invite", "X"}).code, 2);
+}
+
+TEST_F(Cli, BeatTheBluesComesInOnce) {
+  ASSERT_EQ(init().code, 0);
+  const auto imported = import_example();
+  ASSERT_EQ(imported.code, 0) << imported.err;
+  EXPECT_NE(imported.out.find("100 rows"), std::string::npos) << imported.out;
+  EXPECT_NE(imported.out.find("100 files made"), std::string::npos) << imported.out;
+  const auto again = import_example();
+  EXPECT_EQ(again.code, 0) << again.err;
+  EXPECT_NE(again.out.find(" 0 scores written"), std::string::npos) << again.out;
+  const auto listed = ada({"file", "list", "--json"});
+  ASSERT_EQ(listed.code, 0) << listed.err;
+  EXPECT_EQ(json::parse(listed.out).as_array().size(), 100u);
+  const auto shown = ada({"file", "show", "BtB-001", "--json"});
+  ASSERT_EQ(shown.code, 0) << shown.err;
+  EXPECT_EQ(json::parse(shown.out).at("measures").at(0).at("scores").as_array().size(), 3u) << "29, 2, 2, and two missing";
+  EXPECT_NE(ada({"file", "show", "BtB-002"}).out.find("BDI-II"), std::string::npos);
+  EXPECT_EQ(ada({"file", "show", "BtB-999"}).code, 2);
+  EXPECT_EQ(trefoil({"verify", "--data", at("practice")}).code, 0);
+}
+
+TEST_F(Cli, AWrongCellNamesItsPlaceAndNothingComesIn) {
+  ASSERT_EQ(init().code, 0);
+  auto csv = slurp(TREFOIL_SOURCE_DIR "/examples/beat-the-blues.csv");
+  csv.replace(csv.find(",32,"), 4, ",3x,");
+  spill(at("wrong.csv"), csv);
+  const auto ran = ada({"import", "scores", at("wrong.csv"), "--mapping", TREFOIL_SOURCE_DIR "/examples/beat-the-blues.mapping.json"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_NE(ran.err.find("line 3, column bdi.pre"), std::string::npos) << ran.err;
+  EXPECT_EQ(ran.out, "");
+  EXPECT_EQ(ada({"file", "list", "--json"}).out, "[]\n");
+}
+
+TEST_F(Cli, ExportWritesTwoPrivateFilesAndPrintsAReceipt) {
+  ASSERT_EQ(init().code, 0);
+  ASSERT_EQ(import_example().code, 0);
+  const auto ran = ada({"export", "--file", "BtB-001", "--out", at("out-folder")});
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  std::size_t files = 0;
+  for (const auto& file : fs::directory_iterator(at("out-folder"))) {
+    ++files;
+    EXPECT_EQ(file.status().permissions() & (fs::perms::group_all | fs::perms::others_all), fs::perms::none);
+    EXPECT_EQ(file.path().filename().string().find("BtB"), std::string::npos) << "a code may be a name";
+  }
+  EXPECT_EQ(files, 2u);
+  const auto receipt = ran.out.substr(ran.out.find("trefoil-receipt-1"));
+  EXPECT_EQ(trefoil({"verify", "--data", at("practice"), "--since", receipt}).code, 0);
+  EXPECT_EQ(ada({"export", "--file", "nowhere", "--out", at("out-folder")}).code, 2);
+}
+
+TEST_F(Cli, VerifyNamesAFlippedByteAndKnowsWhatItCannotLookAt) {
+  ASSERT_EQ(init().code, 0);
+  ASSERT_EQ(import_example().code, 0);
+  const auto whole = trefoil({"verify", "--data", at("practice"), "--json"});
+  ASSERT_EQ(whole.code, 0) << whole.out;
+  EXPECT_TRUE(json::parse(whole.out).at("whole").as_bool());
+  const auto with_keys = ada({"verify"});
+  EXPECT_EQ(with_keys.code, 0) << with_keys.out << with_keys.err;
+  EXPECT_EQ(trefoil({"verify", "--data", at("nowhere")}).code, 2);
+  EXPECT_EQ(trefoil({"verify", "--data", at("practice"), "--since", "no receipt"}).code, 2);
+
+  auto bytes = slurp(at("practice/record.db"));
+  ASSERT_GT(bytes.size(), 200'000u);
+  bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+  spill(at("practice/record.db"), bytes);
+  const auto damaged = trefoil({"verify", "--data", at("practice"), "--json"});
+  EXPECT_EQ(damaged.code, 1) << damaged.out << damaged.err;
+  spill(at("practice/record.db"), "this is no record");
+  EXPECT_NE(trefoil({"verify", "--data", at("practice")}).code, 0);
+}
+
+TEST_F(Cli, VerifySeesThatARecordWasRolledBack) {
+  ASSERT_EQ(init().code, 0);
+  fs::copy(at("practice"), at("earlier"), fs::copy_options::recursive);
+  ASSERT_EQ(import_example().code, 0);
+  const auto receipt = trefoil({"verify", "--data", at("practice")}).out;
+  spill(at("receipt.txt"), receipt);
+  EXPECT_EQ(trefoil({"verify", "--data", at("practice"), "--since", at("receipt.txt")}).code, 0);
+  EXPECT_EQ(trefoil({"verify", "--data", at("earlier")}).code, 0);
+  EXPECT_EQ(trefoil({"verify", "--data", at("earlier"), "--since", at("receipt.txt")}).code, 1);
+  fs::copy_file(at("practice/witness.db"), at("earlier/witness.db"), fs::copy_options::overwrite_existing);
+  EXPECT_EQ(trefoil({"verify", "--data", at("earlier")}).code, 1) << "the witness is ahead of the record";
+}
+
+}  // namespace
+}  // namespace trefoil::cli

@@ -1,0 +1,36 @@
+#include <exception>
+#include <new>
+
+#include "cli/common.h"
+
+namespace trefoil::cli {
+
+int run(int argc, char** argv) {
+  vault::start();
+  CLI::App app("Trefoil: a sealed record of work that happens between three people.", "trefoil");
+  app.set_version_flag("--version", "trefoil " TREFOIL_VERSION);
+  app.require_subcommand(1);
+  app.footer(
+      "Every command takes --data DIR (or TREFOIL_DATA). Whoever acts is named by --as-person NAME, with their passphrase\n"
+      "in a file named by --passphrase-file (or TREFOIL_PASSPHRASE_FILE). Exit code: 0 done, 1 refused or damaged,\n"
+      "2 asked wrongly.\n\nExample:\n  trefoil serve --data ~/practice");
+  int code = kOk;
+  for (const auto add : {add_init, add_serve, add_person, add_file, add_import, add_export, add_verify, add_backup,
+                         add_restore, add_demo})
+    add(app, code);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& wrong) {
+    // CLI11 has codes of its own for what was typed wrongly; help and version are successes, and data.
+    return app.exit(wrong) == 0 ? kOk : kBadInput;
+  } catch (const std::bad_alloc&) {
+    note("trefoil: The system gave no more memory.");
+    return kRefused;
+  } catch (const std::exception&) {
+    note("trefoil: A fault in the program stopped this; nothing was half done.");
+    return kRefused;
+  }
+  return code;
+}
+
+}  // namespace trefoil::cli
