@@ -135,6 +135,20 @@ TEST(People, KeysChangeByTheirOwnHandOrAProfessionals) {
   EXPECT_EQ(answer.error().reasons[0].rule, "key-current");
 }
 
+TEST(People, WhoComesBackDoesNotComeBackUnderALostKey) {
+  World world = triad();
+  const auto back = [&](std::uint8_t generation) {
+    return world.rule(kPractitioner,
+                      AddPerson{person(kTherapist), "Dr Okafor", Role::therapist, key(kTherapist, generation)});
+  };
+  ASSERT_EQ(world.rule(kTherapist, ChangeKey{person(kTherapist), key(kTherapist, 1)}), "done");
+  ASSERT_EQ(world.rule(kTherapist, RemovePerson{person(kTherapist), ""}), "done");
+  EXPECT_EQ(back(0), "key-taken");
+  EXPECT_EQ(back(2), "done");
+  EXPECT_EQ(world.rule(kTherapist, ChangeKey{person(kTherapist), key(kTherapist, 0)}), "key-taken");
+  EXPECT_EQ(world.rule(kTherapist, ChangeKey{person(kTherapist), key(kTherapist, 1)}), "key-taken");
+}
+
 TEST(People, AnImportedFileGetsItsClientByDescription) {
   World world;
   EXPECT_EQ(world.rule(kPractitioner, open()), "done");
