@@ -1,4 +1,5 @@
-// The circle of a file: who is in it, who can read what; putting in, taking out, handing keys over, inviting the client.
+// The circle of a file: who is in it, who can read what; putting in, taking out, handing keys over, inviting the
+// client.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -25,14 +26,18 @@ http::Response show_circle(Ask& ask, const OneFile& one, View problem, int statu
   for (const auto& entry : one.roster.people) {
     const auto* member = one.file().member(entry.person);
     const bool in_it = member != nullptr && member->active;
-    const bool fits = std::any_of(kPlaces.begin(), kPlaces.end(), [&](care::Role role) { return entry.roles.contains(role); });
+    const bool fits =
+        std::any_of(kPlaces.begin(), kPlaces.end(), [&](care::Role role) { return entry.roles.contains(role); });
     if (in_it || !fits || entry.standing == practice::PersonEntry::Standing::removed) continue;
-    others.add(View::object({{"value", entry.person.str()}, {"label", entry.name + " (" + role_words(entry.roles) + ")"}}));
+    others.add(
+        View::object({{"value", entry.person.str()}, {"label", entry.name + " (" + role_words(entry.roles) + ")"}}));
   }
   for (const auto& member : one.file().circle) {
     if (member.active) continue;
     const auto until = base::in_words(base::local_day(member.until, one.zone));
-    past.add(View::object({{"name", member.name}, {"does", role_words({member.role})}, {"until", until},
+    past.add(View::object({{"name", member.name},
+                           {"does", role_words({member.role})},
+                           {"until", until},
                            {"could", "Could read until then, and nothing after: " + could_read(one, member) + "."}}));
   }
   std::vector<std::pair<std::string, std::string>> roles;
@@ -55,7 +60,9 @@ http::Response circle_again(Ask& ask, View problem, int status) {
   return show_circle(ask, *one, std::move(problem), status);
 }
 
-http::Response back_to_circle(Ask& ask, std::string_view done) { return see_other("/files/" + ask.captures.at(0) + "/circle?done=" + std::string(done)); }
+http::Response back_to_circle(Ask& ask, std::string_view done) {
+  return see_other("/files/" + ask.captures.at(0) + "/circle?done=" + std::string(done));
+}
 
 http::Response post_add(Ask& ask) {
   const auto one = open_one(ask);
@@ -64,17 +71,25 @@ http::Response post_add(Ask& ask) {
   const auto role = care::parse_role(ask.field("role"));
   const auto* entry = person ? one->roster.person(*person) : nullptr;
   if (entry == nullptr || entry->standing == practice::PersonEntry::Standing::removed)
-    return show_circle(ask, *one, problem_of(Error{Fault::bad_input, "It is not said who.", "person", "Choose somebody of the practice."}), 422);
+    return show_circle(
+        ask, *one,
+        problem_of(Error{Fault::bad_input, "It is not said who.", "person", "Choose somebody of the practice."}), 422);
   if (!role || !entry->roles.contains(*role))
     return show_circle(ask, *one,
-                       problem_of(Error{Fault::bad_input, fmt::format("{} is {} in your practice, and can be put in as that alone.", entry->name, role_words(entry->roles)),
+                       problem_of(Error{Fault::bad_input,
+                                        fmt::format("{} is {} in your practice, and can be put in as that alone.",
+                                                    entry->name, role_words(entry->roles)),
                                         "role", "Choose another role, or ask an owner to add it."}),
                        422);
-  const auto done = practice::act(ask.house(), ask.holder(), one->file().id, care::AddPerson{entry->person, entry->name, *role, entry->key});
+  const auto done = practice::act(ask.house(), ask.holder(), one->file().id,
+                                  care::AddPerson{entry->person, entry->name, *role, entry->key});
   if (!done) {
     if (is_not_found(done.error())) return no_such_page(ask);
-    return circle_again(ask, problem_of(done.error(), [](std::string_view rule) -> std::string { return rule == "circle-role" ? "#role" : "#person"; }),
-                        status_of(done.error()));
+    return circle_again(
+        ask,
+        problem_of(done.error(),
+                   [](std::string_view rule) -> std::string { return rule == "circle-role" ? "#role" : "#person"; }),
+        status_of(done.error()));
   }
   return back_to_circle(ask, "added");
 }
@@ -83,10 +98,12 @@ http::Response post_remove(Ask& ask) {
   const auto file = file_asked(ask);
   const auto person = PersonId::parse(ask.field("person"));
   if (!file) return no_such_page(ask);
-  const auto done = practice::act(ask.house(), ask.holder(), *file, care::RemovePerson{person.value_or(PersonId{}), std::string(ask.field("why"))});
+  const auto done = practice::act(ask.house(), ask.holder(), *file,
+                                  care::RemovePerson{person.value_or(PersonId{}), std::string(ask.field("why"))});
   if (!done) {
     if (is_not_found(done.error())) return no_such_page(ask);
-    return circle_again(ask, problem_of(done.error(), [](std::string_view) { return std::string("#main"); }), status_of(done.error()));
+    return circle_again(ask, problem_of(done.error(), [](std::string_view) { return std::string("#main"); }),
+                        status_of(done.error()));
   }
   return person == ask.holder().person ? see_other("/files?done=removed") : back_to_circle(ask, "removed");
 }
@@ -94,7 +111,8 @@ http::Response post_remove(Ask& ask) {
 http::Response post_hand_over(Ask& ask) {
   const auto file = file_asked(ask);
   if (!file) return no_such_page(ask);
-  if (const auto done = practice::hand_over(ask.house(), ask.holder(), *file); !done) return error_page(ask, done.error());
+  if (const auto done = practice::hand_over(ask.house(), ask.holder(), *file); !done)
+    return error_page(ask, done.error());
   return see_other("/files/" + ask.captures.at(0) + "?done=handed-over");
 }
 
@@ -114,13 +132,15 @@ View lost_model(const OneFile& one) {
       if (one.opened.keys.newest(place.log, place.id) != nullptr)
         back.add(View::object({{"text", label}}));
       else if (care::holders(file.circle, room).size() > 1)
-        back.add(View::object({{"text", label + ", once somebody who holds it hands the keys over: " + care::readers_in_words(file.circle, room, member.person)}}));
+        back.add(View::object({{"text", label + ", once somebody who holds it hands the keys over: " +
+                                            care::readers_in_words(file.circle, room, member.person)}}));
       else
         gone.add(View::object({{"text", label}}));
     }
   }
   if (names.empty()) return View(false);
-  return View::object({{"lead", joined(names, " and ") + " was invited before. A new link is for when passphrase and recovery code are both lost, or the first link ran out."},
+  return View::object({{"lead", joined(names, " and ") + " was invited before. A new link is for when passphrase and "
+                                                         "recovery code are both lost, or the first link ran out."},
                        {"back", std::move(back)},
                        {"gone", std::move(gone)}});
 }
@@ -132,11 +152,13 @@ http::Response show_invite(Ask& ask, const OneFile& one, View problem, int statu
     if (member.active && member.role == care::Role::client) ++clients;
   for (const auto& member : one.file().circle)
     if (member.active && member.role == care::Role::client)
-      people.add(View::object({{"value", member.person.str()}, {"label", member.name},
+      people.add(View::object({{"value", member.person.str()},
+                               {"label", member.name},
                                {"chosen", clients == 1 || ask.field("person") == member.person.str()}}));
   View model = top_model(ask, "files");
   model.set("problem", clients == 0 && !problem.shows()
-                           ? problem_of(Error{Fault::refused, "Nobody is described as this file's client yet.", "", "An imported file has only its code."})
+                           ? problem_of(Error{Fault::refused, "Nobody is described as this file's client yet.", "",
+                                              "An imported file has only its code."})
                            : std::move(problem));
   model.set("action", "/files/" + one.id() + "/invite");
   model.set("client", true);
@@ -159,9 +181,13 @@ http::Response post_invite(Ask& ask) {
   const auto person = PersonId::parse(ask.field("person"));
   const auto* member = person ? one->file().member(*person) : nullptr;
   if (member == nullptr || member->role != care::Role::client)
-    return show_invite(ask, *one, problem_of(Error{Fault::bad_input, "It is not said who.", "person", "Choose one."}), 422);
+    return show_invite(ask, *one, problem_of(Error{Fault::bad_input, "It is not said who.", "person", "Choose one."}),
+                       422);
   if (!member->keys.empty() && ask.field("again") != "yes")
-    return show_invite(ask, *one, problem_of(Error{Fault::stale, "This person was invited in the meantime.", "person", "Read what a new link means, then send it again."}), 409);
+    return show_invite(ask, *one,
+                       problem_of(Error{Fault::stale, "This person was invited in the meantime.", "person",
+                                        "Read what a new link means, then send it again."}),
+                       409);
   const auto invited = practice::invite_client(ask.house(), ask.holder(), one->file().id, *person);
   if (!invited) return show_invite(ask, *one, problem_of(invited.error()), status_of(invited.error().fault));
   return invited_page(ask, member->name, *invited, "/files/" + one->id() + "/circle");

@@ -9,13 +9,18 @@
 namespace trefoil::web {
 
 namespace {
-std::string field_of(std::string_view rule) { return rule.starts_with("text-") ? "#text" : rule == "same-room" || rule == "room-holder" || rule == "note-room" || rule == "narrower-to-wider" ? "#room" : "#main"; }
+std::string field_of(std::string_view rule) {
+  return rule.starts_with("text-")                                                                            ? "#text"
+         : rule == "same-room" || rule == "room-holder" || rule == "note-room" || rule == "narrower-to-wider" ? "#room"
+                                                                                                              : "#main";
+}
 
 std::string file_address(const Ask& ask) { return "/files/" + ask.captures.at(0); }
 
 // A form that can't be shown again (the entry is gone, the file is not theirs to write in): its text stays on the page.
 http::Response keep_words(Ask& ask, const practice::Refused& refused) {
-  return refusal_page(ask, refused, ask.field("text"), ask.holder().professional ? file_address(ask) : std::string("/today"));
+  return refusal_page(ask, refused, ask.field("text"),
+                      ask.holder().professional ? file_address(ask) : std::string("/today"));
 }
 
 // --- writing ---
@@ -24,7 +29,9 @@ http::Response keep_words(Ask& ask, const practice::Refused& refused) {
 std::vector<care::Room> rooms_to_write(const Ask& ask, const OneFile& one) {
   auto rooms = one.may_act() ? care::writable_rooms(one.file(), one.reader) : std::vector<care::Room>();
   if (ask.present.holder && !ask.present.holder->professional)
-    std::erase_if(rooms, [](const care::Room& room) { return room.kind != care::RoomKind::own && room.kind != care::RoomKind::therapy; });
+    std::erase_if(rooms, [](const care::Room& room) {
+      return room.kind != care::RoomKind::own && room.kind != care::RoomKind::therapy;
+    });
   return rooms;
 }
 
@@ -39,7 +46,9 @@ http::Response show_write(Ask& ask, const OneFile& one, View problem, int status
   View model = professional ? top_model(ask, "files") : client_model(ask, "/today");
   set_name(model, one);
   model.set("problem", std::move(problem));
-  model.set("heading", parse_room(chosen).value_or(care::Room{}).kind == care::RoomKind::therapy ? "For my therapist and me" : "For me");
+  model.set("heading", parse_room(chosen).value_or(care::Room{}).kind == care::RoomKind::therapy
+                           ? "For my therapist and me"
+                           : "For me");
   model.set("rooms", rooms_model(one, rooms, chosen));
   model.set("kinds", options_of({{"note", "Note"}}, "note"));
   model.set("text", ask.field("text"));
@@ -50,7 +59,9 @@ http::Response get_write(Ask& ask) {
   const auto one = open_to_read(ask);
   if (!one) return error_page(ask, one.error());
   if (rooms_to_write(ask, *one).empty())
-    return refusal_page(ask, Error{Fault::refused, "You can't write into this file.", "", one->here() ? "It can only be read here." : "You are not in its circle any more."},
+    return refusal_page(ask,
+                        Error{Fault::refused, "You can't write into this file.", "",
+                              one->here() ? "It can only be read here." : "You are not in its circle any more."},
                         "", ask.holder().professional ? file_address(ask) : std::string("/today"));
   return show_write(ask, *one, no_problem());
 }
@@ -68,8 +79,9 @@ http::Response post_write(Ask& ask) {
   const auto room = parse_room(ask.field("room"));
   const auto kind = ask.field("kind");
   if (!room || (!kind.empty() && kind != "note")) {
-    const Error error = room ? Error{Fault::bad_input, "There is no such kind of entry here.", "kind", "Choose one of the list."}
-                             : Error{Fault::bad_input, "It is not said who shall be able to read it.", "room", "Choose one."};
+    const Error error =
+        room ? Error{Fault::bad_input, "There is no such kind of entry here.", "kind", "Choose one of the list."}
+             : Error{Fault::bad_input, "It is not said who shall be able to read it.", "room", "Choose one."};
     return write_again(ask, problem_of(error), 422, error);
   }
   const auto done = practice::act(ask.house(), ask.holder(), *file, care::Write{*room, std::string(ask.field("text"))});
@@ -130,11 +142,13 @@ http::Response show_move(Ask& ask, const OwnEntry& own, View problem, int status
     // A client's own reading shows to the client alone, so nothing can be said of it.
     std::string since = "whether they opened the file since, only they can see";
     if (member->role != care::Role::client) {
-      const bool opened = std::any_of(one.file().reads.begin(), one.file().reads.end(),
-                                      [&](const care::Read& read) { return read.by == person && read.at >= item.event.at; });
+      const bool opened = std::any_of(one.file().reads.begin(), one.file().reads.end(), [&](const care::Read& read) {
+        return read.by == person && read.at >= item.event.at;
+      });
       since = opened ? "and has opened the file since" : "and has not opened the file anew since";
     }
-    exposed.add(View::object({{"text", fmt::format("{} can read it since {}; {}.", member->name, one.when(std::max(item.event.at, member->since)), since)}}));
+    exposed.add(View::object({{"text", fmt::format("{} can read it since {}; {}.", member->name,
+                                                   one.when(std::max(item.event.at, member->since)), since)}}));
   }
   if (exposed.items()->empty()) exposed.add(View::object({{"text", "Nobody but you could read it."}}));
   model.set("exposed", std::move(exposed));
@@ -145,7 +159,8 @@ http::Response show_move(Ask& ask, const OwnEntry& own, View problem, int status
 
 http::Response show_share(Ask& ask, const OwnEntry& own, View problem, int status = 200) {
   View model = entry_model(ask, own, std::move(problem));
-  model.set("rooms", rooms_model(own.one, share_targets(own.one.file(), own.item(), own.one.reader), ask.field("room")));
+  model.set("rooms",
+            rooms_model(own.one, share_targets(own.one.file(), own.item(), own.one.reader), ask.field("room")));
   return page(ask, "share", model, status);
 }
 
@@ -157,7 +172,8 @@ http::Response get_form(Ask& ask) {
 }
 
 // Does it, and shows the form again with its text where something is in the way.
-http::Response change(Ask& ask, const care::Command& command, http::Response (*show)(Ask&, const OwnEntry&, View, int), std::string_view done_word) {
+http::Response change(Ask& ask, const care::Command& command, http::Response (*show)(Ask&, const OwnEntry&, View, int),
+                      std::string_view done_word) {
   const auto done = practice::act(ask.house(), ask.holder(), *file_asked(ask), command);
   if (done) return see_other(file_address(ask) + "?done=" + std::string(done_word));
   if (is_not_found(done.error())) return no_such_page(ask);
@@ -167,7 +183,9 @@ http::Response change(Ask& ask, const care::Command& command, http::Response (*s
 }
 
 // The entry of the address; nothing is said of one that the person can't change.
-std::optional<EntryId> entry_asked(const Ask& ask) { return file_asked(ask) ? EntryId::parse(ask.captures.at(1)) : std::nullopt; }
+std::optional<EntryId> entry_asked(const Ask& ask) {
+  return file_asked(ask) ? EntryId::parse(ask.captures.at(1)) : std::nullopt;
+}
 
 http::Response post_correct(Ask& ask) {
   const auto entry = entry_asked(ask);
@@ -184,10 +202,15 @@ http::Response into_room(Ask& ask, bool move) {
   if (!room || (move && !file.empty() && file != ask.captures.at(0))) {
     const auto own = open_own(ask, false);
     if (!own) return error_page(ask, own.error());
-    return show(ask, *own, problem_of(room ? Error{Fault::bad_input, "An entry moves within its file.", "file", "Write it anew in the other file, and move it here to where only you read it."}
-                                           : Error{Fault::bad_input, "It is not said who shall be able to read it.", "room", "Choose one."}), 422);
+    return show(ask, *own,
+                problem_of(room ? Error{Fault::bad_input, "An entry moves within its file.", "file",
+                                        "Write it anew in the other file, and move it here to where only you read it."}
+                                : Error{Fault::bad_input, "It is not said who shall be able to read it.", "room",
+                                        "Choose one."}),
+                422);
   }
-  return move ? change(ask, care::Move{*entry, *room}, show, "moved") : change(ask, care::Share{*entry, *room}, show, "shared");
+  return move ? change(ask, care::Move{*entry, *room}, show, "moved")
+              : change(ask, care::Share{*entry, *room}, show, "shared");
 }
 
 http::Response post_move(Ask& ask) { return into_room(ask, true); }

@@ -12,6 +12,12 @@
 
 namespace trefoil::web {
 
+Instant OneFile::last_entry() const {
+  Instant last = file().opened_at;
+  for (const auto& item : file().items) last = std::max(last, item.event.at);
+  return last;
+}
+
 std::optional<LogId> file_asked(const Ask& ask) { return LogId::parse(ask.captures.at(0)); }
 
 Result<OneFile> open_one(Ask& ask) {
@@ -87,14 +93,22 @@ std::string room_label(const care::File& file, const care::Room& room, PersonId 
   const bool mine = room.person == reader;
   const std::string whose = member != nullptr && !member->name.empty() ? member->name : "somebody";
   switch (room.kind) {
-    case care::RoomKind::shared: return "Everyone in the circle";
-    case care::RoomKind::clinical: return "Between professionals";
-    case care::RoomKind::therapy: return mine ? "My therapist and me" : whose + " with the therapist";
-    case care::RoomKind::health: return mine ? "My health" : "Health of " + whose;
-    case care::RoomKind::process: return mine ? "Only me" : "Process notes of " + whose;
-    case care::RoomKind::own: return mine ? "Only me" : "What " + whose + " keeps alone";
-    case care::RoomKind::access: return "Who opened the file";
-    default: return "Elsewhere";
+    case care::RoomKind::shared:
+      return "Everyone in the circle";
+    case care::RoomKind::clinical:
+      return "Between professionals";
+    case care::RoomKind::therapy:
+      return mine ? "My therapist and me" : whose + " with the therapist";
+    case care::RoomKind::health:
+      return mine ? "My health" : "Health of " + whose;
+    case care::RoomKind::process:
+      return mine ? "Only me" : "Process notes of " + whose;
+    case care::RoomKind::own:
+      return mine ? "Only me" : "What " + whose + " keeps alone";
+    case care::RoomKind::access:
+      return "Who opened the file";
+    default:
+      return "Elsewhere";
   }
 }
 
@@ -199,7 +213,8 @@ std::pair<std::string, std::string> keys_of(const OneFile& one, const care::Memb
   if (member.keys.empty()) return {"no keys yet", "wait"};
   PersonId changed_by = member.person;
   for (const auto& item : one.file().items)
-    if (const auto* changed = std::get_if<care::KeyChanged>(&item.event.body); changed != nullptr && changed->person == member.person)
+    if (const auto* changed = std::get_if<care::KeyChanged>(&item.event.body);
+        changed != nullptr && changed->person == member.person)
       changed_by = item.author;
   return changed_by == member.person ? std::pair("has keys", "ok") : std::pair("invited, not yet here", "wait");
 }
@@ -211,7 +226,8 @@ View measures_model(const care::File& file) {
     if (series.scores.empty()) continue;
     View rows = View::list(), caveats = View::list();
     for (const auto& row : measure::table(series))
-      rows.add(View::object({{"when", row.when}, {"score", row.score}, {"between", row.between}, {"change", row.since}}));
+      rows.add(
+          View::object({{"when", row.when}, {"score", row.score}, {"between", row.between}, {"change", row.since}}));
     for (const auto& text : measure::caveats(series)) caveats.add(View::object({{"text", text}}));
     out.add(View::object({{"words", measure::sentence(series)},
                           {"chart", chart_of(series)},
@@ -294,7 +310,8 @@ View problem_of(const practice::Refused& refused, const std::function<std::strin
   const auto& reasons = std::get<care::Refusal>(refused).reasons;
   View items = View::list();
   for (const auto& reason : reasons)
-    items.add(View::object({{"anchor", anchor(reason.rule)}, {"text", joined({reason.what, reason.why, reason.mend}, " ")}}));
+    items.add(
+        View::object({{"anchor", anchor(reason.rule)}, {"text", joined({reason.what, reason.why, reason.mend}, " ")}}));
   return View::object({{"lead", reasons.size() == 1 ? "One thing is in the way." : "Some things are in the way."},
                        {"items", std::move(items)}});
 }
@@ -307,7 +324,8 @@ bool is_not_found(const practice::Refused& refused) {
 Result<void> passphrase_given(Ask& ask) {
   const auto account = base::fold(ask.present.name);
   if (const auto ms = ask.services.throttle.wait(account, ask.request.peer); ms > 0)
-    return fail(Fault::busy, fmt::format("Several tries did not fit. The next one is looked at in {} seconds.", (ms + 999) / 1000),
+    return fail(Fault::busy,
+                fmt::format("Several tries did not fit. The next one is looked at in {} seconds.", (ms + 999) / 1000),
                 "passphrase", "Nothing is locked for good.");
   auto confirmed = practice::confirm(ask.house(), ask.holder(), ask.field("passphrase"));
   if (confirmed) return {};

@@ -28,6 +28,7 @@ struct OneFile {
   bool here() const { return self() != nullptr && self()->active; }  // else they left: what was before stays readable
   bool may_act() const { return here() && !opened.file.newer; }
   std::string when(Instant at) const { return when_text(at, zone, now); }
+  Instant last_entry() const;  // not File::last_at, which readings move on
 };
 
 // The file that the address names (the first capture). not_found where it names none, or one without a key: one answer.
@@ -37,8 +38,8 @@ Result<OneFile> open_to_read(Ask& ask);
 std::optional<LogId> file_asked(const Ask& ask);
 
 // --- words and parts ---
-void set_name(View& model, const OneFile& one);           // id, code, initials, full_name
-std::string sentence_case(std::string words);             // ASCII
+void set_name(View& model, const OneFile& one);                                       // id, code, initials, full_name
+std::string sentence_case(std::string words);                                         // ASCII
 std::string counted(std::size_t count, std::string_view one, std::string_view many);  // "one entry", "14 entries"
 std::string joined(const std::vector<std::string>& parts, std::string_view between);
 std::string initials_of(const care::File& file, const care::Member& member);

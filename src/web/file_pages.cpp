@@ -43,7 +43,9 @@ http::Response get_files(Ask& ask) {
   View model = top_model(ask, "files");
   model.set("lead", rows.empty() ? std::string()
                                  : sentence_of(rows.size(), "file", "files") + "; " +
-                                       (looks == 0 ? "none stands out." : looks == 1 ? "one needs a look." : fmt::format("{} need a look.", looks)));
+                                       (looks == 0   ? "none stands out."
+                                        : looks == 1 ? "one needs a look."
+                                                     : fmt::format("{} need a look.", looks)));
   model.set("typed", "");
   model.set("rest", sentence_of(rows.size(), "file", "files") + ", those that need a look first.");
   model.set("cases", std::move(cases));
@@ -61,7 +63,8 @@ http::Response show_new(Ask& ask, View problem, int status = 200) {
   View clients = View::list(), roles = View::list();
   for (const std::string n : {"1", "2"}) {
     if (n == "2" && !couple) break;
-    View client = View::object({{"n", n}, {"heading", couple ? (n == "1" ? "One of them" : "The other") : "Who it is"}});
+    View client =
+        View::object({{"n", n}, {"heading", couple ? (n == "1" ? "One of them" : "The other") : "Who it is"}});
     for (const std::string name : {"legal_name", "chosen_name", "pronouns", "born", "may", "may_not"})
       client.set(name, ask.field(name + "_" + n));
     clients.add(std::move(client));
@@ -71,12 +74,15 @@ http::Response show_new(Ask& ask, View problem, int status = 200) {
   for (const auto role : {care::Role::practitioner, care::Role::therapist})
     if (self != nullptr && self->roles.contains(role)) {
       if (chosen.empty()) chosen = care::name(role);
-      roles.add(View::object({{"value", care::name(role)}, {"label", sentence_case(role_words({role}))}, {"chosen", chosen == care::name(role)}}));
+      roles.add(View::object({{"value", care::name(role)},
+                              {"label", sentence_case(role_words({role}))},
+                              {"chosen", chosen == care::name(role)}}));
     }
   View model = top_model(ask, "files");
   if (roles.items()->empty() && !problem.shows())
-    problem = problem_of(Error{Fault::refused, "A file is begun by its practitioner or its therapist, and you are neither in your practice.", "",
-                               "An owner of the practice can add the role."});
+    problem = problem_of(Error{
+        Fault::refused, "A file is begun by its practitioner or its therapist, and you are neither in your practice.",
+        "", "An owner of the practice can add the role."});
   model.set("problem", std::move(problem));
   model.set("couple", couple);
   model.set("clients", std::move(clients));
@@ -104,7 +110,8 @@ Result<care::Identity> identity_of(const Ask& ask, const std::string& n) {
   identity.pronouns = base::trim(ask.field("pronouns_" + n));
   if (const auto born = base::trim(ask.field("born_" + n)); !born.empty()) {
     identity.birth = base::parse_day(born);
-    if (!identity.birth) return fail(Fault::bad_input, "This is not a date.", "born_" + n, "Write it as year, month and day: 1961-03-02.");
+    if (!identity.birth)
+      return fail(Fault::bad_input, "This is not a date.", "born_" + n, "Write it as year, month and day: 1961-03-02.");
   }
   identity.contact = {lines_of(ask.field("may_" + n)), lines_of(ask.field("may_not_" + n))};
   return identity;
@@ -113,7 +120,9 @@ Result<care::Identity> identity_of(const Ask& ask, const std::string& n) {
 http::Response post_new(Ask& ask) {
   const auto role = care::parse_role(ask.field("my_role"));
   if (!role)
-    return show_new(ask, problem_of(Error{Fault::bad_input, "It is not said what you are in this file.", "my_role", "Choose one."}), 422);
+    return show_new(
+        ask, problem_of(Error{Fault::bad_input, "It is not said what you are in this file.", "my_role", "Choose one."}),
+        422);
   care::OpenFile command;
   command.code = vault::random_code();
   command.as = *role;
@@ -131,9 +140,13 @@ http::Response post_new(Ask& ask) {
     youngest = "2";
   const auto made = practice::act_new(ask.house(), ask.holder(), std::move(command));
   if (!made)
-    return show_new(ask, problem_of(made.error(), [&](std::string_view rule) -> std::string {
-                      return rule == "role-held" || rule == "circle-role" ? "#my_role" : rule == "adult" ? "#born_" + youngest : "#legal_name_1";
-                    }),
+    return show_new(ask,
+                    problem_of(made.error(),
+                               [&](std::string_view rule) -> std::string {
+                                 return rule == "role-held" || rule == "circle-role" ? "#my_role"
+                                        : rule == "adult"                            ? "#born_" + youngest
+                                                                                     : "#legal_name_1";
+                               }),
                     status_of(made.error()));
   return see_other("/files/" + made->file.str() + "?done=kept");
 }
@@ -144,11 +157,12 @@ std::string lead_of(const OneFile& one) {
   const auto& file = one.file();
   if (!one.here()) {
     const auto* self = one.self();
-    return (self != nullptr ? "You left this circle on " + base::in_words(base::local_day(self->until, one.zone)) + ". " : std::string()) +
+    return (self != nullptr ? "You left this circle on " + base::in_words(base::local_day(self->until, one.zone)) + ". "
+                            : std::string()) +
            "What stood here until then you can still read; nothing newer.";
   }
   if (file.newer) return "Parts of this file were written by a newer Trefoil: it can be read here, not changed.";
-  return fmt::format("Last entry {}.", one.when(file.last_at));
+  return fmt::format("Last entry {}.", one.when(one.last_entry()));
 }
 
 View owed_model(const OneFile& one) {
@@ -161,7 +175,8 @@ View owed_model(const OneFile& one) {
   for (const auto& [who, labels] : by_person) {
     const bool mine = who.second && !button;
     button = button || mine;
-    out.add(View::object({{"text", fmt::format("{} waits for keys{}: {}.", who.first, who.second ? " from you" : " from somebody else", joined(labels, "; "))},
+    out.add(View::object({{"text", fmt::format("{} waits for keys{}: {}.", who.first,
+                                               who.second ? " from you" : " from somebody else", joined(labels, "; "))},
                           {"mine", mine}}));
   }
   return out;
@@ -177,14 +192,17 @@ http::Response get_file(Ask& ask) {
   View people = View::list(), contact = View::list(), damage = View::list();
   for (const auto& member : file.circle)
     if (member.active)
-      people.add(View::object({{"initials", initials_of(file, member)}, {"full_name", member.name}, {"does", role_words({member.role})},
+      people.add(View::object({{"initials", initials_of(file, member)},
+                               {"full_name", member.name},
+                               {"does", role_words({member.role})},
                                {"you", member.person == one.reader}}));
   std::vector<std::string> pronouns;
   for (const auto& client : file.clients) {
     if (!client.pronouns.empty()) pronouns.push_back(client.pronouns);
     if (!client.contact.may.empty() || !client.contact.may_not.empty())
       contact.add(View::object({{"name", client.chosen_name.empty() ? client.legal_name : client.chosen_name},
-                                {"may", joined(client.contact.may, "; ")}, {"may_not", joined(client.contact.may_not, "; ")}}));
+                                {"may", joined(client.contact.may, "; ")},
+                                {"may_not", joined(client.contact.may_not, "; ")}}));
   }
   for (const auto& text : one.opened.damage) damage.add(View::object({{"text", text}}));
   const auto unreadable = one.opened.unreadable;
@@ -202,7 +220,8 @@ http::Response get_file(Ask& ask) {
   model.set("measures", measures_model(file));
   model.set("entries", entries_model(one, filter, true));
   model.set("unreadable", unreadable == 0 ? std::string()
-                          : sentence_of(unreadable, "entry lies where you have no key.", "entries lie where you have no key."));
+                                          : sentence_of(unreadable, "entry lies where you have no key.",
+                                                        "entries lie where you have no key."));
   model.set("may_write", one.may_act() && !care::writable_rooms(file, one.reader).empty());
   const bool professional = one.may_act() && care::is_professional(one.self()->role);
   model.set("may_change", professional);
@@ -238,16 +257,23 @@ http::Response get_find(Ask& ask) {
       const auto href = "/files/" + hit.file.str();
       if (hit.entry.is_zero()) {
         if (told.insert(hit.file).second)
-          files.add(View::object({{"href", href}, {"initials", hit.initials}, {"full_name", hit.full_name}, {"code", hit.code}}));
+          files.add(View::object(
+              {{"href", href}, {"initials", hit.initials}, {"full_name", hit.full_name}, {"code", hit.code}}));
         continue;
       }
       ++entries;
-      hits.add(View::object({{"href", href + "#e-" + hit.entry.str()}, {"initials", hit.initials}, {"full_name", hit.full_name},
-                             {"when", when_text(hit.at, roster->zone, now)}, {"readers", sentence_case(hit.readers)},
-                             {"before", hit.before}, {"match", hit.match}, {"after", hit.after}}));
+      hits.add(View::object({{"href", href + "#e-" + hit.entry.str()},
+                             {"initials", hit.initials},
+                             {"full_name", hit.full_name},
+                             {"when", when_text(hit.at, roster->zone, now)},
+                             {"readers", sentence_case(hit.readers)},
+                             {"before", hit.before},
+                             {"match", hit.match},
+                             {"after", hit.after}}));
     }
     lead = told.empty() && entries == 0 ? "Nothing that you may read holds these words."
-           : sentence_of(entries, "entry", "entries") + " and " + counted(told.size(), "file", "files") + ", newest first.";
+                                        : sentence_of(entries, "entry", "entries") + " and " +
+                                              counted(told.size(), "file", "files") + ", newest first.";
   }
   View model = top_model(ask, "find");
   model.set("typed", wanted);
@@ -260,7 +286,8 @@ http::Response get_find(Ask& ask) {
 http::Response nothing_yet(Ask& ask) {
   View model = client_model(ask, "");
   model.set("heading", "There is no file for you here");
-  model.set("lead", "It may have been erased, or you are not in its circle any more. Ask your practitioner or therapist.");
+  model.set("lead",
+            "It may have been erased, or you are not in its circle any more. Ask your practitioner or therapist.");
   model.set("gates", View::list());
   model.set("text", "");
   model.set("link", "My sign-in");
@@ -275,7 +302,8 @@ http::Response client_today(Ask& ask) {
   const practice::OpenedFile* newest = nullptr;  // of several, the one that they are in and that goes on
   for (const auto& file : opened->files) {
     const auto* self = file.file.member(ask.holder().person);
-    if (self != nullptr && self->active && (newest == nullptr || file.file.last_at > newest->file.last_at)) newest = &file;
+    if (self != nullptr && self->active && (newest == nullptr || file.file.last_at > newest->file.last_at))
+      newest = &file;
   }
   if (newest == nullptr) return nothing_yet(ask);
   ask.captures = {newest->file.id.str()};
@@ -289,7 +317,7 @@ http::Response client_today(Ask& ask) {
   View entries = entries_model(one, {}, false);
   View model = client_model(ask, "");
   model.set("called", one.self()->name);
-  model.set("lead", fmt::format("Last entry {}.", one.when(one.file().last_at)));
+  model.set("lead", fmt::format("Last entry {}.", one.when(one.last_entry())));
   model.set("id", one.id());
   model.set("people", std::move(people));
   model.set("held", "");

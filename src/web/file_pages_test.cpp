@@ -11,7 +11,9 @@ using testing::Person;
 using testing::TestApp;
 
 std::string location(const http::Response& response) { return TestApp::header(response, "Location"); }
-std::string path_of(const http::Response& response) { return location(response).substr(0, location(response).find('?')); }
+std::string path_of(const http::Response& response) {
+  return location(response).substr(0, location(response).find('?'));
+}
 std::string passphrase(const Person& who) { return practice::testing::TestHouse::passphrase(who.name); }
 
 class Files : public ::testing::Test {
@@ -28,7 +30,9 @@ class Files : public ::testing::Test {
     return response.body;
   }
   void put_in_okafor() {
-    a.t.must(practice::act(a.t.house, ada->keys, file, care::AddPerson{okafor->keys.person, "N. Okafor", care::Role::therapist, okafor->keys.key()}));
+    a.t.must(
+        practice::act(a.t.house, ada->keys, file,
+                      care::AddPerson{okafor->keys.person, "N. Okafor", care::Role::therapist, okafor->keys.key()}));
   }
   // Ada's note in a room, and its address.
   std::string note(const std::string& room, const std::string& text) {
@@ -41,26 +45,44 @@ class Files : public ::testing::Test {
 };
 
 TEST_F(Files, AreMadeFromTheForm) {
-  const auto made = a.post(ada, "/files/new", {{"for", "couple"}, {"my_role", "practitioner"}, {"legal_name_1", "Rosa Thal"}, {"chosen_name_1", ""},
-                                               {"pronouns_1", "she"}, {"born_1", "1958-05-06"}, {"may_1", "a letter\n\nno stamp"}, {"may_not_1", "the landline"},
-                                               {"legal_name_2", "Ben Thal"}, {"chosen_name_2", "Benno"}});
+  const auto made = a.post(ada, "/files/new",
+                           {{"for", "couple"},
+                            {"my_role", "practitioner"},
+                            {"legal_name_1", "Rosa Thal"},
+                            {"chosen_name_1", ""},
+                            {"pronouns_1", "she"},
+                            {"born_1", "1958-05-06"},
+                            {"may_1", "a letter\n\nno stamp"},
+                            {"may_not_1", "the landline"},
+                            {"legal_name_2", "Ben Thal"},
+                            {"chosen_name_2", "Benno"}});
   ASSERT_EQ(made.status, 303) << made.body;
   EXPECT_THAT(location(made), ::testing::EndsWith("?done=kept"));
   const auto page = body(ada, path_of(made));
-  for (const auto* text : {"Rosa", "Benno", "she", "a letter; no stamp", "the landline"}) EXPECT_THAT(page, HasSubstr(text));
+  for (const auto* text : {"Rosa", "Benno", "she", "a letter; no stamp", "the landline"})
+    EXPECT_THAT(page, HasSubstr(text));
   EXPECT_THAT(page, HasSubstr("<title>Trefoil</title>"));
   EXPECT_THAT(body(ada, "/files"), HasSubstr("Rosa and Benno"));
 }
 
 TEST_F(Files, KeepWhatWasTypedWhereSomethingIsMissing) {
   const auto commits = a.commits();
-  const auto refused = a.post(ada, "/files/new", {{"for", "one"}, {"my_role", "practitioner"}, {"legal_name_1", "Rosa Thal"}, {"pronouns_1", "she"}, {"born_1", "2015-05-06"}, {"may_1", "a letter"}});
+  const auto refused = a.post(ada, "/files/new",
+                              {{"for", "one"},
+                               {"my_role", "practitioner"},
+                               {"legal_name_1", "Rosa Thal"},
+                               {"pronouns_1", "she"},
+                               {"born_1", "2015-05-06"},
+                               {"may_1", "a letter"}});
   EXPECT_EQ(refused.status, 422);
-  for (const auto* text : {"Rosa Thal", "she", "2015-05-06", "a letter", "not yet 18", "#born_1"}) EXPECT_THAT(refused.body, HasSubstr(text));
-  const auto nameless = a.post(ada, "/files/new", {{"for", "one"}, {"my_role", "practitioner"}, {"pronouns_1", "they"}});
+  for (const auto* text : {"Rosa Thal", "she", "2015-05-06", "a letter", "not yet 18", "#born_1"})
+    EXPECT_THAT(refused.body, HasSubstr(text));
+  const auto nameless =
+      a.post(ada, "/files/new", {{"for", "one"}, {"my_role", "practitioner"}, {"pronouns_1", "they"}});
   EXPECT_EQ(nameless.status, 422);
   EXPECT_THAT(nameless.body, HasSubstr("#legal_name_1"));
-  const auto not_hers = a.post(ada, "/files/new", {{"for", "one"}, {"my_role", "therapist"}, {"legal_name_1", "Rosa Thal"}});
+  const auto not_hers =
+      a.post(ada, "/files/new", {{"for", "one"}, {"my_role", "therapist"}, {"legal_name_1", "Rosa Thal"}});
   EXPECT_GE(not_hers.status, 400);
   EXPECT_THAT(not_hers.body, HasSubstr("#my_role"));
   EXPECT_EQ(a.commits(), commits);
@@ -83,8 +105,11 @@ TEST_F(Files, TakeNoFormWithoutItsToken) {
 TEST_F(Files, WaitForPassphrasesAndDisksInLanesOfTheirOwn) {
   for (const auto group : {file_routes(), entry_routes(), outside_routes()})
     for (const auto& route : group) {
-      const bool asks = route.pattern.ends_with("/export") || route.pattern.ends_with("/erase") || route.pattern.ends_with("/confirm");
-      const auto wanted = route.method == http::Method::get ? http::Lane::quick : asks ? http::Lane::slow : http::Lane::write;
+      const bool asks = route.pattern.ends_with("/export") || route.pattern.ends_with("/erase") ||
+                        route.pattern.ends_with("/confirm");
+      const auto wanted = route.method == http::Method::get ? http::Lane::quick
+                          : asks                            ? http::Lane::slow
+                                                            : http::Lane::write;
       EXPECT_EQ(route.lane, wanted) << route.pattern;
     }
 }
@@ -104,7 +129,8 @@ TEST_F(Files, SayBeforeWritingWhoWillRead) {
 
 TEST_F(Files, KeepAnEntryThatCouldNotBeWritten) {
   const auto commits = a.commits();
-  for (const Fields& fields : {Fields{{"room", "nowhere"}, {"text", "my <words>"}}, Fields{{"room", "process." + okafor->keys.person.str()}, {"text", "my <words>"}},
+  for (const Fields& fields : {Fields{{"room", "nowhere"}, {"text", "my <words>"}},
+                               Fields{{"room", "process." + okafor->keys.person.str()}, {"text", "my <words>"}},
                                Fields{{"room", "shared"}, {"kind", "prophecy"}, {"text", "my <words>"}}}) {
     const auto refused = a.post(ada, at + "/write", fields);
     EXPECT_GE(refused.status, 400);
@@ -117,6 +143,31 @@ TEST_F(Files, KeepAnEntryThatCouldNotBeWritten) {
   EXPECT_EQ(a.commits(), commits);
 }
 
+TEST_F(Files, KeepAnEntryThatCameAfterTheLock) {
+  ASSERT_EQ(a.post(ada, "/lock", {}).status, 303);
+  const auto locked =
+      a.post(ada, at + "/write", {{"room", "shared"}, {"kind", "note"}, {"text", "typed before the lock"}});
+  EXPECT_EQ(locked.status, 401);
+  EXPECT_THAT(locked.body, Not(HasSubstr("typed before the lock")));
+  const std::string mark = "name=\"kept_form\" value=\"";
+  const auto from = locked.body.find(mark) + mark.size();
+  const auto kept = locked.body.substr(from, locked.body.find('"', from) - from);
+  const auto on = a.post(ada, "/unlock", {{"kept_form", kept}, {"passphrase", passphrase(*ada)}});
+  EXPECT_EQ(location(on), at + "?done=kept");
+  EXPECT_THAT(body(ada, at), HasSubstr("typed before the lock"));
+}
+
+TEST_F(Files, TellTheLastEntryAndNotTheLastReading) {
+  put_in_okafor();
+  note("shared", "we begin on Thursday");
+  const auto written = a.t.clock.now();
+  a.t.clock.set(written + std::chrono::hours(24 * 40));
+  a.sign_in(*ada);
+  body(ada, at);
+  const auto page = body(ada, at);
+  EXPECT_THAT(page, HasSubstr("Last entry " + when_text(written, "Europe/London", a.t.clock.now()) + "."));
+}
+
 TEST_F(Files, ShowACorrectionAndWhatStoodBefore) {
   put_in_okafor();
   const auto entry = note("shared", "we met on Monday");
@@ -126,7 +177,8 @@ TEST_F(Files, ShowACorrectionAndWhatStoodBefore) {
   ASSERT_EQ(a.post(ada, entry + "/correct", {{"text", "we met on Wednesday"}}).status, 303);
   for (auto* who : {ada, okafor}) {
     const auto page = body(who, at);
-    for (const auto* text : {"we met on Monday", "we met on Tuesday", "we met on Wednesday"}) EXPECT_THAT(page, HasSubstr(text));
+    for (const auto* text : {"we met on Monday", "we met on Tuesday", "we met on Wednesday"})
+      EXPECT_THAT(page, HasSubstr(text));
     EXPECT_LT(page.find("we met on Wednesday"), page.find("we met on Monday"));
   }
   const auto empty = a.post(ada, entry + "/correct", {{"text", ""}});
@@ -143,7 +195,10 @@ TEST_F(Files, MoveWhatLiesInTheWrongPlaceAndSaySo) {
   const auto form = body(ada, entry + "/move");
   EXPECT_THAT(form, HasSubstr("N. Okafor can read it since"));
   EXPECT_THAT(form, HasSubstr("and has opened the file since"));
-  ASSERT_EQ(a.post(ada, entry + "/move", {{"file", file.str()}, {"room", "process." + ada->keys.person.str()}, {"why", "wrong place"}}).status, 303);
+  ASSERT_EQ(a.post(ada, entry + "/move",
+                   {{"file", file.str()}, {"room", "process." + ada->keys.person.str()}, {"why", "wrong place"}})
+                .status,
+            303);
   const auto his = body(okafor, at), hers = body(ada, at);
   EXPECT_THAT(his, HasSubstr("Note, moved away"));
   EXPECT_THAT(his, Not(HasSubstr("her sister called")));
@@ -151,7 +206,8 @@ TEST_F(Files, MoveWhatLiesInTheWrongPlaceAndSaySo) {
   EXPECT_EQ(a.get(ada, entry + "/move").status, 404);
   // Never into another file, nor one that is none.
   const auto second = note("shared", "another");
-  EXPECT_EQ(a.post(ada, second + "/move", {{"file", vault::random_id<LogId>().str()}, {"room", "clinical"}}).status, 422);
+  EXPECT_EQ(a.post(ada, second + "/move", {{"file", vault::random_id<LogId>().str()}, {"room", "clinical"}}).status,
+            422);
 }
 
 TEST_F(Files, ShareOnlyToMoreReaders) {
@@ -201,14 +257,17 @@ TEST_F(Files, TakePeopleInAndOut) {
   const auto wrong_role = a.post(ada, at + "/circle/add", {{"person", okafor->keys.person.str()}, {"role", "mentor"}});
   EXPECT_EQ(wrong_role.status, 422);
   EXPECT_EQ(a.get(okafor, at).status, 404);
-  ASSERT_EQ(a.post(ada, at + "/circle/add", {{"person", okafor->keys.person.str()}, {"role", "therapist"}}).status, 303);
+  ASSERT_EQ(a.post(ada, at + "/circle/add", {{"person", okafor->keys.person.str()}, {"role", "therapist"}}).status,
+            303);
   EXPECT_EQ(a.get(okafor, at).status, 200);
-  const auto nobody = a.post(ada, at + "/circle/add", {{"person", vault::random_id<PersonId>().str()}, {"role", "therapist"}});
+  const auto nobody =
+      a.post(ada, at + "/circle/add", {{"person", vault::random_id<PersonId>().str()}, {"role", "therapist"}});
   EXPECT_EQ(nobody.status, 422);
   const auto circle = body(ada, at + "/circle");
   EXPECT_THAT(circle, HasSubstr("has keys"));
   EXPECT_THAT(circle, HasSubstr("Until now N. Okafor could read: Everyone in the circle"));
-  ASSERT_EQ(a.post(ada, at + "/circle/remove", {{"person", okafor->keys.person.str()}, {"why", "moved away"}}).status, 303);
+  ASSERT_EQ(a.post(ada, at + "/circle/remove", {{"person", okafor->keys.person.str()}, {"why", "moved away"}}).status,
+            303);
   EXPECT_THAT(body(ada, at + "/circle"), HasSubstr("Could read until then, and nothing after: Everyone in the circle"));
   EXPECT_THAT(body(okafor, at), HasSubstr("You left this circle on"));
   EXPECT_EQ(a.post(okafor, at + "/write", {{"room", "shared"}, {"text", "from outside"}}).status, 403);
@@ -242,16 +301,20 @@ TEST_F(Files, GiveTheClientTheirOwnPages) {
   EXPECT_THAT(home, HasSubstr("we begin on Thursday"));
   EXPECT_THAT(home, Not(HasSubstr("between professionals only")));
   EXPECT_EQ(location(a.get(&jonah, at)), "/today");
-  const auto for_me = a.get(&jonah, at + "/write", {{"for", "me"}}).body, to_therapist = a.get(&jonah, at + "/write", {{"for", "therapist"}}).body;
+  const auto for_me = a.get(&jonah, at + "/write", {{"for", "me"}}).body,
+             to_therapist = a.get(&jonah, at + "/write", {{"for", "therapist"}}).body;
   EXPECT_THAT(for_me, HasSubstr("value=\"own." + jonah.keys.person.str() + "\" checked"));
   EXPECT_THAT(to_therapist, HasSubstr("value=\"therapy." + jonah.keys.person.str() + "\" checked"));
   EXPECT_THAT(to_therapist, HasSubstr("Therapist and you"));
-  EXPECT_EQ(location(a.post(&jonah, at + "/write", {{"room", "own." + jonah.keys.person.str()}, {"kind", "note"}, {"text", "I was afraid"}})), "/today?done=kept");
+  EXPECT_EQ(location(a.post(&jonah, at + "/write",
+                            {{"room", "own." + jonah.keys.person.str()}, {"kind", "note"}, {"text", "I was afraid"}})),
+            "/today?done=kept");
   EXPECT_THAT(body(&jonah, "/today"), HasSubstr("I was afraid"));
   EXPECT_THAT(body(okafor, at), Not(HasSubstr("I was afraid")));
   for (const std::string page : {"/circle", "/access", "/export"}) body(&jonah, at + page);
   // Professionals' pages are no pages for a client.
-  for (const std::string page : {"/files", "/find", "/import", "/practice"}) EXPECT_EQ(a.get(&jonah, page).status, 404) << page;
+  for (const std::string page : {"/files", "/find", "/import", "/practice"})
+    EXPECT_EQ(a.get(&jonah, page).status, 404) << page;
   for (const std::string page : {"/invite", "/erase"}) EXPECT_EQ(a.get(&jonah, at + page).status, 404) << page;
 }
 
@@ -272,7 +335,8 @@ TEST_F(Files, GoOutWithThePassphraseAlone) {
 
 TEST_F(Files, AskForThePassphraseMoreSlowlyEachTime) {
   http::Response last;
-  for (int i = 0; i < 5; ++i) last = a.post(ada, at + "/export", {{"form", "json"}, {"passphrase", "a wrong passphrase"}});
+  for (int i = 0; i < 5; ++i)
+    last = a.post(ada, at + "/export", {{"form", "json"}, {"passphrase", "a wrong passphrase"}});
   EXPECT_EQ(last.status, 429);
   const auto right = a.post(ada, at + "/export", {{"form", "json"}, {"passphrase", passphrase(*ada)}});
   EXPECT_EQ(right.status, 429);
@@ -283,7 +347,8 @@ TEST_F(Files, AskForThePassphraseMoreSlowlyEachTime) {
 TEST_F(Files, AreErasedByTwo) {
   put_in_okafor();
   note("shared", "we begin on Thursday");
-  EXPECT_EQ(a.post(ada, at + "/erase", {{"why", "wish of the client"}, {"passphrase", "wrong passphrase"}}).status, 403);
+  EXPECT_EQ(a.post(ada, at + "/erase", {{"why", "wish of the client"}, {"passphrase", "wrong passphrase"}}).status,
+            403);
   ASSERT_EQ(a.post(ada, at + "/erase", {{"why", "wish of the client"}, {"passphrase", passphrase(*ada)}}).status, 303);
   EXPECT_THAT(body(okafor, at + "/erase"), HasSubstr("wish of the client"));
   const auto alone = a.post(ada, at + "/erase/confirm", {{"passphrase", passphrase(*ada)}});
@@ -297,7 +362,8 @@ TEST_F(Files, AreErasedByTwo) {
   EXPECT_THAT(body(ada, "/files"), Not(HasSubstr(file.str())));
 }
 
-constexpr std::string_view kMapping = R"({"code": {"column": "code"}, "missing": ["NA"], "measures": [{"name": "Loneliness", "short": "UCLA",
+constexpr std::string_view kMapping =
+    R"({"code": {"column": "code"}, "missing": ["NA"], "measures": [{"name": "Loneliness", "short": "UCLA",
   "direction": "lower", "min": 3, "max": 9, "reliability": 0.9, "spread": 1.5, "source": "a manual",
   "occasions": [{"column": "first", "week": 0}, {"column": "last", "week": 12}]}]})";
 
@@ -319,7 +385,8 @@ TEST_F(Files, NameTheWrongCellAndBringInNothing) {
   const auto commits = a.commits();
   const auto wrong = a.post_table(*ada, "code,first,last\nR1,9,4\nR2,12x,5\n", std::string(kMapping));
   EXPECT_EQ(wrong.status, 422);
-  for (const auto* text : {"<td>3</td>", "<td>first</td>", "<td>12x</td>", "Nothing was imported"}) EXPECT_THAT(wrong.body, HasSubstr(text));
+  for (const auto* text : {"<td>3</td>", "<td>first</td>", "<td>12x</td>", "Nothing was imported"})
+    EXPECT_THAT(wrong.body, HasSubstr(text));
   const auto mapping = a.post_table(*ada, "code,first,last\nR1,9,4\n", "{\"code\": 7, \"typed\": \"here\"}");
   EXPECT_EQ(mapping.status, 422);
   EXPECT_THAT(mapping.body, HasSubstr("&quot;typed&quot;"));

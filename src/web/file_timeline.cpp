@@ -33,7 +33,8 @@ Words words_of(const OneFile& one, const care::Item& item) {
         if constexpr (std::is_same_v<T, care::Noted>) {
           if (item.moved_to)
             return {"notes", "Note, moved away", "",
-                    fmt::format("It was written in the wrong place, and {} moved it to where it belongs.", name_of(one, item.author))};
+                    fmt::format("It was written in the wrong place, and {} moved it to where it belongs.",
+                                name_of(one, item.author))};
           std::string why;
           if (body.moved_from) why = "Moved here from where it did not belong.";
           if (body.shared_from) why = "Shared from where fewer people could read it.";
@@ -41,9 +42,11 @@ Words words_of(const OneFile& one, const care::Item& item) {
         } else if constexpr (std::is_same_v<T, care::Scored>) {
           const auto& scale = body.scale;
           return {"measures",
-                  (scale.short_name.empty() ? scale.name : scale.short_name) + ": " + measure::number_text(body.score.value),
+                  (scale.short_name.empty() ? scale.name : scale.short_name) + ": " +
+                      measure::number_text(body.score.value),
                   joined(body.origin.empty() ? std::vector{occasion_words(body.score.when)}
-                                             : std::vector{occasion_words(body.score.when), body.origin}, ", "),
+                                             : std::vector{occasion_words(body.score.when), body.origin},
+                         ", "),
                   ""};
         } else if constexpr (std::is_same_v<T, care::FileOpened>) {
           return {"people", body.imported ? "The file was begun by an import" : "The file was begun", "", ""};
@@ -54,8 +57,9 @@ Words words_of(const OneFile& one, const care::Item& item) {
           return {"people", name(body.person) + " left the circle", body.reason, ""};
         } else if constexpr (std::is_same_v<T, care::KeyChanged>) {
           return {"people",
-                  item.author == body.person ? name(body.person) + (body.person == one.reader ? " have" : " has") + " new keys"
-                                             : name(body.person) + (body.person == one.reader ? " were" : " was") + " given keys",
+                  item.author == body.person
+                      ? name(body.person) + (body.person == one.reader ? " have" : " has") + " new keys"
+                      : name(body.person) + (body.person == one.reader ? " were" : " was") + " given keys",
                   "", ""};
         } else if constexpr (std::is_same_v<T, care::ClientDescribed>) {
           return {"people", "Name and contact were written down", "", ""};
@@ -78,16 +82,18 @@ std::string stood_before(const care::File& file, const care::Item& item) {
   if (note == nullptr || item.corrections.empty()) return {};
   std::vector<std::string> texts{note->text};
   for (std::size_t i = 0; i + 1 < item.corrections.size(); ++i)
-    if (const auto* body = std::get_if<care::Corrected>(&file.items[item.corrections[i]].event.body)) texts.push_back(body->text);
+    if (const auto* body = std::get_if<care::Corrected>(&file.items[item.corrections[i]].event.body))
+      texts.push_back(body->text);
   return joined(texts, "\n\n");
 }
 
 bool is_own(const OneFile& one, const care::Item& item) {
-  return std::holds_alternative<care::Noted>(item.event.body) && item.author == one.reader && !item.moved_to && one.may_act() &&
-         care::may_hold(one.file().circle, item.event.room, one.reader);
+  return std::holds_alternative<care::Noted>(item.event.body) && item.author == one.reader && !item.moved_to &&
+         one.may_act() && care::may_hold(one.file().circle, item.event.room, one.reader);
 }
 
-View entry_model(const OneFile& one, const care::Item& item, const Words& words, const std::string& readers, bool links) {
+View entry_model(const OneFile& one, const care::Item& item, const Words& words, const std::string& readers,
+                 bool links) {
   const auto& file = one.file();
   const std::string id = item.event.id.str(), base = "/files/" + one.id() + "/entries/" + id;
   std::string why = words.why;
@@ -97,17 +103,18 @@ View entry_model(const OneFile& one, const care::Item& item, const Words& words,
     why += (why.empty() ? "" : " ") + ("Corrected " + one.when(last.event.at) + ".");
   }
   const bool own = links && is_own(one, item);
-  return View::object({{"anchor", "e-" + id},
-                       {"title", words.title},
-                       {"readers", readers},
-                       {"when", one.when(item.event.at)},
-                       {"who", name_of(one, item.author)},
-                       {"text", words.text},
-                       {"was", corrected ? stood_before(file, item) : std::string()},
-                       {"why", why},
-                       {"correct", own ? base + "/correct" : std::string()},
-                       {"move", own ? base + "/move" : std::string()},
-                       {"share", own && !share_targets(file, item, one.reader).empty() ? base + "/share" : std::string()}});
+  return View::object(
+      {{"anchor", "e-" + id},
+       {"title", words.title},
+       {"readers", readers},
+       {"when", one.when(item.event.at)},
+       {"who", name_of(one, item.author)},
+       {"text", words.text},
+       {"was", corrected ? stood_before(file, item) : std::string()},
+       {"why", why},
+       {"correct", own ? base + "/correct" : std::string()},
+       {"move", own ? base + "/move" : std::string()},
+       {"share", own && !share_targets(file, item, one.reader).empty() ? base + "/share" : std::string()}});
 }
 
 bool shows(const OneFile& one, const Filter& filter, const care::Item& item, const Words& words) {
@@ -152,14 +159,20 @@ void set_filters(View& model, const OneFile& one, const Filter& filter) {
     if (const auto place = one.file().rooms.find(item.event.room); place != one.file().rooms.end())
       rooms[item.event.room] = place->second.id.str();
   }
-  static constexpr std::pair<std::string_view, std::string_view> kKinds[] = {{"notes", "Notes"}, {"measures", "Measures"}, {"people", "People"}};
-  View by_kind = View::list({View::object({{"href", address("", filter.room)}, {"label", "Everything"}, {"here", filter.kind.empty()}})});
+  static constexpr std::pair<std::string_view, std::string_view> kKinds[] = {
+      {"notes", "Notes"}, {"measures", "Measures"}, {"people", "People"}};
+  View by_kind = View::list(
+      {View::object({{"href", address("", filter.room)}, {"label", "Everything"}, {"here", filter.kind.empty()}})});
   for (const auto& [kind, label] : kKinds)
     if (kinds.contains(std::string(kind)))
-      by_kind.add(View::object({{"href", address(std::string(kind), filter.room)}, {"label", label}, {"here", filter.kind == kind}}));
-  View by_room = View::list({View::object({{"href", address(filter.kind, "")}, {"label", "Everything"}, {"here", filter.room.empty()}})});
+      by_kind.add(View::object(
+          {{"href", address(std::string(kind), filter.room)}, {"label", label}, {"here", filter.kind == kind}}));
+  View by_room = View::list(
+      {View::object({{"href", address(filter.kind, "")}, {"label", "Everything"}, {"here", filter.room.empty()}})});
   for (const auto& [room, id] : rooms)
-    by_room.add(View::object({{"href", address(filter.kind, id)}, {"label", room_label(one.file(), room, one.reader)}, {"here", filter.room == id}}));
+    by_room.add(View::object({{"href", address(filter.kind, id)},
+                              {"label", room_label(one.file(), room, one.reader)},
+                              {"here", filter.room == id}}));
   model.set("kinds", std::move(by_kind));
   model.set("rooms", std::move(by_room));
   model.set("filtered", !filter.kind.empty() || !filter.room.empty());

@@ -33,12 +33,15 @@ http::Response show_import(Ask& ask, View problem, View done, int status = 200) 
 http::Response get_import(Ask& ask) { return show_import(ask, View(false), View(false)); }
 
 View row_of(std::string row, std::string column, std::string cell, std::string why) {
-  return View::object({{"row", std::move(row)}, {"column", std::move(column)}, {"cell", std::move(cell)}, {"why", std::move(why)}});
+  return View::object(
+      {{"row", std::move(row)}, {"column", std::move(column)}, {"cell", std::move(cell)}, {"why", std::move(why)}});
 }
 
 http::Response nothing_imported(Ask& ask, const Error& error) {
-  View rows = View::list({row_of("", error.place, "", error.mend.empty() ? error.what : error.what + " " + error.mend)});
-  return show_import(ask, View::object({{"lead", "Nothing was imported."}, {"rows", std::move(rows)}}), View(false), status_of(error.fault));
+  View rows =
+      View::list({row_of("", error.place, "", error.mend.empty() ? error.what : error.what + " " + error.mend)});
+  return show_import(ask, View::object({{"lead", "Nothing was imported."}, {"rows", std::move(rows)}}), View(false),
+                     status_of(error.fault));
 }
 
 // Each wrong cell with what stands in it.
@@ -47,15 +50,19 @@ http::Response wrong_cells(Ask& ask, std::string_view csv, const std::vector<cod
   const auto cell_of = [&](const codec::ImportProblem& problem) -> std::string {
     if (!table || problem.column.empty()) return {};
     const auto column = std::find(table->columns.begin(), table->columns.end(), problem.column);
-    const auto row = std::find_if(table->rows.begin(), table->rows.end(), [&](const auto& one) { return one.line == problem.line; });
+    const auto row =
+        std::find_if(table->rows.begin(), table->rows.end(), [&](const auto& one) { return one.line == problem.line; });
     const auto index = static_cast<std::size_t>(column - table->columns.begin());
-    return column == table->columns.end() || row == table->rows.end() || index >= row->cells.size() ? std::string() : row->cells[index];
+    return column == table->columns.end() || row == table->rows.end() || index >= row->cells.size() ? std::string()
+                                                                                                    : row->cells[index];
   };
   View rows = View::list();
   for (const auto& problem : problems)
-    rows.add(row_of(problem.line == 0 ? std::string() : std::to_string(problem.line), problem.column, cell_of(problem), problem.what));
-  const auto lead = problems.size() == 1 ? std::string("One cell can't be used. Nothing was imported.")
-                                         : fmt::format("{} cells can't be used. Nothing was imported.", problems.size());
+    rows.add(row_of(problem.line == 0 ? std::string() : std::to_string(problem.line), problem.column, cell_of(problem),
+                    problem.what));
+  const auto lead = problems.size() == 1
+                        ? std::string("One cell can't be used. Nothing was imported.")
+                        : fmt::format("{} cells can't be used. Nothing was imported.", problems.size());
   return show_import(ask, View::object({{"lead", lead}, {"rows", std::move(rows)}}), View(false), 422);
 }
 
@@ -80,12 +87,16 @@ http::Response post_import(Ask& ask) {
   if (!roster) return error_page(ask, roster.error());
   const auto role = importing_role(ask, *roster);
   if (!role)
-    return nothing_imported(ask, {Fault::refused, "A file is begun by its practitioner or its therapist, and you are neither in your practice.", "",
-                                  "An owner of the practice can add the role."});
+    return nothing_imported(
+        ask,
+        {Fault::refused, "A file is begun by its practitioner or its therapist, and you are neither in your practice.",
+         "", "An owner of the practice can add the role."});
   const auto csv = ask.field("scores"), mapping = ask.field("mapping");
-  if (csv.empty()) return nothing_imported(ask, {Fault::bad_input, "There is no table, or it is empty.", "", "Choose a CSV file."});
+  if (csv.empty())
+    return nothing_imported(ask, {Fault::bad_input, "There is no table, or it is empty.", "", "Choose a CSV file."});
   const auto began = ask.house().clock->now();
-  const auto done = practice::import_scores(ask.house(), ask.holder(), base::view(csv), base::view(mapping), origin_of(ask), *role);
+  const auto done =
+      practice::import_scores(ask.house(), ask.holder(), base::view(csv), base::view(mapping), origin_of(ask), *role);
   if (!done) return nothing_imported(ask, done.error());
   if (!done->problems.empty()) return wrong_cells(ask, csv, done->problems);
 
@@ -95,13 +106,16 @@ http::Response post_import(Ask& ask) {
     if (!opened.file.imported || opened.file.opened_at < began || made.items()->size() >= kMost) return;
     std::size_t scores = 0;
     for (const auto& [name, series] : opened.file.series) scores += series.scores.size();
-    made.add(View::object({{"href", "/files/" + opened.file.id.str()}, {"code", opened.file.code}, {"text", counted(scores, "score", "scores")}}));
+    made.add(View::object({{"href", "/files/" + opened.file.id.str()},
+                           {"code", opened.file.code},
+                           {"text", counted(scores, "score", "scores")}}));
   });
   if (!read) made = View::list();
-  const auto lead = fmt::format("{} read: {} made, {} found again; {} kept, {} not answered{}.", counted(done->rows, "row", "rows"),
-                                counted(done->files_made, "file", "files"), counted(done->files_matched, "file", "files"),
-                                counted(done->scores, "score", "scores"), counted(done->missing, "cell", "cells"),
-                                done->already_there == 0 ? "" : ", " + counted(done->already_there, "score", "scores") + " there already");
+  const auto lead = fmt::format(
+      "{} read: {} made, {} found again; {} kept, {} not answered{}.", counted(done->rows, "row", "rows"),
+      counted(done->files_made, "file", "files"), counted(done->files_matched, "file", "files"),
+      counted(done->scores, "score", "scores"), counted(done->missing, "cell", "cells"),
+      done->already_there == 0 ? "" : ", " + counted(done->already_there, "score", "scores") + " there already");
   return show_import(ask, View(false), View::object({{"lead", sentence_case(lead)}, {"made", std::move(made)}}));
 }
 
@@ -115,7 +129,8 @@ http::Response show_export(Ask& ask, const OneFile& one, View problem, int statu
   model.set("includes", includes_model(one));
   View leaves = View::list();
   for (const auto& [room, place] : one.file().rooms)
-    if (one.opened.keys.newest(place.log, place.id) == nullptr) leaves.add(View::object({{"text", room_label(one.file(), room, one.reader)}}));
+    if (one.opened.keys.newest(place.log, place.id) == nullptr)
+      leaves.add(View::object({{"text", room_label(one.file(), room, one.reader)}}));
   model.set("leaves", std::move(leaves));
   return page(ask, professional ? "export" : "client_export", model, status);
 }
@@ -129,13 +144,15 @@ http::Response get_export(Ask& ask) {
 http::Response post_export(Ask& ask) {
   const auto one = open_to_read(ask);
   if (!one) return error_page(ask, one.error());
-  if (const auto given = passphrase_given(ask); !given) return show_export(ask, *one, problem_of(given.error()), passphrase_status(given.error()));
+  if (const auto given = passphrase_given(ask); !given)
+    return show_export(ask, *one, problem_of(given.error()), passphrase_status(given.error()));
   auto exported = practice::export_file(ask.house(), ask.holder(), one->file().id);
   if (!exported) return error_page(ask, exported.error());
   const bool json = ask.field("form") == "json";
   http::Response response;
   response.set("Content-Type", json ? "application/json" : "text/html; charset=utf-8");
-  response.set("Content-Disposition", std::string("attachment; filename=\"trefoil-export.") + (json ? "json" : "html") + "\"");
+  response.set("Content-Disposition",
+               std::string("attachment; filename=\"trefoil-export.") + (json ? "json" : "html") + "\"");
   response.body = json ? std::move(exported->json) : std::move(exported->html);
   return response;
 }
@@ -153,18 +170,23 @@ http::Response show_erase(Ask& ask, const OneFile& one, View problem, int status
   View model = top_model(ask, "files");
   set_name(model, one);
   model.set("problem", std::move(problem));
-  model.set("goes", texts({"All words, names, contacts and scores of this file, in every room and for everyone, also what you can't read",
-                           "The keys to them: nobody can open it again, neither here nor in a copy of this record made later",
-                           "The list of who opened it"}));
+  model.set("goes",
+            texts({"All words, names, contacts and scores of this file, in every room and for everyone, also what you "
+                   "can't read",
+                   "The keys to them: nobody can open it again, neither here nor in a copy of this record made later",
+                   "The list of who opened it"}));
   model.set("remains", texts({"Older backups, until they age out; one that is restored has this file erased again",
-                              "That a file was kept and how many entries it had, without any content, and the keys of the two who asked and confirmed",
+                              "That a file was kept and how many entries it had, without any content, and the keys of "
+                              "the two who asked and confirmed",
                               "Concerns and complaints, which are never erased with a file",
                               "What people have read, printed or exported"}));
   const bool asked = file.erasure.has_value();
   model.set("asking", !asked && one.may_act());
   if (asked) {
     const auto* by = file.member(file.erasure->by);
-    model.set("asked", View::object({{"who", file.erasure->by == one.reader ? "you" : by != nullptr ? by->name : "somebody"},
+    model.set("asked", View::object({{"who", file.erasure->by == one.reader ? "you"
+                                             : by != nullptr                ? by->name
+                                                                            : "somebody"},
                                      {"when", base::in_words(file.erasure->day)},
                                      {"why", file.erasure->reason},
                                      {"mine", file.erasure->by == one.reader}}));
@@ -183,13 +205,15 @@ http::Response get_erase(Ask& ask) {
 http::Response erase_again(Ask& ask, const practice::Refused& refused) {
   const auto one = open_one(ask);
   if (!one) return error_page(ask, one.error());
-  return show_erase(ask, *one, problem_of(refused, [](std::string_view) { return std::string("#main"); }), status_of(refused));
+  return show_erase(ask, *one, problem_of(refused, [](std::string_view) { return std::string("#main"); }),
+                    status_of(refused));
 }
 
 http::Response post_erase(Ask& ask) {
   const auto one = open_one(ask);
   if (!one) return error_page(ask, one.error());
-  if (const auto given = passphrase_given(ask); !given) return show_erase(ask, *one, problem_of(given.error()), passphrase_status(given.error()));
+  if (const auto given = passphrase_given(ask); !given)
+    return show_erase(ask, *one, problem_of(given.error()), passphrase_status(given.error()));
   const auto done = practice::ask_erasure(ask.house(), ask.holder(), one->file().id, ask.field("why"));
   if (!done) return erase_again(ask, done.error());
   return see_other("/files/" + one->id() + "/erase?done=asked");
@@ -198,7 +222,8 @@ http::Response post_erase(Ask& ask) {
 http::Response post_confirm(Ask& ask) {
   const auto one = open_one(ask);
   if (!one) return error_page(ask, one.error());
-  if (const auto given = passphrase_given(ask); !given) return show_erase(ask, *one, problem_of(given.error()), passphrase_status(given.error()));
+  if (const auto given = passphrase_given(ask); !given)
+    return show_erase(ask, *one, problem_of(given.error()), passphrase_status(given.error()));
   const auto done = practice::confirm_erasure(ask.house(), ask.holder(), one->file().id);
   if (!done) return erase_again(ask, done.error());
   return see_other("/files?done=erased");

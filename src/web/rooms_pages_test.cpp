@@ -44,7 +44,8 @@ class Circle : public ::testing::Test {
     using Kind = care::RoomKind;
     const auto write = [&](Person& who, Kind kind, const Person* whose) {
       const care::Room room{kind, whose != nullptr ? whose->keys.person : PersonId{}};
-      const std::string text = "quince-" + when + "-" + std::to_string(marks.size()) + "-of-" + std::string(care::name(kind));
+      const std::string text =
+          "quince-" + when + "-" + std::to_string(marks.size()) + "-of-" + std::string(care::name(kind));
       must(who, care::Write{room, text});
       marks.push_back({room, text});
     };
@@ -83,7 +84,8 @@ class Circle : public ::testing::Test {
   };
   std::vector<Address> addresses(const std::vector<std::string>& entries) {
     std::vector<Address> out;
-    for (const auto group : {door_routes(), account_routes(), practice_routes(), file_routes(), entry_routes(), outside_routes()})
+    for (const auto group :
+         {door_routes(), account_routes(), practice_routes(), file_routes(), entry_routes(), outside_routes()})
       for (const auto& route : group) {
         if (route.method != http::Method::get) continue;
         std::vector<std::string> paths{""};
@@ -91,10 +93,14 @@ class Circle : public ::testing::Test {
         for (const auto& part : base::split(route.pattern.substr(1), '/')) {
           std::vector<std::string> choices{part};
           if (part == "*") {
-            if (before == "files") choices = {file.str(), elsewhere.str(), vault::random_id<LogId>().str(), "no-id"};
-            else if (before == "entries") choices = entries;
-            else if (before == "people") choices = {ada->keys.person.str(), jonah->keys.person.str(), "no-id"};
-            else choices = {vault::random_id<LogId>().str()};
+            if (before == "files")
+              choices = {file.str(), elsewhere.str(), vault::random_id<LogId>().str(), "no-id"};
+            else if (before == "entries")
+              choices = entries;
+            else if (before == "people")
+              choices = {ada->keys.person.str(), jonah->keys.person.str(), "no-id"};
+            else
+              choices = {vault::random_id<LogId>().str()};
           }
           before = part;
           std::vector<std::string> longer;
@@ -104,13 +110,18 @@ class Circle : public ::testing::Test {
         }
         for (auto& path : paths) {
           // Other files have no such entries: one of them is enough.
-          if (path.find("/entries/") != path.npos && !path.starts_with("/files/" + file.str()) && !path.ends_with(entries.front() + "/correct")) continue;
+          if (path.find("/entries/") != path.npos && !path.starts_with("/files/" + file.str()) &&
+              !path.ends_with(entries.front() + "/correct"))
+            continue;
           out.push_back({std::move(path), {}});
         }
       }
-    for (const std::string kind : {"notes", "people", "measures", "nothing"}) out.push_back({"/files/" + file.str(), {{"kind", kind}}});
-    for (const auto& [room, place] : as_seen_by(*ada).rooms) out.push_back({"/files/" + file.str(), {{"room", place.id.str()}}});
-    for (const std::string wanted : {"quince", "K7Q4RD", "Jonah", "Edie", "-of-own", "zebra"}) out.push_back({"/find", {{"q", wanted}}});
+    for (const std::string kind : {"notes", "people", "measures", "nothing"})
+      out.push_back({"/files/" + file.str(), {{"kind", kind}}});
+    for (const auto& [room, place] : as_seen_by(*ada).rooms)
+      out.push_back({"/files/" + file.str(), {{"room", place.id.str()}}});
+    for (const std::string wanted : {"quince", "K7Q4RD", "Jonah", "Edie", "-of-own", "zebra"})
+      out.push_back({"/find", {{"q", wanted}}});
     return out;
   }
 
@@ -133,7 +144,8 @@ class Circle : public ::testing::Test {
     return shown;
   }
   std::string exported_to(const Person& who, const std::string& form) {
-    const auto response = a.post(&who, "/files/" + file.str() + "/export", {{"form", form}, {"passphrase", passphrase_of(who)}});
+    const auto response =
+        a.post(&who, "/files/" + file.str() + "/export", {{"form", form}, {"passphrase", passphrase_of(who)}});
     return std::to_string(response.status) + response.body;
   }
   static std::string passphrase_of(const Person& who) { return practice::testing::TestHouse::passphrase(who.name); }
@@ -163,14 +175,19 @@ TEST_F(Circle, ShowsNothingToAStrangerAndToNobody) {
     std::string shown;
     for (const auto& address : all) {
       // Their own file holds people of the same name; and what is typed into Find stands on its page.
-      if (who != nullptr && (address.path.find(elsewhere.str()) != address.path.npos || address.path == "/find")) continue;
+      if (who != nullptr && (address.path.find(elsewhere.str()) != address.path.npos || address.path == "/find"))
+        continue;
       if (who != nullptr && (address.path == "/files" || address.path == "/today")) continue;
       shown += everything_shown_to(who, {address});
     }
     for (const std::string text : {"quince-", "Jonah", "Edie", "J. and E.", "K7Q4RD"})
       EXPECT_EQ(shown.find(text), shown.npos) << name << ": " << text;
   }
-  const auto mine = everything_shown_to(reed, {{"/files", {}}, {"/today", {}}, {"/find", {{"q", "K7Q4RD"}}}, {"/find", {{"q", "quince-first"}}}, {"/find", {{"q", "Edie"}}}});
+  const auto mine = everything_shown_to(reed, {{"/files", {}},
+                                               {"/today", {}},
+                                               {"/find", {{"q", "K7Q4RD"}}},
+                                               {"/find", {{"q", "quince-first"}}},
+                                               {"/find", {{"q", "Edie"}}}});
   for (const auto& mark : marks) EXPECT_EQ(mine.find(mark.text), mine.npos);
   EXPECT_EQ(mine.find(file.str()), mine.npos);
   EXPECT_EQ(exported_to(*reed, "json").substr(0, 3), "404");
@@ -184,8 +201,10 @@ TEST_F(Circle, TellsAFileWithoutAKeyFromNoFileByNothing) {
       const auto at = [&](const std::string& id) {
         std::string path(route.pattern);
         path.replace(path.find('*'), 1, id);
-        if (const auto star = path.find('*'); star != path.npos) path.replace(star, 1, vault::random_id<EntryId>().str());
-        const Fields fields{{"room", "shared"}, {"text", "words"}, {"why", "so"}, {"person", ada->keys.person.str()},
+        if (const auto star = path.find('*'); star != path.npos)
+          path.replace(star, 1, vault::random_id<EntryId>().str());
+        const Fields fields{{"room", "shared"},    {"text", "words"},
+                            {"why", "so"},         {"person", ada->keys.person.str()},
                             {"role", "therapist"}, {"passphrase", passphrase_of(*reed)}};
         return route.method == http::Method::get ? a.get(reed, path) : a.post(reed, path, fields);
       };
@@ -208,7 +227,8 @@ TEST_F(Circle, SaysNothingOfOtherRoomsInARefusal) {
     for (const auto& entry : entries) {
       if (mine.contains(entry) && mine[entry]) continue;
       for (const std::string doing : {"correct", "move", "share"}) {
-        const auto answer = a.post(who, "/files/" + file.str() + "/entries/" + entry + "/" + doing, {{"room", "shared"}, {"text", "words"}, {"why", ""}});
+        const auto answer = a.post(who, "/files/" + file.str() + "/entries/" + entry + "/" + doing,
+                                   {{"room", "shared"}, {"text", "words"}, {"why", ""}});
         EXPECT_GE(answer.status, 400) << who->name << " " << doing;
         EXPECT_LT(answer.status, 500) << who->name << " " << doing;
         expect_nothing_hidden(answer, seen, *who);
@@ -217,8 +237,10 @@ TEST_F(Circle, SaysNothingOfOtherRoomsInARefusal) {
     // Into rooms of others, and into none.
     for (const auto& mark : marks) {
       if (care::may_hold(seen, mark.room, who->keys.person)) continue;
-      const auto value = std::string(care::name(mark.room.kind)) + (mark.room.person.is_zero() ? "" : "." + mark.room.person.str());
-      const auto answer = a.post(who, "/files/" + file.str() + "/write", {{"room", value}, {"kind", "note"}, {"text", "from outside"}});
+      const auto value =
+          std::string(care::name(mark.room.kind)) + (mark.room.person.is_zero() ? "" : "." + mark.room.person.str());
+      const auto answer =
+          a.post(who, "/files/" + file.str() + "/write", {{"room", value}, {"kind", "note"}, {"text", "from outside"}});
       EXPECT_THAT(answer.status, ::testing::AnyOf(403, 404, 422)) << who->name;
       expect_nothing_hidden(answer, seen, *who);
     }
@@ -227,11 +249,13 @@ TEST_F(Circle, SaysNothingOfOtherRoomsInARefusal) {
 }
 
 TEST_F(Circle, ShowsWhoLeftNothingNewAndWhoJoinsTheirRooms) {
-  const auto taken = a.post(ada, "/files/" + file.str() + "/circle/remove", {{"person", okafor->keys.person.str()}, {"why", "moved away"}});
+  const auto taken = a.post(ada, "/files/" + file.str() + "/circle/remove",
+                            {{"person", okafor->keys.person.str()}, {"why", "moved away"}});
   ASSERT_EQ(taken.status, 303) << taken.body;
   const auto before = marks.size();
   mark_all("later");
-  const auto put_in = a.post(ada, "/files/" + file.str() + "/circle/add", {{"person", reed->keys.person.str()}, {"role", "therapist"}});
+  const auto put_in =
+      a.post(ada, "/files/" + file.str() + "/circle/add", {{"person", reed->keys.person.str()}, {"role", "therapist"}});
   ASSERT_EQ(put_in.status, 303) << put_in.body;
   const auto between = marks.size();
   mark_all("last");

@@ -29,7 +29,8 @@ class TestApp {
 
   TestApp() {
     vault::Arena arena;  // erasure signs with the service key
-    if (!practice::write_whole(t.house.folder.service_key(), vault::random_key(arena))) throw std::runtime_error("no service key");
+    if (!practice::write_whole(t.house.folder.service_key(), vault::random_key(arena)))
+      throw std::runtime_error("no service key");
     auto opened = practice::SignIns::open(t.house.folder, t.clock);
     auto templates = Templates::embedded();
     if (!opened) throw std::runtime_error(base::describe(opened.error()));
@@ -76,7 +77,8 @@ class TestApp {
     request.headers.emplace_back("content-type", "application/x-www-form-urlencoded");
     if (token && who != nullptr) fields.emplace_back("csrf", who->csrf);
     for (const auto& [name, value] : fields)
-      request.body += (request.body.empty() ? "" : "&") + http::percent_encode(name) + "=" + http::percent_encode(value);
+      request.body +=
+          (request.body.empty() ? "" : "&") + http::percent_encode(name) + "=" + http::percent_encode(value);
     return app->handle(request);
   }
   http::Response post_table(const Person& who, const std::string& csv, const std::string& mapping) {
@@ -86,7 +88,8 @@ class TestApp {
     address(request, &who);
     request.headers.emplace_back("content-type", "multipart/form-data; boundary=edge");
     const auto part = [&](std::string_view head, std::string_view content) {
-      request.body += "--edge\r\nContent-Disposition: form-data; " + std::string(head) + "\r\n\r\n" + std::string(content) + "\r\n";
+      request.body +=
+          "--edge\r\nContent-Disposition: form-data; " + std::string(head) + "\r\n\r\n" + std::string(content) + "\r\n";
     };
     part("name=\"csrf\"", who.csrf);
     part("name=\"scores\"; filename=\"C:\\folder\\table.csv\"", csv);
