@@ -21,8 +21,10 @@ constexpr auto kAllSides = "SELECT kind, key, body FROM side ORDER BY kind, key"
 constexpr auto kSide = "SELECT kind, key, body FROM side WHERE kind = ? AND key = ?";
 constexpr auto kLastCheckpoint = "SELECT number, body, signature FROM checkpoint ORDER BY number DESC LIMIT 1";
 constexpr auto kCheckpoints = "SELECT number, body, signature FROM checkpoint WHERE number >= ? ORDER BY number";
-constexpr auto kErased = "SELECT 1 FROM entry WHERE log = ? AND payload IS NULL LIMIT 1";
-constexpr auto kHasSide = "SELECT 1 FROM side WHERE kind = ? AND key = ?";
+// Without the hint SQLite takes the primary key and reads the whole log at every append.
+constexpr auto kErased =
+    "SELECT 1 FROM side WHERE kind = ? AND key = ? "
+    "UNION ALL SELECT 1 FROM entry INDEXED BY entry_erased WHERE log = ? AND payload IS NULL LIMIT 1";
 
 constexpr auto kPutEntry =
     "INSERT INTO entry (log, sequence, header, payload, payload_hash, signature) VALUES (?, ?, ?, ?, ?, ?)";
@@ -193,10 +195,8 @@ void apply(Connection& connection, const Batch& batch) {
 }
 
 bool TablesPresent::erased(LogId log) {
-  Query tombstone(connection_, kHasSide);
-  if (tombstone.bind(code(SideKind::tombstone)).bind(log).step()) return true;
-  Query gone(connection_, kErased);
-  return gone.bind(log).step();
+  Query query(connection_, kErased);
+  return query.bind(code(SideKind::tombstone)).bind(log).bind(log).step();
 }
 
 std::optional<Bytes> TablesPresent::side(const SideKey& key) {

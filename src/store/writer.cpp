@@ -33,31 +33,44 @@ Writer::Writer(std::filesystem::path file, std::unique_ptr<Connection> connectio
 }
 
 Result<Checkpoint> Writer::commit(Batch batch) {
-  Waiting mine;
-  mine.batch = std::move(batch);
-  std::unique_lock lock(mutex_);
-  queue_.push_back(&mine);
-  if (writing_) mine.turn.wait(lock, [&] { return mine.outcome.has_value() || mine.leads; });
-  if (mine.outcome) return std::move(*mine.outcome);
+  const auto mine = std::make_shared<Waiting>();
+  mine->batch = std::move(batch);
+  {
+    std::unique_lock lock(mutex_);
+    queue_.push_back(mine);
+    if (writing_) {
+      lock.unlock();
+      mine->turn.acquire();
+      if (mine->outcome) return std::move(*mine->outcome);
+    }
+    writing_ = true;
+  }
+  lead();
+  return std::move(*mine->outcome);
+}
 
+void Writer::lead() {
   // Who leads stands first in the queue, so it is in its own group.
-  writing_ = true;
-  const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), kMost));
-  const Group group(queue_.begin(), end);
-  queue_.erase(queue_.begin(), end);
-  lock.unlock();
+  const auto group = take_group();
   auto outcomes = write(group);
-  lock.lock();
-  for (std::size_t i = 0; i < group.size(); ++i) {
-    group[i]->outcome = std::move(outcomes[i]);
-    if (group[i] != &mine) group[i]->turn.notify_one();
+  for (std::size_t i = 0; i < group.size(); ++i) group[i]->outcome = std::move(outcomes[i]);
+  // The others are woken before the next leader is: they have their next batch in the queue when it looks.
+  for (std::size_t i = 1; i < group.size(); ++i) group[i]->turn.release();
+  std::shared_ptr<Waiting> next;
+  {
+    const std::lock_guard lock(mutex_);
+    writing_ = !queue_.empty();
+    if (writing_) next = queue_.front();
   }
-  writing_ = !queue_.empty();
-  if (writing_) {
-    queue_.front()->leads = true;
-    queue_.front()->turn.notify_one();
-  }
-  return std::move(*mine.outcome);
+  if (next) next->turn.release();
+}
+
+Writer::Group Writer::take_group() {
+  const std::lock_guard lock(mutex_);
+  const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), kMost));
+  Group group(queue_.begin(), end);
+  queue_.erase(queue_.begin(), end);
+  return group;
 }
 
 Writer::Outcomes Writer::write(const Group& group) {
@@ -72,15 +85,15 @@ Writer::Outcomes Writer::write(const Group& group) {
   for (const bool urgent : {true, false})
     for (std::size_t i = 0; i < group.size(); ++i)
       if (group[i]->batch.urgent == urgent)
-        outcomes[i] = alone ? write_alone(*group[i]) : Outcome(std::unexpected(done.error()));
+        outcomes[i] = alone ? write_alone(group[i]) : Outcome(std::unexpected(done.error()));
   return outcomes;
 }
 
-Writer::Outcome Writer::write_alone(Waiting& one) {
+Writer::Outcome Writer::write_alone(const std::shared_ptr<Waiting>& one) {
   Outcomes outcome(1);
-  auto done = attempt({&one}, outcome);
-  if (!done && done.error().fault == Fault::full && one.batch.urgent && reserve_.release())
-    done = attempt({&one}, outcome);
+  auto done = attempt({one}, outcome);
+  if (!done && done.error().fault == Fault::full && one->batch.urgent && reserve_.release())
+    done = attempt({one}, outcome);
   if (!done) return std::unexpected(done.error());
   return std::move(*outcome.front());
 }

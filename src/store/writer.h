@@ -3,10 +3,10 @@
 // no change of threads (docs/decisions/0004-sqlite-group-commit.md).
 #pragma once
 
-#include <condition_variable>
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <semaphore>
 
 #include "ledger/store.h"
 #include "store/reserve.h"
@@ -27,15 +27,16 @@ class Writer {
   struct Waiting {
     ledger::Batch batch;
     std::optional<Outcome> outcome;
-    bool leads = false;
-    std::condition_variable turn;
+    std::binary_semaphore turn{0};  // its outcome is there; without one: it leads
   };
-  using Group = std::vector<Waiting*>;
+  using Group = std::vector<std::shared_ptr<Waiting>>;
   using Outcomes = std::vector<std::optional<Outcome>>;  // one for each of the group
   static constexpr std::size_t kMost = 256;              // batches in a group
 
+  void lead();
+  Group take_group();
   Outcomes write(const Group& group);
-  Outcome write_alone(Waiting& one);
+  Outcome write_alone(const std::shared_ptr<Waiting>& one);
   // Everything of one transaction. An error is the medium's: nothing of the group is on disk.
   Result<void> attempt(const Group& group, Outcomes& outcomes);
   Result<ledger::Checkpoint> seal(std::vector<ledger::MovedHead> moved, bool sides_changed);
@@ -51,7 +52,7 @@ class Writer {
   std::shared_ptr<const ledger::Notary> notary_;
 
   std::mutex mutex_;
-  std::deque<Waiting*> queue_;
+  std::deque<std::shared_ptr<Waiting>> queue_;
   bool writing_ = false;  // true also while the desk is handed on
 
   // Held by who writes. What the last transaction of this connection left; worth nothing once another wrote.

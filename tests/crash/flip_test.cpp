@@ -93,7 +93,7 @@ TEST(Flip, of_the_record) {
   ASSERT_EQ(whole.told, "");
   ASSERT_EQ(*whole.content, *content(scene.store));
   Counts counts;
-  flip(folder, "record.db", *whole.content, 600, counts);
+  flip(folder, "record.db", *whole.content, 1'000, counts);
   RecordProperty("named", static_cast<int>(counts.named));
   RecordProperty("unchanged", static_cast<int>(counts.unchanged));
   EXPECT_GT(counts.named, counts.unchanged / 4);  // pages have room in them; what is used is most of what is found
