@@ -47,9 +47,12 @@ class TestStore final : public Store {
   std::map<std::pair<SideKind, std::array<std::uint8_t, 16>>, Bytes> rows_beside;
   std::vector<Signed> checkpoints;
   std::shared_ptr<const Notary> notary;
+  std::vector<Store*> others;  // get every batch too; a real store with the same notary must make the same checkpoints
 
   // As a store does it, but it asks no questions: a test may commit what nobody should.
   Result<Checkpoint> commit(Batch batch) override {
+    std::vector<Checkpoint> theirs;
+    for (Store* other : others) theirs.push_back(TRY(other->commit(batch)));
     std::map<LogId, MovedHead> moved;
     for (Row& row : batch.rows) {
       moved[row.log] = {row.log, row.sequence + 1, entry_hash(row.header, row.payload_hash)};
@@ -69,6 +72,8 @@ class TestStore final : public Store {
     for (const auto& [log, head] : moved) heads.push_back(head);
     const Checkpoint made = notary->make(*last_checkpoint(), sides_digest(all_sides()), std::move(heads));
     checkpoints.push_back({made.body(), made.signature});
+    for (const Checkpoint& other : theirs)
+      if (other != made) return fail(Fault::broken, "Another store came to another checkpoint.");
     return made;
   }
   Result<void> scan(LogId log, std::uint64_t from, const Visitor& visit) const override {
@@ -158,8 +163,11 @@ class Scene {
   Hash checkpoint{};  // the newest
 
   // How many notes each room gets between the changes of its keys.
-  explicit Scene(std::size_t notes = 2) {
+  explicit Scene(std::size_t notes = 2) : Scene(notes, {}) {}
+  // The same in other stores, which `open_others` makes with the scene's notary.
+  Scene(std::size_t notes, const std::function<std::vector<Store*>(std::shared_ptr<const Notary>)>& open_others) {
     store.notary = std::make_shared<Notary>(vault::random_key(arena));
+    if (open_others) store.others = open_others(store.notary);
     people();
     begin(notes);
     leave(notes);
@@ -168,7 +176,7 @@ class Scene {
 
   Cards cards() const { return *read_cards(store); }
   Draft draft(LogId log) const { return {*store.head(log), checkpoint}; }
-  void commit(Batch batch) { checkpoint = store.commit(std::move(batch))->hash(); }
+  void commit(Batch batch) { checkpoint = store.commit(std::move(batch)).value().hash(); }
   void commit(Draft& draft) {
     Batch batch;
     draft.take_into(batch);
