@@ -8,7 +8,7 @@ test("the demonstration shows its sign-ins, and each leads somewhere", withServe
   const guest = await arrive();
   await guest.go("/");
   await steps.heading(guest, "Sign in");
-  await guest.page.getByRole("note").getByText("Rehearsal.").waitFor();
+  await guest.page.getByRole("complementary").getByText("Rehearsal.").waitFor();
   await look(guest, "demo-sign-in");
   const doors = await guest.page.getByRole("button", { name: /^Sign in as / }).allTextContents();
   assert.ok(doors.length >= 2, doors.join());
@@ -17,7 +17,7 @@ test("the demonstration shows its sign-ins, and each leads somewhere", withServe
     await person.go("/");
     await steps.press(person, door);
     await person.page.getByRole("button", { name: "Lock", exact: true }).waitFor();
-    await person.page.getByRole("note").getByText("Rehearsal.").waitFor();
+    await person.page.getByRole("complementary").getByText("Rehearsal.").waitFor();
     await look(person, `demo-today-${at}`);
     // Where there are files to see, the first is one with a story.
     await person.go("/today");

@@ -156,8 +156,7 @@ export function withServer(options, body) {
     } catch (error) {
       await Promise.all(people.map((person, at) => picture(person.page, `failed-${at}`).catch(() => {})));
       const seen = people.flatMap((person) => [person.page.url(), ...person.faults]);
-      error.message += `\nSeen meanwhile:\n${seen.join("\n")}\n${server.said}`;
-      throw error;
+      throw new Error(`${error.message}\nSeen meanwhile:\n${seen.join("\n")}\n${server.said}`, { cause: error });
     } finally {
       if (failed) {
         await Promise.allSettled(people.map((person) => person.context.close()));
@@ -183,30 +182,29 @@ const tooWide = () => {
     .map((one) => one.outerHTML.slice(0, 120));
 };
 
-async function checkAxe(page, where) {
+async function axeFinds(page, where) {
   // Everything that axe knows, with the target size of WCAG 2.2, which it leaves out unless asked.
   const { violations } = await new AxeBuilder({ page }).options({ rules: { "target-size": { enabled: true } } }).setLegacyMode().analyze();
-  const found = violations.map((one) => `${one.id} (${one.help}): ${one.nodes.map((node) => `${node.target} ${node.failureSummary}`).join("; ")}`);
-  assert.deepEqual(found, [], `axe finds on ${where}`);
+  return violations.map((one) => `axe finds on ${where}: ${one.id} (${one.help}): ${one.nodes.map((node) => `${node.target} ${node.failureSummary}`).join("; ")}`);
 }
 
 // What holds on every page: a title that tells nothing, one heading of the first order, no sideways scrolling at 320
 // pixels, axe finds nothing; and it leaves its pictures. Dark differs from light only in colours, a desk from a phone
 // only in layout, so axe looks twice: at a light phone and at a dark desk.
 export async function look(person, name, { title = "Trefoil", axe = person.scripts } = {}) {
-  const { page } = person;
-  assert.equal(await page.title(), title, name);
-  assert.equal(await page.locator("h1").count(), 1, `${name} has one first heading`);
+  const { page, faults } = person;
+  if ((await page.title()) !== title) faults.push(`${name} is titled "${await page.title()}"`);
+  if ((await page.locator("h1").count()) !== 1) faults.push(`${name} has not one first heading`);
   const before = page.viewportSize();
   await page.setViewportSize({ width: 320, height: 640 });
   const { wide, room } = await page.evaluate(() => ({ wide: document.scrollingElement.scrollWidth, room: window.innerWidth }));
-  assert.ok(wide <= room, `${name} is ${wide} wide at ${room}: ${wide > room ? await page.evaluate(tooWide) : ""}`);
+  if (wide > room) faults.push(`${name} is ${wide} wide at ${room}: ${await page.evaluate(tooWide)}`);
   for (const width of [390, 1200]) {
     await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme });
       await picture(page, `${name}-${width}-${colorScheme}`);
-      if (axe && (width === 390) === (colorScheme === "light")) await checkAxe(page, `${name}, ${width} px, ${colorScheme}`);
+      if (axe && (width === 390) === (colorScheme === "light")) faults.push(...(await axeFinds(page, `${name}, ${width} px, ${colorScheme}`)));
     }
   }
   await page.emulateMedia({ colorScheme: "light" });

@@ -77,6 +77,7 @@ test("sign in, filter the caseload, open a file and write a note with the keyboa
     await page.goto("/files");
     await tabTo(page, named("Skip to the page"));
     await page.keyboard.press("Enter");
+    await page.locator("#main:focus").waitFor();
     await tabTo(page, () => true);
     assert.ok(await page.evaluate(() => document.activeElement.closest("main") !== null), "after skipping, Tab goes on inside the page");
   }));
