@@ -3,6 +3,7 @@
 
 #include "web/ask.h"
 #include "web/cookies.h"
+#include "web/file_models.h"
 
 namespace trefoil::web {
 
@@ -23,11 +24,9 @@ http::Response get_account(Ask& ask) { return show_account(ask, no_problem()); }
 
 // The passphrase again, before anything that changes keys.
 std::optional<http::Response> not_confirmed(Ask& ask) {
-  const auto confirmed = practice::confirm(ask.house(), ask.holder(), ask.field("passphrase_now"));
-  if (confirmed) return std::nullopt;
-  auto error = confirmed.error();
-  error.place = "passphrase_now";
-  return show_account(ask, problem_of(error), status_of(error.fault));
+  const auto given = passphrase_given(ask, "passphrase_now");
+  if (given) return std::nullopt;
+  return show_account(ask, problem_of(given.error()), passphrase_status(given.error()));
 }
 
 http::Response show_code(Ask& ask, const std::string& code) {

@@ -321,16 +321,16 @@ bool is_not_found(const practice::Refused& refused) {
   return error != nullptr && error->fault == Fault::not_found;
 }
 
-Result<void> passphrase_given(Ask& ask) {
+Result<void> passphrase_given(Ask& ask, std::string_view field) {
   const auto account = base::fold(ask.present.name);
   if (const auto ms = ask.services.throttle.wait(account, ask.request.peer); ms > 0)
     return fail(Fault::busy,
                 fmt::format("Several tries did not fit. The next one is looked at in {} seconds.", (ms + 999) / 1000),
-                "passphrase", "Nothing is locked for good.");
-  auto confirmed = practice::confirm(ask.house(), ask.holder(), ask.field("passphrase"));
+                std::string(field), "Nothing is locked for good.");
+  auto confirmed = practice::confirm(ask.house(), ask.holder(), ask.field(field));
   if (confirmed) return {};
   if (confirmed.error().fault == Fault::refused) ask.services.throttle.failed(account, ask.request.peer);
-  confirmed.error().place = "passphrase";
+  confirmed.error().place = field;
   return confirmed;
 }
 

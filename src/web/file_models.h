@@ -76,7 +76,7 @@ int status_of(const practice::Refused& refused);
 View problem_of(const practice::Refused& refused, const std::function<std::string(std::string_view rule)>& anchor);
 bool is_not_found(const practice::Refused& refused);
 // The passphrase of the form's field, asked for again; slowed down like a sign-in. The error's place is the field.
-Result<void> passphrase_given(Ask& ask);
+Result<void> passphrase_given(Ask& ask, std::string_view field = "passphrase");
 int passphrase_status(const Error& error);
 
 // --- pages ---
