@@ -207,9 +207,9 @@ http::Response show_person(Ask& ask, View problem, int status = 200) {
 http::Response get_person(Ask& ask) { return show_person(ask, no_problem()); }
 
 std::optional<http::Response> not_confirmed(Ask& ask) {
-  const auto confirmed = practice::confirm(ask.house(), ask.holder(), ask.field("passphrase"));
-  if (confirmed) return std::nullopt;
-  return show_person(ask, problem_of(confirmed.error()), status_of(confirmed.error().fault));
+  const auto given = passphrase_given(ask);
+  if (given) return std::nullopt;
+  return show_person(ask, problem_of(given.error()), passphrase_status(given.error()));
 }
 
 http::Response post_person_invite(Ask& ask) {
@@ -227,8 +227,10 @@ http::Response post_person_remove(Ask& ask) {
   if (auto refused = not_confirmed(ask)) return std::move(*refused);
   const auto id = PersonId::parse(ask.captures.at(0));
   if (!id) return no_such_page(ask);
+  const auto roster = practice::read_roster(ask.house(), ask.holder());
   if (const auto done = practice::remove_person(ask.house(), ask.holder(), *id); !done)
     return show_person(ask, problem_of(done.error()), status_of(done.error().fault));
+  if (const auto* entry = roster ? roster->person(*id) : nullptr) ask.services.sign_ins.end_all(entry->key);
   return see_other("/practice?done=left");
 }
 }  // namespace
