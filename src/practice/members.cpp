@@ -1,5 +1,7 @@
 #include "practice/members.h"
 
+#include <mutex>
+
 #include "base/text.h"
 #include "practice/practice_log.h"
 
@@ -66,6 +68,10 @@ Result<Begun> begin_practice(const House& house, const BeginRequest& request) {
   put_keyring(batch, holder, 1, {},
               {{ledger::SlotKind::passphrase, by_passphrase},
                {ledger::SlotKind::recovery, vault::stretch_code(holder.arena, code.secret)}});
+  // A form sent twice: the stretching above takes long enough for both to get here, and a practice has one founder.
+  static std::mutex one_at_a_time;
+  const std::lock_guard lock(one_at_a_time);
+  if (has_begun(house)) return fail(Fault::refused, "A practice has begun in this folder already.", "", "Sign in.");
   TRY(house.store->commit(std::move(batch)));
   begun.recovery_code = code.shown;
   return begun;
