@@ -14,6 +14,7 @@ Result<std::string> rotate_keys(const House& house, Keyholder& holder, std::stri
   const auto side = TRY(house.store->side(ledger::SideKind::keyring, holder.keyring));
   if (!side) return fail(Fault::damaged, "Your keyring is missing.", "keyring");
   const auto keyring = TRY(ledger::decode_keyring(*side));
+  if (keyring.current != holder.key()) return fail(Fault::locked, "Your keys have changed since.", "", "Sign in again.");
 
   ledger::Batch batch;
   const auto pair = vault::random_pair(holder.arena);

@@ -62,6 +62,8 @@ Result<Keyholder> open_by(const House& house, vault::Arena arena, const vault::S
 Result<void> replace_slot(const House& house, const Keyholder& holder, ledger::SlotKind kind,
                           const vault::Stretched& stretched) {
   const auto keyring = TRY(read_keyring(house, holder.keyring));
+  // A sign-in from before a key change must not put the old pairs back over the new ones.
+  if (keyring.current != holder.key()) return fail(Fault::locked, "Your keys have changed since.", "", "Sign in again.");
   auto slots = TRY(read_slots(house, keyring));
   ledger::Batch batch;
   batch.sides_unchanged.push_back(ledger::encode(keyring));
