@@ -281,9 +281,10 @@ http::Response post_recover(Ask& ask) {
   }
   if (!ask.field("sign_in_name").empty()) opened->sign_in_name = base::trim(ask.field("sign_in_name"));
   if (ask.field("known") == "to_others") {
+    const KeyId before = opened->key();  // sign-ins are kept under the key of their day
     const auto code = practice::rotate_keys(ask.house(), *opened, ask.field("passphrase"));
     if (!code) return show_recover(ask, problem_of(code.error()), status_of(code.error().fault));
-    ask.services.sign_ins.end_all(opened->pairs.front().card.id());
+    ask.services.sign_ins.end_all(before);
     return show_code(ask, {std::move(*opened), *code});
   }
   if (const auto done = practice::change_passphrase(ask.house(), *opened, ask.field("passphrase")); !done)
