@@ -85,7 +85,7 @@ Result<Invitee> open_invitation(const House& house, std::string_view token) {
     invitee.person = entry->person, invitee.name = entry->name, invitee.roles = entry->roles;
   } else if (!invitee.files.empty()) {
     const auto* member = invitee.files.front().file.owner_of(key);
-    if (member == nullptr || member->keys.back() != key) return no_invitation();
+    if (member == nullptr || !member->active || member->keys.back() != key) return no_invitation();
     invitee.person = member->person, invitee.name = member->name, invitee.roles = {member->role};
   } else {
     return no_invitation();
