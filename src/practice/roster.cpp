@@ -71,6 +71,7 @@ void evolve(Roster& roster, const RosterEvent& event, KeyId author) {
             auto* entry = find(roster, joined.person);
             if (entry == nullptr || entry->standing == PersonEntry::Standing::removed || entry->key != author)
               return refuse("Only the invited person, with the invitation's key, can join.");
+            if (roster.by_key(joined.key) != nullptr) return refuse("A key is one person's, once.");
             entry->past.push_back(entry->key);
             entry->key = joined.key;
             entry->standing = PersonEntry::Standing::active;
