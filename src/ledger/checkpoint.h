@@ -24,7 +24,7 @@ struct Checkpoint {
   std::uint64_t number = 0;  // from 1
   Hash previous{};           // hash of the checkpoint before; zeros at number 1
   vault::SignPublic service{};
-  Hash sides{};              // sides_digest over every side row after this commit
+  Hash sides{};  // sides_digest over every side row after this commit
   std::vector<MovedHead> heads;
   Signature signature{};
 

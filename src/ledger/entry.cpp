@@ -57,10 +57,11 @@ Hash entry_hash(View header, View payload_hash) { return vault::hash("trefoil en
 
 Bytes encode(const Fact& fact) {
   base::Writer out;
-  std::visit(Overloaded{[&](const EpochBegins& begins) { out.u8(kEpochBegins).raw(begins.commitment).raw(begins.drop); },
-                        [&](const Grant& grant) { out.u8(kGrant).raw(grant.to.view()).raw(grant.wrap); },
-                        [&](const WrapGone& gone) { out.u8(kWrapGone).u64(gone.grant); }},
-             fact);
+  std::visit(
+      Overloaded{[&](const EpochBegins& begins) { out.u8(kEpochBegins).raw(begins.commitment).raw(begins.drop); },
+                 [&](const Grant& grant) { out.u8(kGrant).raw(grant.to.view()).raw(grant.wrap); },
+                 [&](const WrapGone& gone) { out.u8(kWrapGone).u64(gone.grant); }},
+      fact);
   return out.take();
 }
 

@@ -18,8 +18,8 @@ inline constexpr std::uint8_t kSuite = 1;  // XChaCha20-Poly1305, BLAKE2b-256, E
 
 enum class Mode : std::uint8_t {
   sealed = 1,  // payload = AEAD under the room's key of this epoch
-  drop = 2,    // payload = content key sealed to the room's drop key, then AEAD under it: the author can't read the room
-  open = 3,    // payload = one Fact about keys, readable by anyone who verifies; never about people or care
+  drop = 2,  // payload = content key sealed to the room's drop key, then AEAD under it: the author can't read the room
+  open = 3,  // payload = one Fact about keys, readable by anyone who verifies; never about people or care
 };
 
 // 152 bytes, little-endian, in this order: version u8, suite u8, mode u8, zero u8, log 16, sequence u64, room 16,
@@ -67,8 +67,8 @@ Hash entry_hash(View header, View payload_hash);
 // --- facts in open entries -------------------------------------------------------------------------------------------
 // A new epoch of the header's room: the header's epoch is its number.
 struct EpochBegins {
-  Hash commitment{};           // derive_public(secret, 3, "trefroom"): an unwrapped secret must give it
-  vault::BoxPublic drop{};     // of derive(secret, 2, "trefroom")
+  Hash commitment{};        // derive_public(secret, 3, "trefroom"): an unwrapped secret must give it
+  vault::BoxPublic drop{};  // of derive(secret, 2, "trefroom")
   bool operator==(const EpochBegins&) const = default;
 };
 // The header's room and epoch, granted to a key. The wrap itself is a row of its own that can be deleted.

@@ -23,9 +23,12 @@ Header random_header(Dice& dice) {
 
 Fact random_fact(Dice& dice) {
   switch (dice.below(3)) {
-    case 0: return EpochBegins{.commitment = dice.array<32>(), .drop = dice.array<32>()};
-    case 1: return Grant{.to = dice.id<KeyId>(), .wrap = dice.array<32>()};
-    default: return WrapGone{.grant = dice.u64()};
+    case 0:
+      return EpochBegins{.commitment = dice.array<32>(), .drop = dice.array<32>()};
+    case 1:
+      return Grant{.to = dice.id<KeyId>(), .wrap = dice.array<32>()};
+    default:
+      return WrapGone{.grant = dice.u64()};
   }
 }
 
@@ -76,15 +79,32 @@ TEST(Entry, every_field_of_the_header_is_in_its_bytes) {
   for (int field = 0; field < 9; ++field) {
     Header other = one;
     switch (field) {
-      case 0: other.mode = one.mode == Mode::open ? Mode::drop : Mode::open; break;
-      case 1: other.log.bytes[15] ^= 1; break;
-      case 2: other.sequence ^= 1ull << 63; break;
-      case 3: other.room.bytes[0] ^= 1; break;
-      case 4: other.epoch ^= 1u << 31; break;
-      case 5: other.author.bytes[7] ^= 1; break;
-      case 6: other.previous[31] ^= 1; break;
-      case 7: other.checkpoint[0] ^= 1; break;
-      default: other.nonce[23] ^= 1;
+      case 0:
+        other.mode = one.mode == Mode::open ? Mode::drop : Mode::open;
+        break;
+      case 1:
+        other.log.bytes[15] ^= 1;
+        break;
+      case 2:
+        other.sequence ^= 1ull << 63;
+        break;
+      case 3:
+        other.room.bytes[0] ^= 1;
+        break;
+      case 4:
+        other.epoch ^= 1u << 31;
+        break;
+      case 5:
+        other.author.bytes[7] ^= 1;
+        break;
+      case 6:
+        other.previous[31] ^= 1;
+        break;
+      case 7:
+        other.checkpoint[0] ^= 1;
+        break;
+      default:
+        other.nonce[23] ^= 1;
     }
     EXPECT_TRUE(seen.insert(encode(other)).second) << field;
   }

@@ -1,6 +1,6 @@
 // The vectors of tests/golden/vectors.json, which docs/format.md refers to: made here again from their fixed seeds and
-// compared as text. TREFOIL_WRITE_VECTORS=1 in the environment writes the file instead; do that only for a new version of
-// the format, never to make a failing test pass: records in the old form are out there.
+// compared as text. TREFOIL_WRITE_VECTORS=1 in the environment writes the file instead; do that only for a new version
+// of the format, never to make a failing test pass: records in the old form are out there.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -97,9 +97,10 @@ class Vectors {
     pair("founder", 0x01, founder_);
     pair("invitation", 0x21, invitation_);
     pair("person", 0x41, person_);
-    for (const auto& [name, row] : {std::pair{"founder", make_card(CardKind::founder, founder_, founder_)},
-                                    {"invitation", make_card(CardKind::invitation, invitation_, founder_, 1'764'000'000'000)},
-                                    {"person", make_card(CardKind::person, person_, invitation_)}}) {
+    for (const auto& [name, row] :
+         {std::pair{"founder", make_card(CardKind::founder, founder_, founder_)},
+          {"invitation", make_card(CardKind::invitation, invitation_, founder_, 1'764'000'000'000)},
+          {"person", make_card(CardKind::person, person_, invitation_)}}) {
       const Side side = encode(row);
       json_.hex(std::string(name) + "_body", side.body);
       EXPECT_EQ(encode(*decode_card(side)), side);
@@ -239,7 +240,8 @@ class Vectors {
 
   void tombstone() {
     const LogId log = id<LogId>(0xe0);
-    const Side side = encode(confirm_erasure(person_, log, founder_.card.id(), 20'000, ask_erasure(founder_, log, 20'000)));
+    const Side side =
+        encode(confirm_erasure(person_, log, founder_.card.id(), 20'000, ask_erasure(founder_, log, 20'000)));
     json_.begin("tombstone");
     json_.hex("log", log.view());
     json_.number("day", 20'000);

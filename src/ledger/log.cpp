@@ -41,8 +41,7 @@ std::uint64_t Draft::begin_epoch(const vault::Pair& author, const RoomKeys& keys
 
 std::uint64_t Draft::grant(const vault::Pair& author, const RoomKeys& keys, const vault::Card& to) {
   Bytes sealed = wrap(keys, to);
-  const std::uint64_t at =
-      state(author, keys.room, keys.epoch, Grant{.to = to.id(), .wrap = vault::digest(sealed)});
+  const std::uint64_t at = state(author, keys.room, keys.epoch, Grant{.to = to.id(), .wrap = vault::digest(sealed)});
   wraps_.push_back({.log = head_.log,
                     .grant = at,
                     .room = keys.room,

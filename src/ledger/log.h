@@ -55,10 +55,10 @@ struct Verified {
 
 // What a log says of its rooms' keys, in the open.
 struct RoomState {
-  std::uint32_t epoch = 0;                                    // the current one
+  std::uint32_t epoch = 0;  // the current one
   std::map<std::uint32_t, EpochBegins> epochs;
-  std::map<std::uint32_t, KeyId> begun_by;                    // who began the epoch made its secret
-  std::map<std::uint32_t, std::set<KeyId>> granted;           // by epoch: who was given the secret (wrap gone: taken out)
+  std::map<std::uint32_t, KeyId> begun_by;           // who began the epoch made its secret
+  std::map<std::uint32_t, std::set<KeyId>> granted;  // by epoch: who was given the secret (wrap gone: taken out)
 };
 
 // One entry that the reader could open.
@@ -74,22 +74,21 @@ struct OpenedEntry {
 };
 
 struct OpenedLog {
-  Head head;                          // what was reached; to append on
+  Head head;  // what was reached; to append on
   std::map<RoomId, RoomState> rooms;
-  std::uint64_t unreadable = 0;       // sealed entries of rooms (or epochs) that the reader holds no key to
+  std::uint64_t unreadable = 0;  // sealed entries of rooms (or epochs) that the reader holds no key to
   bool erased = false;
-  std::vector<Error> damage;          // entries that are not what they should be; they were skipped, the rest was read
+  std::vector<Error> damage;  // entries that are not what they should be; they were skipped, the rest was read
 };
 
 // Reads a log from its start: checks sequence, chain and hashes of every entry, the signature of each one past
-// `verified`, refuses an append under an old epoch, a sealed entry by a key that was not granted that epoch, a grant by a
-// key that was not granted that epoch itself (or did not begin it), an epoch not begun by a holder of the one before (a
-// first epoch is anyone's), and any secret that does not give its epoch's commitment. Opens what the keychain opens and
-// visits it in order.
-// A damaged or missing entry is named in `damage` and left out; the signed ones after it are read. Where a signed entry
-// does not follow the one before it (a fork), the reading stops: what was read before stands.
-// damaged, as an error, where the log is not what `verified` says: signatures of what was visited were not checked then,
-// so the caller forgets it and opens again with Verified{}.
+// `verified`, refuses an append under an old epoch, a sealed entry by a key that was not granted that epoch, a grant by
+// a key that was not granted that epoch itself (or did not begin it), an epoch not begun by a holder of the one before
+// (a first epoch is anyone's), and any secret that does not give its epoch's commitment. Opens what the keychain opens
+// and visits it in order. A damaged or missing entry is named in `damage` and left out; the signed ones after it are
+// read. Where a signed entry does not follow the one before it (a fork), the reading stops: what was read before
+// stands. damaged, as an error, where the log is not what `verified` says: signatures of what was visited were not
+// checked then, so the caller forgets it and opens again with Verified{}.
 Result<OpenedLog> open_log(const Store& store, LogId log, const Cards& cards, const Keychain& keys,
                            const Verified& verified, const std::function<void(const OpenedEntry&)>& visit);
 

@@ -141,10 +141,17 @@ TEST(Log, one_damaged_entry_does_not_hide_the_others) {
     Row& row = rows[at];
     const auto bit = static_cast<std::uint8_t>(1 << dice.below(8));
     switch (dice.below(4)) {
-      case 0: row.header[dice.below(kHeaderSize)] ^= bit; break;
-      case 1: (*row.payload)[dice.below(row.payload->size())] ^= bit; break;
-      case 2: row.payload_hash[dice.below(32)] ^= bit; break;
-      default: row.signature[dice.below(64)] ^= bit;
+      case 0:
+        row.header[dice.below(kHeaderSize)] ^= bit;
+        break;
+      case 1:
+        (*row.payload)[dice.below(row.payload->size())] ^= bit;
+        break;
+      case 2:
+        row.payload_hash[dice.below(32)] ^= bit;
+        break;
+      default:
+        row.signature[dice.below(64)] ^= bit;
     }
     const Read got = read(scene, keys);
     RC_ASSERT(got.log.has_value());
@@ -190,7 +197,8 @@ TEST(Log, swapped_dropped_replayed_and_transplanted_entries_are_found) {
     const Read got = read(scene, keys);
     RC_ASSERT(got.log.has_value());
     RC_ASSERT(!got.log->damage.empty());
-    for (const OpenedEntry& entry : got.entries) RC_ASSERT(std::ranges::count(good.entries, entry.hash, &OpenedEntry::hash) == 1);
+    for (const OpenedEntry& entry : got.entries)
+      RC_ASSERT(std::ranges::count(good.entries, entry.hash, &OpenedEntry::hash) == 1);
   }));
 }
 
@@ -205,8 +213,8 @@ TEST(Log, an_entry_moved_to_another_room_by_its_writer_does_not_open) {
   header.room = scene.shared;
   header.epoch = 2;
   batch.rows[0].header = encode(header);
-  batch.rows[0].signature = vault::sign(scene.founder, "trefoil sign v1",
-                                        entry_hash(batch.rows[0].header, batch.rows[0].payload_hash));
+  batch.rows[0].signature =
+      vault::sign(scene.founder, "trefoil sign v1", entry_hash(batch.rows[0].header, batch.rows[0].payload_hash));
   scene.commit(std::move(batch));
   const Read got = read(scene, scene.keys_of(scene.founder));
   EXPECT_NE(damage(got).find("can't be opened"), std::string::npos) << damage(got);
@@ -248,16 +256,16 @@ TEST(Log, keys_are_given_begun_and_taken_back_by_holders_only) {
   EXPECT_TRUE(found([](Scene& s, Draft& d) { d.begin_epoch(s.founder, fresh_epoch(s.arena, s.course, s.shared, 4)); }));
   EXPECT_TRUE(found([](Scene& s, Draft& d) { d.begin_epoch(s.founder, fresh_epoch(s.arena, s.course, s.shared, 2)); }));
   EXPECT_TRUE(found([](Scene& s, Draft& d) { d.begin_epoch(s.founder, fresh_epoch(s.arena, s.course, s.shared, 0)); }));
-  EXPECT_TRUE(found([](Scene& s, Draft& d) {
-    d.grant(s.founder, fresh_epoch(s.arena, s.course, s.shared, 3), s.therapist.card);
-  }));
+  EXPECT_TRUE(found(
+      [](Scene& s, Draft& d) { d.grant(s.founder, fresh_epoch(s.arena, s.course, s.shared, 3), s.therapist.card); }));
   EXPECT_TRUE(found([](Scene& s, Draft& d) { d.wrap_gone(s.founder, s.shared, 1, 6); }));
   EXPECT_TRUE(found([](Scene& s, Draft& d) { d.wrap_gone(s.founder, s.shared, 1, 999); }));
   // The invitation's wrap is gone: it gives nothing any more.
   EXPECT_TRUE(found([](Scene& s, Draft& d) { d.grant(s.invitation, s.shared1, s.therapist.card); }));
   // What is right is found right: history to a newcomer, a next epoch by a holder, a room begun by anyone.
   EXPECT_FALSE(found([](Scene& s, Draft& d) { d.grant(s.founder, s.shared1, s.therapist_before.card); }));
-  EXPECT_FALSE(found([](Scene& s, Draft& d) { d.begin_epoch(s.founder, fresh_epoch(s.arena, s.course, s.shared, 3)); }));
+  EXPECT_FALSE(
+      found([](Scene& s, Draft& d) { d.begin_epoch(s.founder, fresh_epoch(s.arena, s.course, s.shared, 3)); }));
   EXPECT_FALSE(found([](Scene& s, Draft& d) {
     const RoomKeys own = fresh_epoch(s.arena, s.course, vault::random_id<RoomId>(), 1);
     d.begin_epoch(s.client, own);
@@ -301,7 +309,8 @@ TEST(Log, a_drop_key_that_is_not_the_rooms_is_found) {
 
 TEST(Log, an_erased_log_keeps_its_chain) {
   Scene scene(1);
-  const auto got = open_log(scene.store, scene.gone, scene.cards(), scene.keys_of(scene.founder), {}, [](const auto&) { FAIL(); });
+  const auto got =
+      open_log(scene.store, scene.gone, scene.cards(), scene.keys_of(scene.founder), {}, [](const auto&) { FAIL(); });
   ASSERT_TRUE(got);
   EXPECT_TRUE(got->erased);
   EXPECT_EQ(got->damage.size(), 0u);

@@ -68,7 +68,8 @@ class LogReader {
     if (!walk_.bare().empty() || walk_.full() == 0) out.erased = TRY(has_tombstone(store, log_, cards));
     if (!out.erased)
       for (const std::uint64_t sequence : walk_.bare())
-        out.damage.push_back({Fault::damaged, "Its content is missing, and nobody erased it.", entry_place(log_, sequence)});
+        out.damage.push_back(
+            {Fault::damaged, "Its content is missing, and nobody erased it.", entry_place(log_, sequence)});
     out.rooms = walk_.rules().take_rooms();
     return out;
   }
@@ -88,7 +89,8 @@ class LogReader {
       return;
     }
     reading.keys = keys;
-    // Costs as much as opening fifty entries; what was verified before was held against it then, or is at the first drop.
+    // Costs as much as opening fifty entries; what was verified before was held against it then, or is at the first
+    // drop.
     if (header.sequence >= verified_.length) drop_of(reading, header.sequence);
   }
 

@@ -34,9 +34,7 @@ Bytes unsigned_body(const Keyring& keyring) {
 }
 
 // The key of the row is signed with it, so that a body can't be put in another's place.
-Bytes signed_part(const Keyring& keyring) {
-  return base::Writer().raw(keyring.id).raw(unsigned_body(keyring)).take();
-}
+Bytes signed_part(const Keyring& keyring) { return base::Writer().raw(keyring.id).raw(unsigned_body(keyring)).take(); }
 
 Bytes unsigned_body(const Slot& slot) {
   return base::Writer().u8(static_cast<std::uint8_t>(slot.kind)).raw(slot.keyring).raw(slot.sealed).take();
@@ -105,10 +103,16 @@ Result<CardRow> decode_card(const Side& side) {
 Result<void> check_sponsor(const CardRow& row, const CardRow& sponsor) {
   bool fits = false;
   switch (row.kind) {
-    case CardKind::founder: fits = sponsor.card == row.card; break;
-    case CardKind::person: fits = sponsor.kind == CardKind::invitation; break;
+    case CardKind::founder:
+      fits = sponsor.card == row.card;
+      break;
+    case CardKind::person:
+      fits = sponsor.kind == CardKind::invitation;
+      break;
     case CardKind::invitation:
-    case CardKind::successor: fits = sponsor.kind != CardKind::invitation && sponsor.card != row.card; break;
+    case CardKind::successor:
+      fits = sponsor.kind != CardKind::invitation && sponsor.card != row.card;
+      break;
   }
   if (!fits || sponsor.card.id() != row.sponsor)
     return fail(Fault::damaged, "The card is vouched for by a key that can't vouch for it.");
@@ -152,7 +156,8 @@ Result<Keyring> decode_keyring(const Side& side) {
 }
 
 Result<void> check_signature(const Keyring& keyring, const vault::Card& current) {
-  if (current.id() != keyring.current || !vault::verify(current.sign, keyring.signature, kKeyring, signed_part(keyring)))
+  if (current.id() != keyring.current ||
+      !vault::verify(current.sign, keyring.signature, kKeyring, signed_part(keyring)))
     return fail(Fault::damaged, "The keyring's signature does not hold.");
   return {};
 }
@@ -239,7 +244,8 @@ Result<Tombstone> decode_tombstone(const Side& side) {
 
 Result<void> check_signatures(const Tombstone& tombstone, const vault::Card& asker, const vault::Card& confirmer) {
   const auto& [log, asker_id, confirmer_id, day, asked, confirmed] = tombstone;
-  if (asker_id == confirmer_id) return fail(Fault::damaged, "One and the same key asked for the erasure and confirmed it.");
+  if (asker_id == confirmer_id)
+    return fail(Fault::damaged, "One and the same key asked for the erasure and confirmed it.");
   if (asker.id() != asker_id || !vault::verify(asker.sign, asked, kErase, erasure(log, asker_id, {}, day)))
     return fail(Fault::damaged, "The signature of who asked for the erasure does not hold.");
   if (confirmer.id() != confirmer_id ||

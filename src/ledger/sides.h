@@ -17,8 +17,8 @@ enum class CardKind : std::uint8_t {
   successor = 4,   // signed by the same person's key before it
 };
 // Public keys, in the open beside the entries that they sign. Body: kind u8, sign 32, box 32, sponsor 16,
-// expires i64 (ms, 0: never), own signature 64 (over the preceding bytes, tag "trefoil card own v1"), sponsor's signature
-// 64 (over the same bytes, tag "trefoil card v1"; a founder's sponsor is itself).
+// expires i64 (ms, 0: never), own signature 64 (over the preceding bytes, tag "trefoil card own v1"), sponsor's
+// signature 64 (over the same bytes, tag "trefoil card v1"; a founder's sponsor is itself).
 struct CardRow {
   CardKind kind = CardKind::person;
   vault::Card card;
@@ -82,7 +82,8 @@ struct Tombstone {
   Signature confirmed{};
 };
 Signature ask_erasure(const vault::Pair& asker, LogId log, std::int32_t day);
-Tombstone confirm_erasure(const vault::Pair& confirmer, LogId log, KeyId asker, std::int32_t day, const Signature& asked);
+Tombstone confirm_erasure(const vault::Pair& confirmer, LogId log, KeyId asker, std::int32_t day,
+                          const Signature& asked);
 Side encode(const Tombstone& tombstone);
 Result<Tombstone> decode_tombstone(const Side& side);
 Result<void> check_signatures(const Tombstone& tombstone, const vault::Card& asker, const vault::Card& confirmer);

@@ -46,7 +46,9 @@ TEST_F(Sides, cards) {
   const Side good = encode(make_card(CardKind::invitation, other, founder, 1'764'000'000'000));
   hold_against_damage(good, [&](const Side& side) {
     const auto card = decode_card(side);
-    if (card) { EXPECT_EQ(encode(*card), side); }
+    if (card) {
+      EXPECT_EQ(encode(*card), side);
+    }
     return card && check_sponsor(*card, sponsor).has_value();
   });
   EXPECT_EQ(decode_card(good)->expires, 1'764'000'000'000);
@@ -63,11 +65,11 @@ TEST_F(Sides, who_may_vouch_for_whom) {
   EXPECT_TRUE(vouched(CardKind::person, other, invitation));
   EXPECT_TRUE(vouched(CardKind::invitation, founder, first));
   EXPECT_TRUE(vouched(CardKind::successor, founder, first));
-  EXPECT_FALSE(vouched(CardKind::founder, founder, first));         // a founder is nobody's
-  EXPECT_FALSE(vouched(CardKind::person, founder, first));          // a person comes by an invitation
-  EXPECT_FALSE(vouched(CardKind::invitation, other, invitation));   // an invitation can't invite
+  EXPECT_FALSE(vouched(CardKind::founder, founder, first));        // a founder is nobody's
+  EXPECT_FALSE(vouched(CardKind::person, founder, first));         // a person comes by an invitation
+  EXPECT_FALSE(vouched(CardKind::invitation, other, invitation));  // an invitation can't invite
   EXPECT_FALSE(vouched(CardKind::successor, other, invitation));
-  EXPECT_FALSE(vouched(CardKind::person, founder, invitation));     // signed by another than it names
+  EXPECT_FALSE(vouched(CardKind::person, founder, invitation));  // signed by another than it names
   // Nobody vouches for themself but the founder.
   const CardRow self = make_card(CardKind::successor, third, third);
   EXPECT_FALSE(check_sponsor(self, self));
@@ -80,7 +82,9 @@ TEST_F(Sides, keyrings) {
   EXPECT_TRUE(std::ranges::is_sorted(keyring.slots));
   hold_against_damage(encode(keyring), [&](const Side& side) {
     const auto read = decode_keyring(side);
-    if (read) { EXPECT_EQ(encode(*read), side); }
+    if (read) {
+      EXPECT_EQ(encode(*read), side);
+    }
     return read && check_signature(*read, founder.card).has_value();
   });
   EXPECT_FALSE(check_signature(keyring, other.card));
@@ -92,7 +96,9 @@ TEST_F(Sides, slots) {
   const Slot slot = make_slot(SlotKind::passphrase, id, way, person_key, founder);
   hold_against_damage(encode(slot), [&](const Side& side) {
     const auto read = decode_slot(side);
-    if (read) { EXPECT_EQ(encode(*read), side); }
+    if (read) {
+      EXPECT_EQ(encode(*read), side);
+    }
     return read && check_signature(*read, founder.card).has_value();
   });
   const auto opened = open_slot(arena, slot, way);
@@ -118,7 +124,9 @@ TEST_F(Sides, tombstones) {
   const Tombstone good = confirm_erasure(other, log, founder.card.id(), 20'000, asked);
   hold_against_damage(encode(good), [&](const Side& side) {
     const auto read = decode_tombstone(side);
-    if (read) { EXPECT_EQ(encode(*read), side); }
+    if (read) {
+      EXPECT_EQ(encode(*read), side);
+    }
     return read && check_signatures(*read, founder.card, other.card).has_value();
   });
   // One person's hand is not enough, and an asking for another log or day is not an asking for this one.

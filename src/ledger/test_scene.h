@@ -193,7 +193,8 @@ class Scene {
   }
   void keyring_of(Batch& batch, const vault::Pair& pair, const std::array<std::uint8_t, 16>& id) {
     const vault::Key person_key = vault::random_key(arena);
-    Keyring keyring{.id = id, .sealed = vault::seal_with_nonce(person_key, id, base::view("the pairs, as practice keeps them"))};
+    Keyring keyring{.id = id,
+                    .sealed = vault::seal_with_nonce(person_key, id, base::view("the pairs, as practice keeps them"))};
     for (const SlotKind kind : {SlotKind::passphrase, SlotKind::recovery}) {
       const vault::Stretched way = vault::stretch_code(arena, vault::random_key(arena));
       batch.sides.push_back(encode(make_slot(kind, id, way, person_key, pair)));
@@ -252,8 +253,8 @@ class Scene {
     commit(only);
     Batch batch;
     batch.erase = {gone};
-    batch.sides = {encode(
-        confirm_erasure(therapist, gone, founder.card.id(), 20'000, ask_erasure(founder, gone, 20'000)))};
+    batch.sides = {
+        encode(confirm_erasure(therapist, gone, founder.card.id(), 20'000, ask_erasure(founder, gone, 20'000)))};
     commit(std::move(batch));
   }
 };

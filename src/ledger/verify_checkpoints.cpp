@@ -38,11 +38,13 @@ class Chain {
     const std::string place = "checkpoint " + std::to_string(end);
     if (promised_.last) report_.end = Receipt{.number = end, .hash = last_hash_};
     if (input_.since && input_.since->number > end)
-      find(report_, place, "The record ends here; the receipt was given at checkpoint " +
-                               std::to_string(input_.since->number) + ". What came between is lost.");
+      find(report_, place,
+           "The record ends here; the receipt was given at checkpoint " + std::to_string(input_.since->number) +
+               ". What came between is lost.");
     if (input_.witness && input_.witness->number > end)
-      find(report_, place, "The record ends here; the witness file has seen checkpoint " +
-                               std::to_string(input_.witness->number) + ". What came between is a found loss.");
+      find(report_, place,
+           "The record ends here; the witness file has seen checkpoint " + std::to_string(input_.witness->number) +
+               ". What came between is a found loss.");
     if (input_.service && promised_.last && promised_.last->service != *input_.service)
       find(report_, place, "It is signed by another service key than this folder's.");
     return std::move(promised_);

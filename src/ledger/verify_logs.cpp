@@ -9,8 +9,13 @@ std::string place_of(LogId log) { return "log " + log.str(); }
 class LogCheck {
  public:
   LogCheck(const Store& store, LogId log, const Promised& promised, const Beside& beside, VerifyReport& report)
-      : store_(store), log_(log), promised_(promised), erased_(beside.erased.contains(log)), report_(report),
-        cards_(beside.cards), walk_(log, beside.cards) {}
+      : store_(store),
+        log_(log),
+        promised_(promised),
+        erased_(beside.erased.contains(log)),
+        report_(report),
+        cards_(beside.cards),
+        walk_(log, beside.cards) {}
 
   void run(const std::optional<Head>& stored) {
     const auto scanned = store_.scan(log_, 0, [&](const RowView& row) {
@@ -40,8 +45,9 @@ class LogCheck {
     if (promised == promised_.heads.end()) {
       if (reached.length > 0) find(report_, place_of(log_), "No checkpoint speaks of it.");
     } else if (reached.length < promised->second.length) {
-      find(report_, place_of(log_), "It ends after " + std::to_string(reached.length) + " entries; the checkpoints say " +
-                                        std::to_string(promised->second.length) + ".");
+      find(report_, place_of(log_),
+           "It ends after " + std::to_string(reached.length) + " entries; the checkpoints say " +
+               std::to_string(promised->second.length) + ".");
     } else if (reached.length > promised->second.length) {
       find(report_, place_of(log_), "It has entries that no checkpoint speaks of.");
     } else if (reached.hash != promised->second.hash) {
@@ -82,7 +88,8 @@ class LogCheck {
     if (!wrap) return find(report_, place, "The key that it gives is missing.");
     if (wrap->log != log_ || wrap->room != grant.room || wrap->epoch != grant.epoch || wrap->to != grant.to)
       find(report_, place, "The key that it gives lies under another room or receiver.");
-    if (vault::digest(wrap->sealed) != grant.wrap) find(report_, place, "The key that it gives is not what was signed.");
+    if (vault::digest(wrap->sealed) != grant.wrap)
+      find(report_, place, "The key that it gives is not what was signed.");
     if (!cards_.contains(grant.to)) find(report_, place, "It gives a room's key to a key that nobody vouches for.");
   }
 
@@ -116,7 +123,8 @@ void verify_logs(const Store& store, const Promised& promised, const Beside& bes
       continue;
     }
     for (const Wrap& wrap : *wraps)
-      if (!logs.contains(wrap.log)) find(report, entry_place(wrap.log, wrap.grant), "A key lies there, but no such log.");
+      if (!logs.contains(wrap.log))
+        find(report, entry_place(wrap.log, wrap.grant), "A key lies there, but no such log.");
   }
 }
 

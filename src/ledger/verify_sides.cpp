@@ -9,10 +9,14 @@ namespace {
 std::string name_of(const Side& side) {
   const std::string id = base::to_base32(side.key);
   switch (side.kind) {
-    case SideKind::card: return "card " + id;
-    case SideKind::keyring: return "keyring " + id;
-    case SideKind::slot: return "slot " + id;
-    case SideKind::tombstone: return "tombstone of log " + id;
+    case SideKind::card:
+      return "card " + id;
+    case SideKind::keyring:
+      return "keyring " + id;
+    case SideKind::slot:
+      return "slot " + id;
+    case SideKind::tombstone:
+      return "tombstone of log " + id;
   }
   return "row " + id;
 }

@@ -62,18 +62,42 @@ TEST(Verify, any_bit_flipped_is_found) {
     auto& checkpoint = store.checkpoints[dice.below(store.checkpoints.size())];
     const std::uint64_t what = dice.below(13);
     switch (what) {
-      case 0: flip(dice, row.header); break;
-      case 1: row.payload ? flip(dice, *row.payload) : flip(dice, row.signature); break;
-      case 2: flip(dice, row.payload_hash); break;
-      case 3: flip(dice, row.signature); break;
-      case 4: flip(dice, wrap.sealed); break;
-      case 5: wrap.grant ^= 1ull << dice.below(64); break;
-      case 6: flip(dice, wrap.room.bytes); break;
-      case 7: wrap.epoch ^= 1u << dice.below(32); break;
-      case 8: flip(dice, wrap.to.bytes); break;
-      case 9: flip(dice, wrap.log.bytes); break;
-      case 10: flip(dice, dice.below(3) ? std::span(checkpoint.body) : std::span<std::uint8_t>(checkpoint.signature)); break;
-      case 11: flip(dice, side->second); break;
+      case 0:
+        flip(dice, row.header);
+        break;
+      case 1:
+        row.payload ? flip(dice, *row.payload) : flip(dice, row.signature);
+        break;
+      case 2:
+        flip(dice, row.payload_hash);
+        break;
+      case 3:
+        flip(dice, row.signature);
+        break;
+      case 4:
+        flip(dice, wrap.sealed);
+        break;
+      case 5:
+        wrap.grant ^= 1ull << dice.below(64);
+        break;
+      case 6:
+        flip(dice, wrap.room.bytes);
+        break;
+      case 7:
+        wrap.epoch ^= 1u << dice.below(32);
+        break;
+      case 8:
+        flip(dice, wrap.to.bytes);
+        break;
+      case 9:
+        flip(dice, wrap.log.bytes);
+        break;
+      case 10:
+        flip(dice, dice.below(3) ? std::span(checkpoint.body) : std::span<std::uint8_t>(checkpoint.signature));
+        break;
+      case 11:
+        flip(dice, side->second);
+        break;
       default: {
         auto moved = store.rows_beside.extract(side);
         flip(dice, moved.key().second);
@@ -137,7 +161,8 @@ TEST(Verify, a_rolled_back_record_is_found_by_witness_receipt_and_authors) {
   more.seal(scene.founder, scene.shared2, base::view("later"));
   scene.commit(more);
   const auto last = *scene.store.last_checkpoint();
-  const VerifyInput input{.witness = WitnessView{last->number, last->hash()}, .since = Receipt{last->number, last->hash()}};
+  const VerifyInput input{.witness = WitnessView{last->number, last->hash()},
+                          .since = Receipt{last->number, last->hash()}};
   EXPECT_EQ(found(scene, input), "");
   scene.store = before;
   EXPECT_EQ(found(scene), "");  // a whole folder rolled back shows to nobody who has nothing to compare
@@ -182,21 +207,25 @@ TEST(Verify, the_rules_about_rooms_hold_in_every_log) {
   EXPECT_NE(after([](Scene& s, Draft& d, Batch&) { d.seal(s.client, s.clinical1, base::view("not granted")); }), "");
   EXPECT_NE(after([](Scene& s, Draft& d, Batch&) {
               d.grant(s.founder, s.shared2, vault::random_pair(s.arena).card);
-            }).find("nobody vouches"), std::string::npos);
+            }).find("nobody vouches"),
+            std::string::npos);
   EXPECT_NE(after([](Scene& s, Draft& d, Batch&) {
               d.seal(vault::random_pair(s.arena), s.shared2, base::view("a stranger"));
-            }).find("nobody vouches"), std::string::npos);
+            }).find("nobody vouches"),
+            std::string::npos);
   EXPECT_EQ(after([](Scene& s, Draft& d, Batch&) { d.seal(s.founder, s.shared2, base::view("a holder")); }), "");
 }
 
 TEST(Verify, wraps_are_there_for_grants_and_for_nothing_else) {
   EXPECT_NE(after([](Scene& s, Draft&, Batch& b) {
               b.wraps.push_back({s.course, 0, s.shared, 2, s.client.card.id(), wrap(s.shared2, s.client.card)});
-            }).find("this entry does not give"), std::string::npos);
+            }).find("this entry does not give"),
+            std::string::npos);
   EXPECT_NE(after([](Scene& s, Draft&, Batch& b) {
               const LogId nowhere = vault::random_id<LogId>();
               b.wraps.push_back({nowhere, 0, s.shared, 2, s.client.card.id(), wrap(s.shared2, s.client.card)});
-            }).find("no such log"), std::string::npos);
+            }).find("no such log"),
+            std::string::npos);
   EXPECT_NE(after([](Scene& s, Draft&, Batch& b) { b.unwraps.emplace_back(s.course, 1); }).find("missing"),
             std::string::npos);
   // Said to be gone, and kept.
@@ -205,26 +234,32 @@ TEST(Verify, wraps_are_there_for_grants_and_for_nothing_else) {
               d.wrap_gone(s.founder, kept.room, kept.epoch, kept.grant);
               d.take_into(b);
               b.unwraps.clear();
-            }).find("should be deleted"), std::string::npos);
+            }).find("should be deleted"),
+            std::string::npos);
 }
 
 TEST(Verify, erasure_leaves_nothing_and_needs_a_tombstone) {
   EXPECT_NE(after([](Scene& s, Draft&, Batch& b) {  // a tombstone, but everything is kept
-              b.sides.push_back(encode(confirm_erasure(s.therapist, s.course, s.founder.card.id(), 1,
-                                                       ask_erasure(s.founder, s.course, 1))));
-            }).find("still there"), std::string::npos);
+              b.sides.push_back(encode(
+                  confirm_erasure(s.therapist, s.course, s.founder.card.id(), 1, ask_erasure(s.founder, s.course, 1))));
+            })
+                .find("still there"),
+            std::string::npos);
   EXPECT_NE(after([](Scene& s, Draft&, Batch& b) { b.erase.push_back(s.course); }).find("nobody erased it"),
             std::string::npos);
   EXPECT_NE(after([](Scene& s, Draft&, Batch& b) {  // one hand only
               b.erase.push_back(s.course);
-              b.sides.push_back(encode(confirm_erasure(s.founder, s.course, s.founder.card.id(), 1,
-                                                       ask_erasure(s.founder, s.course, 1))));
-            }).find("One and the same"), std::string::npos);
+              b.sides.push_back(encode(
+                  confirm_erasure(s.founder, s.course, s.founder.card.id(), 1, ask_erasure(s.founder, s.course, 1))));
+            })
+                .find("One and the same"),
+            std::string::npos);
   EXPECT_EQ(after([](Scene& s, Draft&, Batch& b) {
               b.erase.push_back(s.course);
-              b.sides.push_back(encode(confirm_erasure(s.therapist, s.course, s.founder.card.id(), 1,
-                                                       ask_erasure(s.founder, s.course, 1))));
-            }), "");
+              b.sides.push_back(encode(
+                  confirm_erasure(s.therapist, s.course, s.founder.card.id(), 1, ask_erasure(s.founder, s.course, 1))));
+            }),
+            "");
 }
 
 TEST(Verify, cards_keyrings_and_slots_fit_together) {
@@ -233,32 +268,44 @@ TEST(Verify, cards_keyrings_and_slots_fit_together) {
               const vault::Pair second = new_key(s);
               b.sides.push_back(encode(make_card(CardKind::person, second, s.invitation)));
               s.keyring_of(b, second, vault::random_id<RoomId>().bytes);
-            }).find("more than once"), std::string::npos);
+            })
+                .find("more than once"),
+            std::string::npos);
   EXPECT_NE(after([&](Scene& s, Draft&, Batch& b) {  // a second key after the same one
               const vault::Pair second = new_key(s);
               b.sides.push_back(encode(make_card(CardKind::successor, second, s.therapist_before)));
               s.keyring_of(b, second, vault::random_id<RoomId>().bytes);
-            }).find("another one after it"), std::string::npos);
+            })
+                .find("another one after it"),
+            std::string::npos);
   EXPECT_NE(after([&](Scene& s, Draft&, Batch& b) {
               const vault::Pair second = new_key(s);
               b.sides.push_back(encode(make_card(CardKind::founder, second, second)));
               s.keyring_of(b, second, vault::random_id<RoomId>().bytes);
-            }).find("second founder"), std::string::npos);
+            }).find("second founder"),
+            std::string::npos);
   EXPECT_NE(after([&](Scene& s, Draft&, Batch& b) {
               b.sides.push_back(encode(make_card(CardKind::successor, new_key(s), s.client)));
-            }).find("not in use any more"), std::string::npos);
+            }).find("not in use any more"),
+            std::string::npos);
   EXPECT_NE(after([&](Scene& s, Draft&, Batch& b) {  // a slot that its keyring does not list
               const auto ring = *decode_keyring(s.store.sides(SideKind::keyring)->front());
-              const auto& who = ring.current == s.founder.card.id() ? s.founder
-                                : ring.current == s.client.card.id() ? s.client : s.therapist;
+              const auto& who = ring.current == s.founder.card.id()  ? s.founder
+                                : ring.current == s.client.card.id() ? s.client
+                                                                     : s.therapist;
               const auto way = vault::stretch_code(s.arena, vault::random_key(s.arena));
               b.sides.push_back(encode(make_slot(SlotKind::recovery, ring.id, way, vault::random_key(s.arena), who)));
-            }).find("does not know it"), std::string::npos);
-  EXPECT_NE(after([&](Scene& s, Draft&, Batch& b) { s.keyring_of(b, s.client, vault::random_id<RoomId>().bytes); })
-                .find("another keyring"), std::string::npos);
+            })
+                .find("does not know it"),
+            std::string::npos);
+  EXPECT_NE(after([&](Scene& s, Draft&, Batch& b) {
+              s.keyring_of(b, s.client, vault::random_id<RoomId>().bytes);
+            }).find("another keyring"),
+            std::string::npos);
   EXPECT_EQ(after([&](Scene& s, Draft&, Batch& b) {  // an invitation not yet accepted needs nothing
               b.sides.push_back(encode(make_card(CardKind::invitation, new_key(s), s.client, 5)));
-            }), "");
+            }),
+            "");
 }
 
 }  // namespace

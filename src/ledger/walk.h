@@ -32,7 +32,8 @@ class LogWalk {
   Head head() const { return {.log = log_, .length = next_, .hash = hash_}; }
   RoomRules& rules() { return rules_; }
   const RoomRules& rules() const { return rules_; }
-  // Sealed and drop entries whose payload is gone, and those whose payload is there: a tombstone decides which is right.
+  // Sealed and drop entries whose payload is gone, and those whose payload is there: a tombstone decides which is
+  // right.
   const std::vector<std::uint64_t>& bare() const { return bare_; }
   std::uint64_t full() const { return full_; }
   std::vector<Error>& damage() { return damage_; }

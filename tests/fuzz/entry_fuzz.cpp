@@ -58,11 +58,20 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 'r':
       if (const auto read = parse_receipt(base::text(bytes))) must(parse_receipt(to_string(*read)).has_value());
       break;
-    case 'C': side(SideKind::card, bytes); break;
-    case 'K': side(SideKind::keyring, bytes); break;
-    case 'S': side(SideKind::slot, bytes); break;
-    case 'T': side(SideKind::tombstone, bytes); break;
-    default: break;
+    case 'C':
+      side(SideKind::card, bytes);
+      break;
+    case 'K':
+      side(SideKind::keyring, bytes);
+      break;
+    case 'S':
+      side(SideKind::slot, bytes);
+      break;
+    case 'T':
+      side(SideKind::tombstone, bytes);
+      break;
+    default:
+      break;
   }
   return 0;
 }

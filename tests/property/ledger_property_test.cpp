@@ -49,8 +49,9 @@ struct Stores {
 
   std::vector<Store*> open(std::shared_ptr<const Notary> notary) {
     memory = store::open_memory(notary);
-    sqlite = store::open_sqlite({.record = folder / "record.db", .witness = folder / "witness.db", .create = true}, notary)
-                 .value();
+    sqlite =
+        store::open_sqlite({.record = folder / "record.db", .witness = folder / "witness.db", .create = true}, notary)
+            .value();
     return {memory.get(), sqlite.get()};
   }
 };
@@ -74,11 +75,24 @@ TEST(Stores, come_to_the_same_record) {
 
 // One bit of one value, or one row taken away.
 void tamper(Dice& dice, const fs::path& record) {
-  static const std::pair<const char*, const char*> kValues[] = {
-      {"entry", "log"},   {"entry", "header"},   {"entry", "payload"}, {"entry", "payload_hash"}, {"entry", "signature"},
-      {"wrap", "log"},    {"wrap", "room"},      {"wrap", "receiver"}, {"wrap", "sealed"},        {"wrap", "epoch"},
-      {"wrap", "grant"},  {"side", "key"},       {"side", "body"},     {"side", "kind"},          {"entry", "sequence"},
-      {"checkpoint", "body"}, {"checkpoint", "signature"}, {"checkpoint", "number"}};
+  static const std::pair<const char*, const char*> kValues[] = {{"entry", "log"},
+                                                                {"entry", "header"},
+                                                                {"entry", "payload"},
+                                                                {"entry", "payload_hash"},
+                                                                {"entry", "signature"},
+                                                                {"wrap", "log"},
+                                                                {"wrap", "room"},
+                                                                {"wrap", "receiver"},
+                                                                {"wrap", "sealed"},
+                                                                {"wrap", "epoch"},
+                                                                {"wrap", "grant"},
+                                                                {"side", "key"},
+                                                                {"side", "body"},
+                                                                {"side", "kind"},
+                                                                {"entry", "sequence"},
+                                                                {"checkpoint", "body"},
+                                                                {"checkpoint", "signature"},
+                                                                {"checkpoint", "number"}};
   const auto [table, column] = kValues[dice.below(std::size(kValues))];
   const std::string value = '"' + std::string(column) + '"';
   SQLite::Database db(record.string(), SQLite::OPEN_READWRITE);
@@ -98,12 +112,14 @@ void tamper(Dice& dice, const fs::path& record) {
     remove.exec();
     return;
   }
-  SQLite::Statement change(db, "UPDATE OR REPLACE " + std::string(table) + " SET " + value + " = ? WHERE " + value + " = ?");
+  SQLite::Statement change(
+      db, "UPDATE OR REPLACE " + std::string(table) + " SET " + value + " = ? WHERE " + value + " = ?");
   if (old.isInteger()) {
     change.bind(1, static_cast<std::int64_t>(old.getInt64() ^ std::int64_t{1} << dice.below(32)));
     change.bind(2, old.getInt64());
   } else {
-    Bytes bytes(static_cast<const std::uint8_t*>(old.getBlob()), static_cast<const std::uint8_t*>(old.getBlob()) + old.getBytes());
+    Bytes bytes(static_cast<const std::uint8_t*>(old.getBlob()),
+                static_cast<const std::uint8_t*>(old.getBlob()) + old.getBytes());
     bytes[dice.below(bytes.size())] ^= static_cast<std::uint8_t>(1 << dice.below(8));
     change.bind(1, bytes.data(), static_cast<int>(bytes.size()));
     change.bind(2, old.getBlob(), old.getBytes());
