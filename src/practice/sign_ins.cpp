@@ -184,8 +184,12 @@ Result<Present> SignIns::look(std::string_view cookie, bool active) {
     if (in.done() && now < idle_end) {
       auto holder = unpack(packed, vault::Key(person_key.data(), 32), keyring);
       const auto fresh_end = now + stub.idle_minutes * 60'000LL;
-      if (holder && active && fresh_end - idle_end > kTouchMs)
-        (void)write_sign_in(*file, key, stub, sealed_holder(key, read->stub_bytes, *holder, fresh_end));
+      if (holder && active && fresh_end - idle_end > kTouchMs) {
+        // What was ended or locked since it was read stays so.
+        const std::lock_guard lock(mutex_);
+        if (const auto still = read_sign_in(*file, key); still && !still->stub.locked)
+          (void)write_sign_in(*file, key, stub, sealed_holder(key, read->stub_bytes, *holder, fresh_end));
+      }
       vault::wipe(*plain);
       if (!holder) return std::unexpected(holder.error());
       present.standing = Standing::open;
@@ -212,6 +216,7 @@ Result<void> SignIns::lock(std::string_view cookie) {
   if (!file) return {};
   vault::Arena arena;
   const auto key = sealing_key(arena, boot_, parsed->secret);
+  const std::lock_guard lock(mutex_);
   auto read = read_sign_in(*file, key);
   if (!read) return {};
   if (read->stub.locked) return {};
@@ -237,8 +242,8 @@ void SignIns::end(std::string_view cookie) {
   const auto parsed = parse(cookie);
   if (!parsed) return;
   std::error_code ignored;
-  if (const auto file = find_file(folder_, parsed->id)) fs::remove(*file, ignored);
   const std::lock_guard lock(mutex_);
+  if (const auto file = find_file(folder_, parsed->id)) fs::remove(*file, ignored);
   read_.erase(parsed->id);
 }
 
@@ -247,6 +252,7 @@ std::size_t SignIns::end_others(std::string_view cookie, KeyId key) {
   std::size_t ended = 0;
   std::error_code failed;
   std::vector<fs::path> files;
+  const std::lock_guard lock(mutex_);
   for (const auto& entry : fs::directory_iterator(folder_, failed)) files.push_back(entry.path());
   for (const auto& file : files) {
     const auto name = file.filename().string();
