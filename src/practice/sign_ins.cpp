@@ -1,5 +1,8 @@
 #include "practice/sign_ins.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "practice/disk.h"
@@ -55,6 +58,10 @@ SignIns::SignIns(fs::path folder, const Clock& clock, std::chrono::hours absolut
 
 Result<std::unique_ptr<SignIns>> SignIns::open(const Folder& folder, const Clock& clock, std::chrono::hours absolute) {
   TRY(make_private_folder(folder.memory));
+  // Its name can be known beforehand, and /dev/shm is everybody's: what somebody else made there is not used.
+  struct stat made{};
+  if (::lstat(folder.memory.c_str(), &made) != 0 || !S_ISDIR(made.st_mode) || made.st_uid != ::geteuid() || (made.st_mode & 077) != 0)
+    return fail(Fault::refused, "The folder for sign-ins is not this user's alone.", folder.memory.string(), "Remove it, and start again.");
   const auto boot_file = folder.memory / "boot.key";
   auto boot = read_whole(boot_file, 64);
   if (!boot || boot->size() != 32) {
