@@ -112,6 +112,8 @@ Result<Restored> restore(const RestoreRequest& request, const StoreDoor& door, c
   house.clock = &clock;
   house.folder = folder;
   if (list) restored.erased = TRY(apply_erasures(house, *list));
+  // What readers had verified is of the record before: with it, every file that went on since would pass for damaged.
+  fs::remove_all(folder.verified(), ignored);
   aside.keep();
   return restored;
 }
