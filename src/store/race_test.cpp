@@ -85,10 +85,10 @@ TEST_P(Race, many_writers_share_checkpoints_and_a_refusal_takes_no_other_with_it
 TEST_P(Race, readers_never_see_half_a_batch) {
   Pen one, two;
   std::atomic<bool> over = false;
-  std::thread reader([&] {
+  std::thread reader([&, first = one.head.log, second = two.head.log] {
     while (!over) {
       const auto moment = *store->snapshot();
-      const auto a = length(one.head.log), b = length(two.head.log);
+      const auto a = length(first), b = length(second);
       ASSERT_EQ(a, b);
       const auto last = *store->last_checkpoint();
       ASSERT_EQ(last ? last->number : 0, a);

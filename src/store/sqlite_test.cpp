@@ -311,6 +311,7 @@ TEST(Sqlite, a_copy_is_consistent_while_writing_goes_on) {
   Folder folder;
   auto store = *open_folder(folder.path());
   Pen one, two;
+  const auto first = one.head.log, second = two.head.log;
   std::atomic<bool> over = false;
   std::thread writer([&] {
     while (!over) {
@@ -326,8 +327,8 @@ TEST(Sqlite, a_copy_is_consistent_while_writing_goes_on) {
     ASSERT_TRUE(end) << describe(end.error());
     const auto copy = open_sqlite({.record = file, .read_only = true}, nullptr);
     ASSERT_TRUE(copy);
-    EXPECT_EQ((*copy)->head(one.head.log)->length, end->number);
-    EXPECT_EQ((*copy)->head(two.head.log)->length, end->number);
+    EXPECT_EQ((*copy)->head(first)->length, end->number);
+    EXPECT_EQ((*copy)->head(second)->length, end->number);
     EXPECT_EQ((*copy)->last_checkpoint()->value(), *end);
   }
   over = true;

@@ -1,6 +1,7 @@
 #include "store/writer.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "ledger/sides.h"
 
@@ -35,16 +36,13 @@ Writer::Writer(std::filesystem::path file, std::unique_ptr<Connection> connectio
 Result<Checkpoint> Writer::commit(Batch batch) {
   const auto mine = std::make_shared<Waiting>();
   mine->batch = std::move(batch);
-  {
-    std::unique_lock lock(mutex_);
+  const bool waits = [&] {
+    const std::lock_guard lock(mutex_);
     queue_.push_back(mine);
-    if (writing_) {
-      lock.unlock();
-      mine->turn.acquire();
-      if (mine->outcome) return std::move(*mine->outcome);
-    }
-    writing_ = true;
-  }
+    return std::exchange(writing_, true);
+  }();
+  if (waits) mine->turn.acquire();
+  if (mine->outcome) return std::move(*mine->outcome);
   lead();
   return std::move(*mine->outcome);
 }
