@@ -17,8 +17,8 @@ class Aside {
   ~Aside() {
     if (kept_) return;
     std::error_code ignored;
-    for (const auto& name : {"record.db", "record.db-wal", "record.db-shm", "record.db.restore", "service.key", "rehearsal",
-                             "witness.db", "witness.db-wal", "witness.db-shm"})
+    for (const auto& name : {"record.db", "record.db-wal", "record.db-shm", "record.db.restore", "service.key",
+                             "rehearsal", "witness.db", "witness.db-wal", "witness.db-shm"})
       fs::remove(folder_.data / name, ignored);
     for (const auto& name : moved_) fs::rename(away(name), folder_.data / name, ignored);
   }
@@ -62,10 +62,11 @@ Result<std::optional<fs::path>> erasure_list(const RestoreRequest& request, cons
     return *request.erasures;
   }
   if (fs::exists(folder.erasures(), ignored)) return folder.erasures();
-  return fail(Fault::bad_input, "The erasure list is missing: what was erased since the backup would come back.",
-              folder.erasures().string(),
-              "Name the erasures.list of the practice's data folder with --erasures, or say --no-erasures if nothing was "
-              "ever erased.");
+  return fail(
+      Fault::bad_input, "The erasure list is missing: what was erased since the backup would come back.",
+      folder.erasures().string(),
+      "Name the erasures.list of the practice's data folder with --erasures, or say --no-erasures if nothing was "
+      "ever erased.");
 }
 }  // namespace
 
@@ -112,6 +113,8 @@ Result<Restored> restore(const RestoreRequest& request, const StoreDoor& door, c
   house.clock = &clock;
   house.folder = folder;
   if (list) restored.erased = TRY(apply_erasures(house, *list));
+  // A checkpoint under the new key, also where nothing was erased: from here on the folder's key and its record agree.
+  if (restored.erased == 0) TRY(store->commit({}));
   // What readers had verified is of the record before: with it, every file that went on since would pass for damaged.
   fs::remove_all(folder.verified(), ignored);
   aside.keep();
