@@ -8,8 +8,10 @@ namespace {
 Result<int> backup(const Common& common, const std::string& out) {
   auto opened = TRY(open_house(common));
   const auto done = TRY(practice::back_up(opened.house, out));
-  note(fmt::format("{} bytes in {}; nothing in it can be read without somebody's passphrase. Keep this receipt apart from "
-                   "it, and a copy of {} with it:", done.bytes, out, opened.house.folder.erasures().string()));
+  note(fmt::format(
+      "{} bytes in {}; nothing in it can be read without somebody's passphrase. Keep this receipt apart from "
+      "it, and a copy of {} with it:",
+      done.bytes, out, opened.house.folder.erasures().string()));
   say(ledger::to_string(done.receipt));
   return kOk;
 }
@@ -20,10 +22,12 @@ Result<int> restore(practice::RestoreRequest request, const Common& common) {
   const auto done = TRY(practice::restore(request, store_door(), clock));
   if (request.without_erasures)
     note("No erasure list was applied: whatever was erased since this backup is back. Erase it again.");
-  note(fmt::format("Restored {} logs with {} entries; {} erased again. From here on checkpoints are signed by a new key.",
-                   done.logs, done.entries, done.erased));
+  note(fmt::format(
+      "Restored {} logs with {} entries; {} erased again. From here on checkpoints are signed by a new key.", done.logs,
+      done.entries, done.erased));
   if (done.lost > 0)
-    note(fmt::format("The record that was here was {} checkpoints ahead of this backup: what they held is lost.", done.lost));
+    note(fmt::format("The record that was here was {} checkpoints ahead of this backup: what they held is lost.",
+                     done.lost));
   note("This is what the backup ends at; compare it with the receipt that was printed when it was made:");
   say(ledger::to_string(done.backup));
   return kOk;
@@ -33,7 +37,8 @@ Result<int> restore(practice::RestoreRequest request, const Common& common) {
 void add_backup(CLI::App& app, int& code) {
   auto common = std::make_shared<Common>();
   auto out = std::make_shared<std::string>();
-  auto* command = app.add_subcommand("backup", "A consistent copy of the record, also while the server runs; prints a receipt");
+  auto* command =
+      app.add_subcommand("backup", "A consistent copy of the record, also while the server runs; prints a receipt");
   add_data_option(*command, *common);
   command->add_option("out", *out, "The file to make")->required()->type_name("OUT");
   command->footer("Example:\n  trefoil backup --data ~/practice /media/stick/practice.backup");
@@ -49,10 +54,14 @@ void add_restore(CLI::App& app, int& code) {
   auto* command = app.add_subcommand("restore", "Put a backup into a folder that holds no record");
   add_data_option(*command, *options);
   command->add_option("in", options->in, "The backup")->required()->type_name("IN");
-  auto* list = command->add_option("--erasures", options->erasures, "The practice's erasures.list, where it doesn't lie in the folder")
+  auto* list = command
+                   ->add_option("--erasures", options->erasures,
+                                "The practice's erasures.list, where it doesn't lie in the folder")
                    ->type_name("FILE");
-  command->add_flag("--no-erasures", options->without, "There is no list: what was erased since comes back")->excludes(list);
-  command->footer("Example:\n  trefoil restore /media/stick/practice.backup --erasures ~/erasures.list --data ~/practice");
+  command->add_flag("--no-erasures", options->without, "There is no list: what was erased since comes back")
+      ->excludes(list);
+  command->footer(
+      "Example:\n  trefoil restore /media/stick/practice.backup --erasures ~/erasures.list --data ~/practice");
   command->callback([options, &code] {
     settle(code, [&] {
       practice::RestoreRequest request{.in = options->in, .without_erasures = options->without};

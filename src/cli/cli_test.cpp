@@ -15,10 +15,23 @@ namespace json = boost::json;
 using Cli = CommandTest;
 
 TEST_F(Cli, HelpEverywhereWithAnExample) {
-  const std::vector<std::vector<std::string>> commands = {
-      {}, {"init"}, {"serve"}, {"person"}, {"person", "invite"}, {"person", "list"}, {"person", "remove"}, {"file"},
-      {"file", "list"}, {"file", "show"}, {"import"}, {"import", "scores"}, {"export"}, {"verify"}, {"backup"}, {"restore"},
-      {"demo"}};
+  const std::vector<std::vector<std::string>> commands = {{},
+                                                          {"init"},
+                                                          {"serve"},
+                                                          {"person"},
+                                                          {"person", "invite"},
+                                                          {"person", "list"},
+                                                          {"person", "remove"},
+                                                          {"file"},
+                                                          {"file", "list"},
+                                                          {"file", "show"},
+                                                          {"import"},
+                                                          {"import", "scores"},
+                                                          {"export"},
+                                                          {"verify"},
+                                                          {"backup"},
+                                                          {"restore"},
+                                                          {"demo"}};
   for (auto words : commands) {
     words.push_back("--help");
     const auto ran = trefoil(words);
@@ -30,7 +43,8 @@ TEST_F(Cli, HelpEverywhereWithAnExample) {
 
 TEST_F(Cli, VersionAndWhatIsTypedWrongly) {
   EXPECT_EQ(trefoil({"--version"}).out, "trefoil " TREFOIL_VERSION "\n");
-  for (const auto& words : std::vector<std::vector<std::string>>{{}, {"nonsense"}, {"init"}, {"verify", "--nonsense"}, {"backup"}}) {
+  for (const auto& words :
+       std::vector<std::vector<std::string>>{{}, {"nonsense"}, {"init"}, {"verify", "--nonsense"}, {"backup"}}) {
     const auto ran = trefoil(words);
     EXPECT_EQ(ran.code, 2);
     EXPECT_EQ(ran.out, "");
@@ -44,7 +58,8 @@ TEST_F(Cli, InitPrintsTheRecoveryCodeAndHappensOnce) {
   EXPECT_EQ(begun.out.size(), 36u) << begun.out;  // six groups of five, and the line's end
   EXPECT_EQ(fs::status(at("practice")).permissions() & fs::perms::all, fs::perms::owner_all);
   for (const auto* file : {"practice/record.db", "practice/witness.db", "practice/service.key"})
-    EXPECT_EQ(fs::status(at(file)).permissions() & (fs::perms::group_all | fs::perms::others_all), fs::perms::none) << file;
+    EXPECT_EQ(fs::status(at(file)).permissions() & (fs::perms::group_all | fs::perms::others_all), fs::perms::none)
+        << file;
   EXPECT_EQ(init().code, 2);
 }
 
@@ -52,11 +67,11 @@ TEST_F(Cli, InitThatIsRefusedLeavesTheWayOpen) {
   spill(at("ada.pass"), "short\n");
   EXPECT_EQ(init().code, 2);
   spill(at("ada.pass"), "quiet harbour lamp ada\n");
-  const auto bad_role = trefoil({"init", "--data", at("practice"), "--practice", "W", "--person", "A", "--role", "client",
-                                 "--passphrase-file", at("ada.pass")});
+  const auto bad_role = trefoil({"init", "--data", at("practice"), "--practice", "W", "--person", "A", "--role",
+                                 "client", "--passphrase-file", at("ada.pass")});
   EXPECT_EQ(bad_role.code, 2);
-  const auto bad_zone = trefoil({"init", "--data", at("practice"), "--practice", "W", "--person", "A", "--role", "owner",
-                                 "--passphrase-file", at("ada.pass"), "--zone", "Europe/Nowhere"});
+  const auto bad_zone = trefoil({"init", "--data", at("practice"), "--practice", "W", "--person", "A", "--role",
+                                 "owner", "--passphrase-file", at("ada.pass"), "--zone", "Europe/Nowhere"});
   EXPECT_EQ(bad_zone.code, 2);
   EXPECT_EQ(init().code, 0);
 }
@@ -64,11 +79,15 @@ TEST_F(Cli, InitThatIsRefusedLeavesTheWayOpen) {
 TEST_F(Cli, AWrongPassphraseIsARefusalAndAMissingOneIsBadInput) {
   ASSERT_EQ(init().code, 0);
   spill(at("wrong.pass"), "quiet harbour lamp\n");
-  const auto wrong = trefoil({"file", "list", "--data", at("practice"), "--as-person", "Ada Lind", "--passphrase-file", at("wrong.pass")});
+  const auto wrong = trefoil(
+      {"file", "list", "--data", at("practice"), "--as-person", "Ada Lind", "--passphrase-file", at("wrong.pass")});
   EXPECT_EQ(wrong.code, 1);
   EXPECT_EQ(wrong.out, "");
   EXPECT_EQ(trefoil({"file", "list", "--data", at("practice"), "--as-person", "Ada Lind"}).code, 2);
-  EXPECT_EQ(trefoil({"file", "list", "--data", at("nowhere"), "--as-person", "Ada Lind", "--passphrase-file", at("ada.pass")}).code, 2);
+  EXPECT_EQ(
+      trefoil({"file", "list", "--data", at("nowhere"), "--as-person", "Ada Lind", "--passphrase-file", at("ada.pass")})
+          .code,
+      2);
   EXPECT_FALSE(fs::exists(at("nowhere"))) << "looking makes nothing";
 }
 
@@ -84,11 +103,11 @@ TEST_F(Cli, OnlyARehearsalTakesAClock) {
   ASSERT_EQ(init().code, 0);
   environment = {{"TREFOIL_NOW", "2026-03-02T09:00:00Z"}};
   EXPECT_EQ(ada({"file", "list"}).code, 2);
-  const auto rehearsal = trefoil({"init", "--data", at("rehearsal"), "--practice", "Willow Row", "--person", "Ada Lind", "--role",
-                                  "owner", "--passphrase-file", at("ada.pass"), "--rehearsal"});
+  const auto rehearsal = trefoil({"init", "--data", at("rehearsal"), "--practice", "Willow Row", "--person", "Ada Lind",
+                                  "--role", "owner", "--passphrase-file", at("ada.pass"), "--rehearsal"});
   ASSERT_EQ(rehearsal.code, 0) << rehearsal.err;
-  const auto invited = trefoil({"person", "invite", "N. Okafor", "--role", "therapist", "--data", at("rehearsal"), "--as-person",
-                                "Ada Lind", "--passphrase-file", at("ada.pass")});
+  const auto invited = trefoil({"person", "invite", "N. Okafor", "--role", "therapist", "--data", at("rehearsal"),
+                                "--as-person", "Ada Lind", "--passphrase-file", at("ada.pass")});
   EXPECT_EQ(invited.code, 0);
   EXPECT_NE(invited.err.find("2026-03-05T09:00"), std::string::npos) << invited.err;
 }
@@ -125,8 +144,10 @@ TEST_F(Cli, BeatTheBluesComesInOnce) {
   EXPECT_EQ(json::parse(listed.out).as_array().size(), 100u);
   const auto shown = ada({"file", "show", "BtB-001", "--json"});
   ASSERT_EQ(shown.code, 0) << shown.err;
-  EXPECT_EQ(json::parse(shown.out).at("measures").at(0).at("scores").as_array().size(), 3u) << "29, 2, 2, and two missing";
-  EXPECT_NE(ada({"file", "show", "BtB-002"}).out.find("BDI-II"), std::string::npos);
+  EXPECT_EQ(json::parse(shown.out).at("measures").at(0).at("scores").as_array().size(), 3u)
+      << "29, 2, 2, and two missing";
+  EXPECT_NE(ada({"file", "show", "BtB-002"}).out.find("is 20 in week 34.8, down 12 since the start"),
+            std::string::npos);
   EXPECT_EQ(ada({"file", "show", "BtB-999"}).code, 2);
   EXPECT_EQ(trefoil({"verify", "--data", at("practice")}).code, 0);
 }
@@ -136,7 +157,8 @@ TEST_F(Cli, AWrongCellNamesItsPlaceAndNothingComesIn) {
   auto csv = slurp(TREFOIL_SOURCE_DIR "/examples/beat-the-blues.csv");
   csv.replace(csv.find(",32,"), 4, ",3x,");
   spill(at("wrong.csv"), csv);
-  const auto ran = ada({"import", "scores", at("wrong.csv"), "--mapping", TREFOIL_SOURCE_DIR "/examples/beat-the-blues.mapping.json"});
+  const auto ran = ada(
+      {"import", "scores", at("wrong.csv"), "--mapping", TREFOIL_SOURCE_DIR "/examples/beat-the-blues.mapping.json"});
   EXPECT_EQ(ran.code, 2);
   EXPECT_NE(ran.err.find("line 3, column bdi.pre"), std::string::npos) << ran.err;
   EXPECT_EQ(ran.out, "");

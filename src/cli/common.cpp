@@ -16,8 +16,10 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string default_data() {
-  if (const char* home = std::getenv("XDG_DATA_HOME"); home != nullptr && *home == '/') return std::string(home) + "/trefoil";
-  if (const char* home = std::getenv("HOME"); home != nullptr && *home != 0) return std::string(home) + "/.local/share/trefoil";
+  if (const char* home = std::getenv("XDG_DATA_HOME"); home != nullptr && *home == '/')
+    return std::string(home) + "/trefoil";
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home != 0)
+    return std::string(home) + "/.local/share/trefoil";
   return "trefoil-data";
 }
 
@@ -60,9 +62,7 @@ practice::StoreDoor store_door() {
   door.open = [](const practice::Folder& folder, std::shared_ptr<const ledger::Notary> notary) {
     return store::open_sqlite({.record = folder.record(), .witness = folder.witness()}, std::move(notary));
   };
-  door.look = [](const fs::path& record) {
-    return store::open_sqlite({.record = record, .read_only = true}, nullptr);
-  };
+  door.look = [](const fs::path& record) { return store::open_sqlite({.record = record, .read_only = true}, nullptr); };
   door.witness = store::read_witness;
   return door;
 }
@@ -106,7 +106,8 @@ Result<std::string> read_passphrase(const Common& common) {
     return fail(Fault::bad_input, "A passphrase is needed.", "--passphrase-file",
                 "Name a file that holds it, or set TREFOIL_PASSPHRASE_FILE.");
   auto bytes = practice::read_whole(common.passphrase_file, 64 * 1024);
-  if (!bytes) return fail(Fault::bad_input, "The passphrase file can't be read.", common.passphrase_file, bytes.error().what);
+  if (!bytes)
+    return fail(Fault::bad_input, "The passphrase file can't be read.", common.passphrase_file, bytes.error().what);
   const auto content = base::text(*bytes);
   std::string passphrase(content.substr(0, content.find('\n')));
   if (passphrase.ends_with('\r')) passphrase.pop_back();
@@ -134,8 +135,8 @@ Result<std::set<care::Role>> read_roles(std::string_view text) {
   for (const auto& word : base::split(text, ',')) {
     const auto role = care::parse_role(base::trim(word));
     if (!role || *role == care::Role::client)
-      return fail(Fault::bad_input, fmt::format("\"{}\" is not a role that somebody can have in a practice.", word), "--role",
-                  "One or more of practitioner, therapist, mentor, lead, owner, with commas between.");
+      return fail(Fault::bad_input, fmt::format("\"{}\" is not a role that somebody can have in a practice.", word),
+                  "--role", "One or more of practitioner, therapist, mentor, lead, owner, with commas between.");
     roles.insert(*role);
   }
   return roles;

@@ -28,8 +28,8 @@ struct OpenedHouse {
   std::unique_ptr<ledger::Store> store;
   practice::House house;
 
-  // The system's clock; in a rehearsal folder one that can be moved on and starts at $TREFOIL_NOW, which is bad_input in
-  // any other.
+  // The system's clock; in a rehearsal folder one that can be moved on and starts at $TREFOIL_NOW, which is bad_input
+  // in any other.
   Result<void> set_clock(const practice::Folder& folder);
 };
 enum class Opening { there, make, look };  // there: a practice must be there; make: made where missing; look: read only

@@ -11,7 +11,8 @@ Result<int> demo(const Common& common) {
   auto opened = TRY(wire(folder, true));
   opened.house.clock = &clock;
   TRY(practice::make_demo(opened.house, clock));
-  note("An invented practice is in " + folder.data.string() + ". Look at it with: trefoil serve --data " + folder.data.string());
+  note("An invented practice is in " + folder.data.string() + ". Look at it with: trefoil serve --data " +
+       folder.data.string());
   for (const auto& person : practice::demo_sign_ins())
     say(person.sign_in_name + "\t" + person.passphrase + "\t" + person.does);
   return kOk;

@@ -31,9 +31,12 @@ void add_export(CLI::App& app, int& code) {
   add_data_option(*command, *options);
   add_person_options(*command, *options);
   command->add_option("--file", options->code, "The file's code")->required()->type_name("CODE");
-  command->add_option("--out", options->out, "The folder to write into; made where missing")->required()->type_name("DIR");
-  command->footer("What is written is readable by whoever holds it. The last line printed is the receipt.\n\nExample:\n"
-                  "  trefoil export --file K7Q4RD --out ~/export --as-person 'Ada Lind' --passphrase-file ~/passphrase");
+  command->add_option("--out", options->out, "The folder to write into; made where missing")
+      ->required()
+      ->type_name("DIR");
+  command->footer(
+      "What is written is readable by whoever holds it. The last line printed is the receipt.\n\nExample:\n"
+      "  trefoil export --file K7Q4RD --out ~/export --as-person 'Ada Lind' --passphrase-file ~/passphrase");
   command->callback([options, &code] { settle(code, [&] { return export_one(*options); }); });
 }
 

@@ -26,9 +26,13 @@ Result<int> list(const Options& options) {
   json::array files;
   for (const auto& row : practice::caseload(all, roster, opened.clock->now())) {
     if (options.as_json)
-      files.push_back(json::object{{"id", row.file.str()}, {"code", row.code}, {"name", row.full_name},
-                                   {"entries", row.entries}, {"last_at", base::to_string(row.last_at)},
-                                   {"measure", row.measure}, {"attention", json::value_from(row.attention)}});
+      files.push_back(json::object{{"id", row.file.str()},
+                                   {"code", row.code},
+                                   {"name", row.full_name},
+                                   {"entries", row.entries},
+                                   {"last_at", base::to_string(row.last_at)},
+                                   {"measure", row.measure},
+                                   {"attention", json::value_from(row.attention)}});
     else
       say(fmt::format("{}\t{}\t{}\t{}", row.code, row.full_name, row.entries, row.measure));
   }
@@ -41,7 +45,8 @@ void show_plainly(const practice::OpenedFile& opened, PersonId reader) {
   const care::File& file = opened.file;
   say(fmt::format("{}  {}", file.code, file.full_name()));
   for (const auto& member : file.circle)
-    say(fmt::format("  {}, {}{}", member.name, care::name(member.role), member.active ? "" : ", until " + base::to_string(base::local_day(member.until, file.zone))));
+    say(fmt::format("  {}, {}{}", member.name, care::name(member.role),
+                    member.active ? "" : ", until " + base::to_string(base::local_day(member.until, file.zone))));
   for (const auto& [name, series] : file.series) {
     say("\n" + name + "\n  " + measure::sentence(series));
     for (const auto& row : measure::table(series))
@@ -51,8 +56,9 @@ void show_plainly(const practice::OpenedFile& opened, PersonId reader) {
     const auto* note_text = std::get_if<care::Noted>(&item.event.body);
     if (note_text == nullptr) continue;
     const auto* author = file.member(item.author);
-    say(fmt::format("\n{}, {}, {} (read by {})", base::to_string(item.event.at), author != nullptr ? author->name : "somebody",
-                    care::name(item.event.room.kind), care::readers_in_words(file.circle, item.event.room, reader)));
+    say(fmt::format("\n{}, {}, {} (read by {})", base::to_string(item.event.at),
+                    author != nullptr ? author->name : "somebody", care::name(item.event.room.kind),
+                    care::readers_in_words(file.circle, item.event.room, reader)));
     say(note_text->text);
     for (const auto index : item.corrections)
       if (const auto* correction = std::get_if<care::Corrected>(&file.items[index].event.body))
@@ -83,7 +89,8 @@ Result<int> show(const Options& options) {
 void add_file(CLI::App& app, int& code) {
   auto* group = app.add_subcommand("file", "The files that you hold keys to: list, show");
   group->require_subcommand(1);
-  group->footer("Example:\n  trefoil file list --data ~/practice --as-person 'Ada Lind' --passphrase-file ~/passphrase");
+  group->footer(
+      "Example:\n  trefoil file list --data ~/practice --as-person 'Ada Lind' --passphrase-file ~/passphrase");
   const auto add = [&](const char* name, const char* does, Result<int> (*run)(const Options&)) {
     auto options = std::make_shared<Options>();
     auto* command = group->add_subcommand(name, does);

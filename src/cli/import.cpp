@@ -37,16 +37,20 @@ Result<int> import(const Options& options) {
 void add_import(CLI::App& app, int& code) {
   auto* group = app.add_subcommand("import", "Bring in what you have elsewhere: scores");
   group->require_subcommand(1);
-  group->footer("Example:\n  trefoil import scores scores.csv --mapping mapping.json --as-person 'Ada Lind' --passphrase-file ~/passphrase");
+  group->footer(
+      "Example:\n  trefoil import scores scores.csv --mapping mapping.json --as-person 'Ada Lind' --passphrase-file "
+      "~/passphrase");
   auto options = std::make_shared<Options>();
-  auto* command = group->add_subcommand("scores", "Scores from a CSV, all or nothing; files are matched by code or made");
+  auto* command =
+      group->add_subcommand("scores", "Scores from a CSV, all or nothing; files are matched by code or made");
   add_data_option(*command, *options);
   add_person_options(*command, *options);
   command->add_option("file", options->file, "The CSV")->required()->type_name("FILE.csv");
   command->add_option("--mapping", options->mapping, "What its columns are")->required()->type_name("MAPPING.json");
   command->add_option("--role", options->role, "Your role in new files: practitioner or therapist")->type_name("ROLE");
   command->footer(
-      "Example:\n  trefoil import scores examples/beat-the-blues.csv --mapping examples/beat-the-blues.mapping.json \\\n"
+      "Example:\n  trefoil import scores examples/beat-the-blues.csv --mapping examples/beat-the-blues.mapping.json "
+      "\\\n"
       "    --as-person 'Ada Lind' --passphrase-file ~/passphrase");
   command->callback([options, &code] { settle(code, [&] { return import(*options); }); });
 }

@@ -23,8 +23,10 @@ std::string system_zone() {
 }
 
 Result<int> init(const Options& options) {
-  practice::BeginRequest request{.practice = options.practice, .zone = options.zone.empty() ? system_zone() : options.zone,
-                                 .person = options.person, .passphrase = TRY(read_passphrase(options))};
+  practice::BeginRequest request{.practice = options.practice,
+                                 .zone = options.zone.empty() ? system_zone() : options.zone,
+                                 .person = options.person,
+                                 .passphrase = TRY(read_passphrase(options))};
   request.roles = TRY(read_roles(options.roles));
   // Before anything is made, so that a second try finds nothing in its way.
   TRY(practice::check_passphrase(request.passphrase, {request.person, request.practice}));
@@ -49,7 +51,8 @@ Result<int> init(const Options& options) {
         for (const auto* part : {"", "-wal", "-shm"}) fs::remove(file.string() + part, ignored);
     return std::unexpected(begun.error());
   }
-  note("The practice has begun in " + folder.data.string() + ". This is the recovery code, shown once; keep it on paper:");
+  note("The practice has begun in " + folder.data.string() +
+       ". This is the recovery code, shown once; keep it on paper:");
   say(begun->recovery_code);
   return kOk;
 }
@@ -68,9 +71,11 @@ void add_init(CLI::App& app, int& code) {
       ->envname("TREFOIL_PASSPHRASE_FILE")
       ->type_name("FILE");
   command->add_option("--zone", options->zone, "Time zone, as Europe/London; else this machine's")->type_name("ZONE");
-  command->add_flag("--rehearsal", options->rehearsal, "A folder to practise in: it shows a banner, its clock can be set");
+  command->add_flag("--rehearsal", options->rehearsal,
+                    "A folder to practise in: it shows a banner, its clock can be set");
   command->footer(
-      "Example:\n  trefoil init --data ~/practice --practice 'Willow Row' --person 'Ada Lind' --role practitioner,owner \\\n"
+      "Example:\n  trefoil init --data ~/practice --practice 'Willow Row' --person 'Ada Lind' --role "
+      "practitioner,owner \\\n"
       "    --passphrase-file ~/passphrase");
   command->callback([options, &code] { settle(code, [&] { return init(*options); }); });
 }

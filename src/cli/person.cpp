@@ -18,9 +18,12 @@ struct Options : Common {
 
 std::string in_words(practice::PersonEntry::Standing standing) {
   switch (standing) {
-    case practice::PersonEntry::Standing::invited: return "invited";
-    case practice::PersonEntry::Standing::active: return "active";
-    case practice::PersonEntry::Standing::removed: return "removed";
+    case practice::PersonEntry::Standing::invited:
+      return "invited";
+    case practice::PersonEntry::Standing::active:
+      return "active";
+    case practice::PersonEntry::Standing::removed:
+      return "removed";
   }
   return "";
 }
@@ -41,7 +44,8 @@ Result<PersonId> client_named(const practice::OpenedFile& opened, std::string_vi
 
 Result<int> invite(const Options& options) {
   if (options.roles.empty() == options.file.empty())
-    return fail(Fault::bad_input, "Say either --role, for somebody of the practice, or --file, for a file's client.", "person invite");
+    return fail(Fault::bad_input, "Say either --role, for somebody of the practice, or --file, for a file's client.",
+                "person invite");
   auto opened = TRY(open_house(options));
   auto holder = TRY(sign_in(opened, options));
   practice::Invitation invitation;
@@ -52,7 +56,8 @@ Result<int> invite(const Options& options) {
     const auto person = TRY(client_named(TRY(practice::open_file(opened.house, holder, file)), options.name));
     invitation = TRY(practice::invite_client(opened.house, holder, file, person));
   }
-  note("Good once, until " + base::to_string(invitation.expires) + ". It opens at /join/ and this, on your Trefoil's address:");
+  note("Good once, until " + base::to_string(invitation.expires) +
+       ". It opens at /join/ and this, on your Trefoil's address:");
   say(invitation.token);
   return kOk;
 }
@@ -64,9 +69,11 @@ Result<int> list(const Options& options) {
   if (options.as_json) {
     json::array people;
     for (const auto& person : roster.people)
-      people.push_back(json::object{{"id", person.person.str()}, {"name", person.name},
+      people.push_back(json::object{{"id", person.person.str()},
+                                    {"name", person.name},
                                     {"roles", json::value_from(role_names(person.roles))},
-                                    {"standing", in_words(person.standing)}, {"key", person.key.str()},
+                                    {"standing", in_words(person.standing)},
+                                    {"key", person.key.str()},
                                     {"key_words", vault::fingerprint_words(person.key)}});
     say(json::serialize(people));
     return kOk;
@@ -92,7 +99,8 @@ Result<int> remove(const Options& options) {
 void add_person(CLI::App& app, int& code) {
   auto* group = app.add_subcommand("person", "The practice's people: invite, list, remove");
   group->require_subcommand(1);
-  group->footer("Example:\n  trefoil person list --data ~/practice --as-person 'Ada Lind' --passphrase-file ~/passphrase");
+  group->footer(
+      "Example:\n  trefoil person list --data ~/practice --as-person 'Ada Lind' --passphrase-file ~/passphrase");
   const auto add = [&](const char* name, const char* does, Result<int> (*run)(const Options&)) {
     auto options = std::make_shared<Options>();
     auto* command = group->add_subcommand(name, does);
@@ -101,17 +109,22 @@ void add_person(CLI::App& app, int& code) {
     command->callback([options, run, &code] { settle(code, [&] { return run(*options); }); });
     return std::pair(command, options);
   };
-  const auto [inviting, invited] = add("invite", "Invite somebody; prints a token that is good once, for 72 hours", invite);
+  const auto [inviting, invited] =
+      add("invite", "Invite somebody; prints a token that is good once, for 72 hours", invite);
   inviting->add_option("name", invited->name, "Their name")->required()->type_name("NAME");
-  inviting->add_option("--role", invited->roles, "What they will be: practitioner, therapist, mentor, lead, owner")->type_name("ROLE[,ROLE]");
+  inviting->add_option("--role", invited->roles, "What they will be: practitioner, therapist, mentor, lead, owner")
+      ->type_name("ROLE[,ROLE]");
   inviting->add_option("--file", invited->file, "Or: the file whose client they are")->type_name("CODE");
-  inviting->footer("Example:\n  trefoil person invite 'N. Okafor' --role therapist --as-person 'Ada Lind' --passphrase-file ~/passphrase");
+  inviting->footer(
+      "Example:\n  trefoil person invite 'N. Okafor' --role therapist --as-person 'Ada Lind' --passphrase-file "
+      "~/passphrase");
   const auto [listing, listed] = add("list", "Who is in the practice, with the words of their keys", list);
   listing->add_flag("--json", listed->as_json, "As a JSON array");
   listing->footer("Example:\n  trefoil person list --json --as-person 'Ada Lind' --passphrase-file ~/passphrase");
   const auto [removing, removed] = add("remove", "Take somebody out of the practice and of its files' circles", remove);
   removing->add_option("name", removed->name, "Their name")->required()->type_name("NAME");
-  removing->footer("Example:\n  trefoil person remove 'N. Okafor' --as-person 'Ada Lind' --passphrase-file ~/passphrase");
+  removing->footer(
+      "Example:\n  trefoil person remove 'N. Okafor' --as-person 'Ada Lind' --passphrase-file ~/passphrase");
 }
 
 }  // namespace trefoil::cli

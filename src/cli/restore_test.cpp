@@ -34,7 +34,8 @@ TEST_F(Restore, ABackupComesBackWholeUnderANewKey) {
   const auto made = backup();
   ASSERT_EQ(made.code, 0) << made.err;
   EXPECT_TRUE(made.out.starts_with("trefoil-receipt-1 "));
-  EXPECT_EQ(fs::status(at("practice.backup")).permissions() & fs::perms::all, fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_EQ(fs::status(at("practice.backup")).permissions() & fs::perms::all,
+            fs::perms::owner_read | fs::perms::owner_write);
   EXPECT_TRUE(fs::exists(at("practice/last-backup")));
   EXPECT_EQ(backup().code, 2) << "a backup is never written over";
   const auto restored = trefoil({"restore", at("practice.backup"), "--no-erasures", "--data", at("elsewhere")});
@@ -42,11 +43,12 @@ TEST_F(Restore, ABackupComesBackWholeUnderANewKey) {
   EXPECT_EQ(restored.out, made.out) << "the receipt that it was made with";
   EXPECT_NE(slurp(at("elsewhere/service.key")), slurp(at("practice/service.key")));
   EXPECT_EQ(trefoil({"verify", "--data", at("elsewhere"), "--since", made.out}).code, 0);
-  const auto listed = trefoil({"file", "list", "--data", at("elsewhere"), "--as-person", "Ada Lind", "--passphrase-file", at("ada.pass")});
+  const auto listed = trefoil(
+      {"file", "list", "--data", at("elsewhere"), "--as-person", "Ada Lind", "--passphrase-file", at("ada.pass")});
   EXPECT_EQ(listed.code, 0) << listed.err;
   EXPECT_EQ(std::ranges::count(listed.out, '\n'), 100);
-  const auto invited = trefoil({"person", "invite", "N. Okafor", "--role", "therapist", "--data", at("elsewhere"), "--as-person",
-                                "Ada Lind", "--passphrase-file", at("ada.pass")});
+  const auto invited = trefoil({"person", "invite", "N. Okafor", "--role", "therapist", "--data", at("elsewhere"),
+                                "--as-person", "Ada Lind", "--passphrase-file", at("ada.pass")});
   EXPECT_EQ(invited.code, 0) << "it can be written to";
   EXPECT_EQ(trefoil({"verify", "--data", at("elsewhere"), "--since", made.out}).code, 0);
 }
@@ -66,7 +68,8 @@ TEST_F(Restore, ADamagedBackupDoesNotGoInAndTheFolderStaysAsItWas) {
   begin();
   ASSERT_EQ(backup().code, 0);
   auto bytes = slurp(at("practice.backup"));
-  for (std::size_t at = bytes.size() / 4; at < bytes.size(); at += bytes.size() / 7) bytes[at] = static_cast<char>(bytes[at] ^ 4);
+  for (std::size_t at = bytes.size() / 4; at < bytes.size(); at += bytes.size() / 7)
+    bytes[at] = static_cast<char>(bytes[at] ^ 4);
   spill(at("damaged.backup"), bytes);
   fs::create_directories(at("elsewhere"));
   spill(at("elsewhere/service.key"), "an older key, of 32 bytes length");
@@ -87,10 +90,12 @@ TEST_F(Restore, WhatWasErasedSinceTheBackupIsErasedAgain) {
                 vault::start();
                 Common common{.data = at("practice")};
                 auto opened = TRY(open_house(common));
-                auto okafor = TRY(practice::join(opened.house, {token, "N. Okafor", "quiet harbour lamp okafor"})).holder;
+                auto okafor =
+                    TRY(practice::join(opened.house, {token, "N. Okafor", "quiet harbour lamp okafor"})).holder;
                 auto ada_lind = TRY(practice::unlock(opened.house, "Ada Lind", "quiet harbour lamp ada"));
                 const auto id = TRY(practice::find_by_code(opened.house, ada_lind, "BtB-001"));
-                if (!practice::act(opened.house, ada_lind, id, care::AddPerson{okafor.person, "N. Okafor", care::Role::therapist, okafor.key()}))
+                if (!practice::act(opened.house, ada_lind, id,
+                                   care::AddPerson{okafor.person, "N. Okafor", care::Role::therapist, okafor.key()}))
                   return 3;
                 // The backup is older than the erasure, and than Okafor's place in the file.
                 TRY(practice::back_up(opened.house, at("before.backup")));
@@ -105,13 +110,16 @@ TEST_F(Restore, WhatWasErasedSinceTheBackupIsErasedAgain) {
   EXPECT_EQ(erased.code, 0) << erased.out;
   EXPECT_EQ(ada({"file", "show", "BtB-001"}).code, 2);
 
-  const auto restored = trefoil({"restore", at("before.backup"), "--erasures", at("practice/erasures.list"), "--data", at("elsewhere")});
+  const auto restored =
+      trefoil({"restore", at("before.backup"), "--erasures", at("practice/erasures.list"), "--data", at("elsewhere")});
   ASSERT_EQ(restored.code, 0) << restored.err;
   EXPECT_NE(restored.err.find("2 erased again"), std::string::npos) << restored.err;
   const auto whole = trefoil({"verify", "--data", at("elsewhere")});
   EXPECT_EQ(whole.code, 0) << whole.out;
   auto show = [&](const std::string& folder) {
-    return trefoil({"file", "show", "BtB-001", "--data", at(folder), "--as-person", "Ada Lind", "--passphrase-file", at("ada.pass")}).code;
+    return trefoil({"file", "show", "BtB-001", "--data", at(folder), "--as-person", "Ada Lind", "--passphrase-file",
+                    at("ada.pass")})
+        .code;
   };
   EXPECT_EQ(show("elsewhere"), 2);
   EXPECT_FALSE(slurp(at("elsewhere/erasures.list")).empty()) << "the next restore needs the list, too";
@@ -151,10 +159,12 @@ std::string ask(unsigned short port, const std::string& path) {
   sockaddr_in to{.sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
   std::string answer;
   if (::connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0) {
-    const std::string request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) + "\r\nConnection: close\r\n\r\n";
+    const std::string request =
+        "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) + "\r\nConnection: close\r\n\r\n";
     if (::send(fd, request.data(), request.size(), MSG_NOSIGNAL) > 0) {
       char chunk[4096];
-      for (ssize_t got; (got = ::recv(fd, chunk, sizeof chunk, 0)) > 0;) answer.append(chunk, static_cast<std::size_t>(got));
+      for (ssize_t got; (got = ::recv(fd, chunk, sizeof chunk, 0)) > 0;)
+        answer.append(chunk, static_cast<std::size_t>(got));
     }
   }
   ::close(fd);

@@ -11,7 +11,8 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", "trefoil " TREFOIL_VERSION);
   app.require_subcommand(1);
   app.footer(
-      "Every command takes --data DIR (or TREFOIL_DATA). Whoever acts is named by --as-person NAME, with their passphrase\n"
+      "Every command takes --data DIR (or TREFOIL_DATA). Whoever acts is named by --as-person NAME, with their "
+      "passphrase\n"
       "in a file named by --passphrase-file (or TREFOIL_PASSPHRASE_FILE). Exit code: 0 done, 1 refused or damaged,\n"
       "2 asked wrongly.\n\nExample:\n  trefoil serve --data ~/practice");
   int code = kOk;

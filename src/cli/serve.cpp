@@ -74,7 +74,8 @@ Result<int> serve(const Options& options) {
   auto opened = TRY(open_house(options, Opening::make));
   auto& house = opened.house;
   auto sign_ins = TRY(practice::SignIns::open(house.folder, *opened.clock));
-  auto templates = TRY(options.assets.empty() ? web::Templates::embedded() : web::Templates::from_folder(options.assets));
+  auto templates =
+      TRY(options.assets.empty() ? web::Templates::embedded() : web::Templates::from_folder(options.assets));
 
   const http::Report report = [log](std::string_view kind, std::string_view detail) {
     const auto level = kind == "fault" || kind == "accept" ? spdlog::level::err : spdlog::level::warn;
@@ -115,9 +116,11 @@ void add_serve(CLI::App& app, int& code) {
   command->add_flag("--behind-proxy", options->behind_proxy, "A proxy in front speaks TLS and says who asks");
   command->add_option("--host", options->hosts, "A name that browsers use for it, as trefoil.example; may be repeated")
       ->type_name("NAME");
-  command->add_option("--assets", options->assets, "Templates from this folder instead of the built-in ones")->type_name("DIR");
-  command->footer("Stops on Ctrl-C or SIGTERM, when the requests in flight are answered.\n\nExample:\n"
-                  "  trefoil serve --data ~/practice --port 7333");
+  command->add_option("--assets", options->assets, "Templates from this folder instead of the built-in ones")
+      ->type_name("DIR");
+  command->footer(
+      "Stops on Ctrl-C or SIGTERM, when the requests in flight are answered.\n\nExample:\n"
+      "  trefoil serve --data ~/practice --port 7333");
   command->callback([options, &code] { settle(code, [&] { return serve(*options); }); });
 }
 

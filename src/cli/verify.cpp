@@ -29,9 +29,15 @@ void tell_json(const ledger::VerifyReport& report) {
   json::array findings;
   for (const auto& finding : report.findings)
     findings.push_back(json::object{{"place", finding.place}, {"what", finding.what}});
-  json::object out{{"whole", report.findings.empty()}, {"findings", std::move(findings)}, {"logs", report.logs},
-                   {"entries", report.entries}, {"grants", report.grants}, {"wraps", report.wraps},
-                   {"sides", report.sides}, {"checkpoints", report.checkpoints}, {"erased_logs", report.erased_logs},
+  json::object out{{"whole", report.findings.empty()},
+                   {"findings", std::move(findings)},
+                   {"logs", report.logs},
+                   {"entries", report.entries},
+                   {"grants", report.grants},
+                   {"wraps", report.wraps},
+                   {"sides", report.sides},
+                   {"checkpoints", report.checkpoints},
+                   {"erased_logs", report.erased_logs},
                    {"service_keys", report.service_keys.size()}};
   if (report.end) out["receipt"] = ledger::to_string(*report.end);
   say(json::serialize(out));
@@ -89,14 +95,16 @@ int answer(const Options& options) {
 
 void add_verify(CLI::App& app, int& code) {
   auto options = std::make_shared<Options>();
-  auto* command = app.add_subcommand("verify", "Check every chain, signature, key and checkpoint; no passphrase needed");
+  auto* command =
+      app.add_subcommand("verify", "Check every chain, signature, key and checkpoint; no passphrase needed");
   add_data_option(*command, *options);
   add_person_options(*command, *options, false);
   command->add_option("--since", options->since, "Also: does the record still hold what this receipt saw?")
       ->type_name("RECEIPT");
   command->add_flag("--json", options->as_json, "As JSON");
-  command->footer("With --as-person also the authors' rights, and the contents that they can open.\n"
-                  "Exit code: 0 whole, 1 damaged, 2 could not look.\n\nExample:\n  trefoil verify --data ~/practice");
+  command->footer(
+      "With --as-person also the authors' rights, and the contents that they can open.\n"
+      "Exit code: 0 whole, 1 damaged, 2 could not look.\n\nExample:\n  trefoil verify --data ~/practice");
   command->callback([options, &code] { code = answer(*options); });
 }
 

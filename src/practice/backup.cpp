@@ -7,8 +7,8 @@
 namespace trefoil::practice {
 
 Result<BackedUp> back_up(const House& house, const std::filesystem::path& out) {
-  // The store writes beside `out`, brings it to the disk and renames: a whole backup or none. It is the record itself, so
-  // what is sealed in there is sealed here; the service key, the erasure list and the sign-ins lie outside.
+  // The store writes beside `out`, brings it to the disk and renames: a whole backup or none. It is the record itself,
+  // so what is sealed in there is sealed here; the service key, the erasure list and the sign-ins lie outside.
   const auto checkpoint = TRY(house.store->copy_to(out));
   ::chmod(out.c_str(), 0600);
   std::error_code unknown;

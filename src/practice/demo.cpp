@@ -26,8 +26,13 @@ Result<Acted> done(ActResult result) {
 }
 
 measure::Scale invented_scale() {
-  return {.name = "Invented loneliness scale", .short_name = "ILS", .direction = measure::Direction::lower_is_better,
-          .minimum = 0, .maximum = 40, .reliability = 0.85, .spread = 8,
+  return {.name = "Invented loneliness scale",
+          .short_name = "ILS",
+          .direction = measure::Direction::lower_is_better,
+          .minimum = 0,
+          .maximum = 40,
+          .reliability = 0.85,
+          .spread = 8,
           .source = "Invented for this demonstration, with its reliability and spread: there is no such scale."};
 }
 
@@ -38,8 +43,13 @@ class Telling {
   Result<void> run() {
     const auto& people = demo_sign_ins();
     clock_.set(now_ + -std::chrono::days(302));
-    ada_ = TRY(begin_practice(house_, {"Willow Row (invented)", "Europe/London", people[0].who, people[0].sign_in_name,
-                                       {care::Role::practitioner, care::Role::owner}, people[0].passphrase})).holder;
+    ada_ = TRY(begin_practice(house_, {"Willow Row (invented)",
+                                       "Europe/London",
+                                       people[0].who,
+                                       people[0].sign_in_name,
+                                       {care::Role::practitioner, care::Role::owner},
+                                       people[0].passphrase}))
+               .holder;
     okafor_ = TRY(invited(people[1], care::Role::therapist));
     sam_ = TRY(invited(people[2], care::Role::mentor));
     for (const auto& file : demo_story()) TRY(tell(file));
@@ -58,16 +68,23 @@ class Telling {
     opened_ = now_ + -std::chrono::days(story.opened);
     at(0, 9);
     Keyholder& opener = story.therapist_only ? okafor_ : ada_;
-    care::OpenFile command{.code = story.code, .as = story.therapist_only ? care::Role::therapist : care::Role::practitioner};
+    care::OpenFile command{.code = story.code,
+                           .as = story.therapist_only ? care::Role::therapist : care::Role::practitioner};
     for (const auto& one : story.clients)
-      command.clients.push_back({vault::random_id<PersonId>(), one.legal, one.chosen, one.pronouns, base::parse_day(one.birth),
+      command.clients.push_back({vault::random_id<PersonId>(),
+                                 one.legal,
+                                 one.chosen,
+                                 one.pronouns,
+                                 base::parse_day(one.birth),
                                  {one.may, one.may_not}});
     const PersonId client = command.clients.front().person;
     const LogId id = TRY(done(act_new(house_, opener, std::move(command)))).file;
     if (!story.therapist_only)
-      TRY(done(act(house_, ada_, id, care::AddPerson{okafor_.person, demo_sign_ins()[1].who, care::Role::therapist, okafor_.key()})));
+      TRY(done(act(house_, ada_, id,
+                   care::AddPerson{okafor_.person, demo_sign_ins()[1].who, care::Role::therapist, okafor_.key()})));
     if (story.mentor)
-      TRY(done(act(house_, ada_, id, care::AddPerson{sam_.person, demo_sign_ins()[2].who, care::Role::mentor, sam_.key(), true})));
+      TRY(done(act(house_, ada_, id,
+                   care::AddPerson{sam_.person, demo_sign_ins()[2].who, care::Role::mentor, sam_.key(), true})));
     std::optional<Keyholder> jonah;
     if (story.client_has_keys) {
       const auto& person = demo_sign_ins()[3];
@@ -85,7 +102,7 @@ class Telling {
   struct Step {
     int day;
     int hour;
-    const DemoNote* note = nullptr;       // written
+    const DemoNote* note = nullptr;  // written
     const DemoNote* correction = nullptr;
     std::optional<double> score;
     bool read = false;
@@ -131,10 +148,13 @@ class Telling {
   }
   static care::Room room(const DemoNote& note, const Keyholder& by, PersonId client) {
     switch (note.room) {
-      case care::RoomKind::process: return {note.room, by.person};
+      case care::RoomKind::process:
+        return {note.room, by.person};
       case care::RoomKind::own:
-      case care::RoomKind::therapy: return {note.room, client};
-      default: return {note.room, {}};
+      case care::RoomKind::therapy:
+        return {note.room, client};
+      default:
+        return {note.room, {}};
     }
   }
   void at(int day, int hour) {

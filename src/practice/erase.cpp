@@ -13,8 +13,8 @@ constexpr int kTries = 3;
 
 std::unexpected<Refused> pass(const Error& error) { return std::unexpected(Refused(error)); }
 
-// All logs of a file but those of concerns, which erasure never touches. Rooms are named in `shared`, so whoever asks and
-// whoever confirms know the logs of rooms that they can't read.
+// All logs of a file but those of concerns, which erasure never touches. Rooms are named in `shared`, so whoever asks
+// and whoever confirms know the logs of rooms that they can't read.
 std::set<LogId> logs_of(const care::File& file) {
   std::set<LogId> logs{file.id};
   if (!file.access.is_zero()) logs.insert(file.access);
@@ -30,7 +30,8 @@ Result<std::map<LogId, ledger::Signature>> read_seals(const std::vector<std::str
     const auto log = LogId::parse(words.front());
     const auto bytes = words.size() == 2 ? base::from_base32(words[1]) : std::nullopt;
     if (!log || !bytes || bytes->size() != 64)
-      return fail(Fault::damaged, "What was signed when the erasure was asked for can't be read.", "", "Ask for it again.");
+      return fail(Fault::damaged, "What was signed when the erasure was asked for can't be read.", "",
+                  "Ask for it again.");
     std::ranges::copy(*bytes, read[*log].begin());
   }
   return read;
@@ -82,7 +83,8 @@ ActResult ask_erasure(const House& house, Keyholder& holder, LogId id, std::stri
     const Day day = base::local_day(house.clock->now(), zone);
     care::AskErasure command{std::string(reason), {}};
     for (const LogId log : logs_of(opened->file))
-      command.seals.push_back(log.str() + " " + base::to_base32(ledger::ask_erasure(holder.current(), log, day.number)));
+      command.seals.push_back(log.str() + " " +
+                              base::to_base32(ledger::ask_erasure(holder.current(), log, day.number)));
     ledger::Batch batch;
     auto events = draft_act(house, holder, *who, *opened, command, batch);
     if (!events) return std::unexpected(events.error());
@@ -127,7 +129,8 @@ std::expected<Erased, Refused> confirm_erasure(const House& house, Keyholder& ho
         for (const auto& tombstone : *tombstones) house.verified->forget(tombstone.log);
       return erased;
     }
-    if (const auto dropped = drop_erasure_lines(house.folder.erasures(), *lines); !dropped) return pass(dropped.error());
+    if (const auto dropped = drop_erasure_lines(house.folder.erasures(), *lines); !dropped)
+      return pass(dropped.error());
     if (done.error().fault != Fault::stale || attempt == kTries) return pass(done.error());
   }
 }
@@ -142,7 +145,8 @@ Result<std::size_t> apply_erasures(const House& house, const std::filesystem::pa
   for (const auto& line : lines)
     for (const auto& side : line.cards) {
       const auto row = TRY(ledger::decode_card(side));
-      if (row.kind != ledger::CardKind::founder) rows.emplace(row.card.id(), row);  // a practice has one founder: its own
+      if (row.kind != ledger::CardKind::founder)
+        rows.emplace(row.card.id(), row);  // a practice has one founder: its own
     }
   const auto cards = ledger::vouched_for(rows);
 
@@ -155,8 +159,8 @@ Result<std::size_t> apply_erasures(const House& house, const std::filesystem::pa
     if (TRY(house.store->head(stone.log)).length == 0) continue;                         // begun after the backup
     const auto asker = cards.find(stone.asker), confirmer = cards.find(stone.confirmer);
     if (asker == cards.end() || confirmer == cards.end())
-      return fail(Fault::damaged, "An erasure in the list is not signed by people of this practice.", "log " + stone.log.str(),
-                  "Take the list that belongs to this record.");
+      return fail(Fault::damaged, "An erasure in the list is not signed by people of this practice.",
+                  "log " + stone.log.str(), "Take the list that belongs to this record.");
     TRY(ledger::check_signatures(stone, asker->second, confirmer->second));
     for (const auto& side : line.cards)
       if (const KeyId id{side.key}; !known.contains(id) && put.insert(id).second) batch.sides.push_back(side);

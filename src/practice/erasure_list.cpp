@@ -94,7 +94,8 @@ Result<std::vector<ErasureLine>> erasure_lines(const House& house, const std::ve
     for (const KeyId first : {tombstone.asker, tombstone.confirmer})
       for (KeyId key = first; there.insert(key).second;) {
         const auto side = TRY(house.store->side(ledger::SideKind::card, key.bytes));
-        if (!side) return fail(Fault::damaged, "The keys of somebody who signed the erasure are missing.", "card " + key.str());
+        if (!side)
+          return fail(Fault::damaged, "The keys of somebody who signed the erasure are missing.", "card " + key.str());
         const auto card = TRY(ledger::decode_card(*side));
         if (card.kind == ledger::CardKind::founder) break;
         line.cards.push_back(*side);
@@ -102,9 +103,9 @@ Result<std::vector<ErasureLine>> erasure_lines(const House& house, const std::ve
       }
     std::vector<std::string> cards;
     for (const auto& card : line.cards) cards.push_back(base::to_base32(card.body));
-    line.text = fmt::format("{} {} {} {} {}", kWord, tombstone.log.str(), base::to_base32(ledger::encode(tombstone).body),
-                            cards.empty() ? "-" : fmt::format("{}", fmt::join(cards, ",")),
-                            base::to_base32(service.card.sign));
+    line.text =
+        fmt::format("{} {} {} {} {}", kWord, tombstone.log.str(), base::to_base32(ledger::encode(tombstone).body),
+                    cards.empty() ? "-" : fmt::format("{}", fmt::join(cards, ",")), base::to_base32(service.card.sign));
     line.text += " " + base::to_base32(vault::sign(service, kTag, base::view(line.text)));
     lines.push_back(std::move(line));
   }

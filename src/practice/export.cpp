@@ -25,7 +25,9 @@ json::object person(const care::File& file, PersonId id) {
 json::array clients(const care::File& file) {
   json::array out;
   for (const auto& client : file.clients) {
-    json::object one{{"id", client.person.str()}, {"legal_name", client.legal_name}, {"chosen_name", client.chosen_name},
+    json::object one{{"id", client.person.str()},
+                     {"legal_name", client.legal_name},
+                     {"chosen_name", client.chosen_name},
                      {"pronouns", client.pronouns}};
     if (client.birth) one["birth"] = base::to_string(*client.birth);
     one["may_be_contacted"] = list(client.contact.may);
@@ -38,8 +40,9 @@ json::array clients(const care::File& file) {
 json::array circle(const care::File& file) {
   json::array out;
   for (const auto& member : file.circle) {
-    json::object one{{"id", member.person.str()}, {"name", member.name}, {"role", care::name(member.role)},
-                     {"active", member.active}, {"released", member.released}, {"since", base::to_string(member.since)}};
+    json::object one{{"id", member.person.str()},       {"name", member.name},
+                     {"role", care::name(member.role)}, {"active", member.active},
+                     {"released", member.released},     {"since", base::to_string(member.since)}};
     if (!member.active) one["until"] = base::to_string(member.until);
     out.push_back(std::move(one));
   }
@@ -49,7 +52,8 @@ json::array circle(const care::File& file) {
 json::array rooms(const care::File& file, PersonId reader) {
   json::array out;
   for (const auto& [room, place] : file.rooms) {
-    json::object one{{"kind", care::name(room.kind)}, {"log", place.log.str()},
+    json::object one{{"kind", care::name(room.kind)},
+                     {"log", place.log.str()},
                      {"read_by", care::readers_in_words(file.circle, room, reader)}};
     if (!room.person.is_zero()) one["of"] = person(file, room.person);
     out.push_back(std::move(one));
@@ -58,9 +62,11 @@ json::array rooms(const care::File& file, PersonId reader) {
 }
 
 json::object scale(const measure::Scale& of) {
-  json::object out{{"name", of.name}, {"short_name", of.short_name},
-                   {"direction", of.direction == measure::Direction::lower_is_better ? "lower is better" : "higher is better"},
-                   {"source", of.source}};
+  json::object out{
+      {"name", of.name},
+      {"short_name", of.short_name},
+      {"direction", of.direction == measure::Direction::lower_is_better ? "lower is better" : "higher is better"},
+      {"source", of.source}};
   if (of.minimum) out["minimum"] = *of.minimum;
   if (of.maximum) out["maximum"] = *of.maximum;
   if (of.reliability) out["reliability"] = *of.reliability;
@@ -79,8 +85,10 @@ json::array measures(const care::File& file) {
       one["value"] = score.value;
       scores.push_back(std::move(one));
     }
-    out.push_back(json::object{{"scale", scale(series.scale)}, {"sentence", measure::sentence(series)},
-                               {"caveats", list(measure::caveats(series))}, {"scores", std::move(scores)}});
+    out.push_back(json::object{{"scale", scale(series.scale)},
+                               {"sentence", measure::sentence(series)},
+                               {"caveats", list(measure::caveats(series))},
+                               {"scores", std::move(scores)}});
   }
   return out;
 }
@@ -92,9 +100,12 @@ json::array entries(const care::File& file) {
     json::error_code unreadable;
     json::value event = json::parse(codec::encode(item.event), unreadable);
     if (unreadable) event = nullptr;
-    json::object one{{"at", base::to_string(item.event.at)}, {"room", room_title(file, item.event.room)},
-                     {"room_kind", care::name(item.event.room.kind)}, {"author", person(file, item.author)},
-                     {"sequence", item.sequence}, {"event", std::move(event)}};
+    json::object one{{"at", base::to_string(item.event.at)},
+                     {"room", room_title(file, item.event.room)},
+                     {"room_kind", care::name(item.event.room.kind)},
+                     {"author", person(file, item.author)},
+                     {"sequence", item.sequence},
+                     {"event", std::move(event)}};
     if (item.moved_to) one["moved_to"] = care::name(*item.moved_to);
     out.push_back(std::move(one));
   }
@@ -113,11 +124,17 @@ Result<Exported> export_file(const House& house, Keyholder& holder, LogId id) {
   const ExportedBy by{self != nullptr ? self->name : holder.sign_in_name, holder.person, house.clock->now(),
                       ledger::to_string(exported.receipt)};
 
-  json::object out{{"type", "trefoil-export"}, {"v", 1}, {"exported_at", base::to_string(by.at)}, {"receipt", by.receipt},
+  json::object out{{"type", "trefoil-export"},
+                   {"v", 1},
+                   {"exported_at", base::to_string(by.at)},
+                   {"receipt", by.receipt},
                    {"exported_for", json::object{{"id", holder.person.str()}, {"name", by.name}}},
                    {"practice", json::object{{"name", file.practice}, {"zone", file.zone}}}};
-  out["file"] = json::object{{"id", file.id.str()}, {"code", file.code}, {"imported", file.imported},
-                             {"couple", file.couple}, {"opened_at", base::to_string(file.opened_at)}};
+  out["file"] = json::object{{"id", file.id.str()},
+                             {"code", file.code},
+                             {"imported", file.imported},
+                             {"couple", file.couple},
+                             {"opened_at", base::to_string(file.opened_at)}};
   out["clients"] = clients(file);
   out["circle"] = circle(file);
   out["rooms"] = rooms(file, holder.person);
@@ -125,14 +142,17 @@ Result<Exported> export_file(const House& house, Keyholder& holder, LogId id) {
   out["measures"] = measures(file);
   json::array read;
   for (const auto& reading : readings(opened))
-    read.push_back(json::object{{"id", reading.person.str()}, {"name", reading.name}, {"at", base::to_string(reading.at)}});
+    read.push_back(
+        json::object{{"id", reading.person.str()}, {"name", reading.name}, {"at", base::to_string(reading.at)}});
   out["opened_by"] = std::move(read);
   if (file.erasure)
-    out["erasure_asked"] = json::object{{"by", person(file, file.erasure->by)}, {"day", base::to_string(file.erasure->day)},
+    out["erasure_asked"] = json::object{{"by", person(file, file.erasure->by)},
+                                        {"day", base::to_string(file.erasure->day)},
                                         {"reason", file.erasure->reason}};
   json::array voided;
   for (const auto& one : file.voided) voided.push_back(json::object{{"sequence", one.sequence}, {"rule", one.why}});
-  out["left_out"] = json::object{{"entries_without_key", opened.unreadable}, {"entries_without_right", std::move(voided)},
+  out["left_out"] = json::object{{"entries_without_key", opened.unreadable},
+                                 {"entries_without_right", std::move(voided)},
                                  {"damage", list(opened.damage)}};
   exported.json = json::serialize(out) + "\n";
   exported.html = export_page(opened, by);

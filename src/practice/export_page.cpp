@@ -15,7 +15,7 @@ constexpr std::string_view kStyle = R"(
 body { font: 18px/1.55 Georgia, 'Iowan Old Style', serif; color: var(--ink); background: var(--paper); max-width: 44rem;
   margin: 2rem auto; padding: 0 1rem; }
 h1, h2, h3 { font-weight: 600; line-height: 1.25; } h2 { margin-top: 2.4rem; border-bottom: 1px solid var(--line); }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; } dt { color: var(--soft); } dd { margin: 0; }
+dl { display: grid; grid-template-columns: fit-content(40%) minmax(0, 1fr); gap: .2rem 1rem; } dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .25rem .6rem .25rem 0;
   border-bottom: 1px solid var(--line); vertical-align: top; }
 article { margin: 1.2rem 0; padding-left: 1rem; border-left: 3px solid var(--line); break-inside: avoid; }
@@ -29,12 +29,23 @@ std::string escaped(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (const char c : text) switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
     }
   return out;
 }
@@ -44,20 +55,21 @@ class Page {
   Page(const OpenedFile& opened, const ExportedBy& by) : opened_(opened), file_(opened.file), by_(by) {}
 
   std::string write() {
-    out_ = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-           "<meta name=\"robots\" content=\"noindex\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
-           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-           "<title>Trefoil: a file</title>\n<style>";
+    out_ =
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        "<meta name=\"robots\" content=\"noindex\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        "<title>Trefoil: a file</title>\n<style>";
     out_ += kStyle;
-    out_ += "</style>\n</head>\n<body>\n";
+    out_ += "</style>\n</head>\n<body>\n<main>\n";
     head();
     circle();
     measures();
     entries();
     read_by();
     rest();
-    out_ += "</body>\n</html>\n";
+    out_ += "</main>\n</body>\n</html>\n";
     return std::move(out_);
   }
 
@@ -74,10 +86,11 @@ class Page {
   }
 
   void head() {
-    out_ += fmt::format("<h1>{}</h1>\n<p class=\"soft\">File {} of {}. Written out on {} for {}, with all that they may "
-                        "read; others may read more or less.</p>\n",
-                        escaped(file_.full_name()), escaped(file_.code), escaped(file_.practice), escaped(when(by_.at)),
-                        escaped(by_.name));
+    out_ += fmt::format(
+        "<h1>{}</h1>\n<p class=\"soft\">File {} of {}. Written out on {} for {}, with all that they may "
+        "read; others may read more or less.</p>\n",
+        escaped(file_.full_name()), escaped(file_.code), escaped(file_.practice), escaped(when(by_.at)),
+        escaped(by_.name));
     for (const auto& client : file_.clients) {
       out_ += "<dl>\n";
       line("Legal name", client.legal_name);
@@ -94,7 +107,9 @@ class Page {
   }
 
   void circle() {
-    out_ += "<h2>Circle</h2>\n<table><thead><tr><th>Who</th><th>Role</th><th>Since</th><th>Until</th></tr></thead><tbody>\n";
+    out_ +=
+        "<h2>Circle</h2>\n<table><thead><tr><th>Who</th><th>Role</th><th>Since</th><th>Until</th></tr></"
+        "thead><tbody>\n";
     for (const auto& member : file_.circle)
       out_ += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n", escaped(member.name),
                           care::name(member.role), base::in_words(base::local_day(member.since, file_.zone)),
@@ -106,12 +121,13 @@ class Page {
     if (file_.series.empty()) return;
     out_ += "<h2>Measures</h2>\n";
     for (const auto& [name, series] : file_.series) {
-      out_ += fmt::format("<h3>{}</h3>\n<p>{}</p>\n<table><thead><tr><th>When</th><th>Score</th><th>Likely between</th>"
-                          "<th>Since the first</th></tr></thead><tbody>\n",
-                          escaped(name), escaped(measure::sentence(series)));
+      out_ += fmt::format(
+          "<h3>{}</h3>\n<p>{}</p>\n<table><thead><tr><th>When</th><th>Score</th><th>Likely between</th>"
+          "<th>Since the first</th></tr></thead><tbody>\n",
+          escaped(name), escaped(measure::sentence(series)));
       for (const auto& row : measure::table(series))
-        out_ += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n", escaped(row.when), escaped(row.score),
-                            escaped(row.between), escaped(row.since));
+        out_ += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n", escaped(row.when),
+                            escaped(row.score), escaped(row.between), escaped(row.since));
       out_ += "</tbody></table>\n<ul class=\"soft\">\n";
       for (const auto& caveat : measure::caveats(series)) out_ += fmt::format("<li>{}</li>\n", escaped(caveat));
       out_ += "</ul>\n";
@@ -132,12 +148,14 @@ class Page {
       for (const auto index : item.corrections) {
         const auto& correction = file_.items[index];
         if (const auto* body = std::get_if<care::Corrected>(&correction.event.body))
-          out_ += fmt::format("<div class=\"corrected\"><span class=\"soft\">Corrected by {} on {}:</span>\n<div "
-                              "class=\"text\">{}</div></div>\n",
-                              escaped(name_of(correction.author)), escaped(when(correction.event.at)), escaped(body->text));
+          out_ += fmt::format(
+              "<div class=\"corrected\"><span class=\"soft\">Corrected by {} on {}:</span>\n<div "
+              "class=\"text\">{}</div></div>\n",
+              escaped(name_of(correction.author)), escaped(when(correction.event.at)), escaped(body->text));
       }
       if (item.moved_to)
-        out_ += fmt::format("<p class=\"soft\">Its author moved it away, to {}.</p>\n", escaped(care::name(*item.moved_to)));
+        out_ += fmt::format("<p class=\"soft\">Its author moved it away, to {}.</p>\n",
+                            escaped(care::name(*item.moved_to)));
       out_ += "</article>\n";
     }
   }
@@ -156,7 +174,8 @@ class Page {
           } else if constexpr (std::is_same_v<T, care::Joined>) {
             return fmt::format("{} joined the circle as {}.", body.name, care::name(body.role));
           } else if constexpr (std::is_same_v<T, care::Left>) {
-            return fmt::format("{} left the circle.{}{}", name_of(body.person), body.reason.empty() ? "" : " ", body.reason);
+            return fmt::format("{} left the circle.{}{}", name_of(body.person), body.reason.empty() ? "" : " ",
+                               body.reason);
           } else if constexpr (std::is_same_v<T, care::KeyChanged>) {
             return fmt::format("{} has new keys.", name_of(body.person));
           } else if constexpr (std::is_same_v<T, care::ClientDescribed>) {

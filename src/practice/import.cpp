@@ -31,7 +31,8 @@ std::string when_in_words(const measure::Occasion& when) {
 
 bool has_note(const care::File& file, std::string_view text) {
   for (const auto& item : file.items)
-    if (const auto* note = std::get_if<care::Noted>(&item.event.body); note != nullptr && note->text == text) return true;
+    if (const auto* note = std::get_if<care::Noted>(&item.event.body); note != nullptr && note->text == text)
+      return true;
   return false;
 }
 
@@ -51,8 +52,9 @@ class Importing {
       if (found == existing.end())
         TRY(make(file));
       else if (found->second.size() > 1)
-        problem(line_of(file), "", fmt::format("You hold {} files with the code \"{}\": it doesn't say which one is meant.",
-                                               found->second.size(), file.code));
+        problem(line_of(file), "",
+                fmt::format("You hold {} files with the code \"{}\": it doesn't say which one is meant.",
+                            found->second.size(), file.code));
       else
         TRY(add(file, found->second.front()));
     }
@@ -86,7 +88,8 @@ class Importing {
 
   Result<void> make(const codec::ImportedFile& file) {
     OpenedFile opened;
-    const auto made = draft_new(house_, holder_, who_, {.code = file.code, .imported = true, .as = as_}, out_.batch, &opened);
+    const auto made =
+        draft_new(house_, holder_, who_, {.code = file.code, .imported = true, .as = as_}, out_.batch, &opened);
     if (!made) {
       TRY(done(std::unexpected(made.error()), line_of(file)));
       return {};
@@ -111,8 +114,8 @@ class Importing {
       else
         problem(place_of(file, i).line, place_of(file, i).column,
                 fmt::format("\"{}\" already has {} for {}, {}, and here it is {}. Nothing is overwritten.", file.code,
-                            measure::number_text(there->value), scored.scale.short_name, when_in_words(scored.score.when),
-                            measure::number_text(scored.score.value)));
+                            measure::number_text(there->value), scored.scale.short_name,
+                            when_in_words(scored.score.when), measure::number_text(scored.score.value)));
     }
     ++out_.imported.files_matched;
     return write(file, opened, fresh);
@@ -120,12 +123,14 @@ class Importing {
 
   Result<void> write(const codec::ImportedFile& file, OpenedFile& opened, const std::vector<care::Scored>& scores) {
     if (!scores.empty()) {
-      if (!TRY(done(draft_act(house_, holder_, who_, opened, care::AddScores{scores}, out_.batch), line_of(file)))) return {};
+      if (!TRY(done(draft_act(house_, holder_, who_, opened, care::AddScores{scores}, out_.batch), line_of(file))))
+        return {};
       out_.imported.scores += scores.size();
     }
     if (!file.note.empty() && !has_note(opened.file, file.note))
-      TRY(done(draft_act(house_, holder_, who_, opened, care::Write{{care::RoomKind::clinical, {}}, file.note}, out_.batch),
-               line_of(file)));
+      TRY(done(
+          draft_act(house_, holder_, who_, opened, care::Write{{care::RoomKind::clinical, {}}, file.note}, out_.batch),
+          line_of(file)));
     return {};
   }
 
@@ -145,7 +150,8 @@ Result<Imported> import_scores(const House& house, Keyholder& holder, View csv, 
   for (int attempt = 1;; ++attempt) {
     const auto who = TRY(acting(house, holder));
     auto made = TRY(Importing(house, holder, who, as, read).run());
-    if (!made.imported.problems.empty()) return Imported{.problems = std::move(made.imported.problems), .rows = read.rows};
+    if (!made.imported.problems.empty())
+      return Imported{.problems = std::move(made.imported.problems), .rows = read.rows};
     if (made.batch.rows.empty()) return made.imported;
     const auto done = house.store->commit(std::move(made.batch));
     if (done) return made.imported;

@@ -33,19 +33,19 @@ struct BackedUp {
 Result<BackedUp> back_up(const House& house, const std::filesystem::path& out);
 std::optional<Instant> last_backup(const House& house);
 
-// A backup put into a folder that holds no record. It is checked as a whole first; the folder gets a new service key, so
-// that the record's later checkpoints can't be taken for the old ones; then what was erased since the backup is erased
-// again. All or nothing: on any error the folder is as it was.
+// A backup put into a folder that holds no record. It is checked as a whole first; the folder gets a new service key,
+// so that the record's later checkpoints can't be taken for the old ones; then what was erased since the backup is
+// erased again. All or nothing: on any error the folder is as it was.
 struct RestoreRequest {
   std::filesystem::path in, data;
   std::optional<std::filesystem::path> erasures;  // else the list that lies in the folder
   bool without_erasures = false;                  // there is no list: what was erased since comes back
 };
 struct Restored {
-  ledger::Receipt backup;    // what the backup ends at: as its receipt said
+  ledger::Receipt backup;  // what the backup ends at: as its receipt said
   std::uint64_t logs = 0, entries = 0;
-  std::size_t erased = 0;    // logs
-  std::uint64_t lost = 0;    // checkpoints that the folder's old witness knew and the backup doesn't
+  std::size_t erased = 0;  // logs
+  std::uint64_t lost = 0;  // checkpoints that the folder's old witness knew and the backup doesn't
 };
 // How a record is opened: the stores lie above practice, so whoever wires it says.
 struct StoreDoor {
@@ -59,9 +59,11 @@ Result<Restored> restore(const RestoreRequest& request, const StoreDoor& door, c
 struct Erased {
   std::size_t logs = 0, entries = 0, wraps = 0;
 };
-// Signs the asking for each of the file's logs (ErasureAsked::seals), so that the confirmer can complete the tombstones.
+// Signs the asking for each of the file's logs (ErasureAsked::seals), so that the confirmer can complete the
+// tombstones.
 ActResult ask_erasure(const House& house, Keyholder& holder, LogId file, std::string_view reason);
-std::expected<Erased, std::variant<care::Refusal, Error>> confirm_erasure(const House& house, Keyholder& holder, LogId file);
+std::expected<Erased, std::variant<care::Refusal, Error>> confirm_erasure(const House& house, Keyholder& holder,
+                                                                          LogId file);
 // Lines of the erasure list, signed by the service key; restore applies them again.
 Result<std::size_t> apply_erasures(const House& house, const std::filesystem::path& list);
 

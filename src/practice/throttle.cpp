@@ -36,7 +36,8 @@ Throttle::Throttle(const Clock& clock, std::size_t most)
     : clock_(&clock), most_(std::max<std::size_t>(most, 16)), secret_(vault::random_key(arena_)) {}
 
 Throttle::Name Throttle::name(char kind, std::string_view a, std::string_view b) const {
-  const Bytes parts = base::Writer().u8(static_cast<std::uint8_t>(kind)).sized(base::view(a)).sized(base::view(b)).take();
+  const Bytes parts =
+      base::Writer().u8(static_cast<std::uint8_t>(kind)).sized(base::view(a)).sized(base::view(b)).take();
   return Name::from(vault::keyed_hash(secret_, "trefoil throttle v1", {parts}));
 }
 

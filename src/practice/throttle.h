@@ -11,10 +11,10 @@
 
 namespace trefoil::practice {
 
-// The first three failures are free; then 1 s, doubling up to 30 s. A count is forgotten an hour after its last failure.
-// An account and an address that signed in together are counted by themselves from then on, for 30 days: strangers'
-// failures don't slow them, nor theirs anybody else. Addresses of IPv6 count by their /64, which is one household's.
-// Names and addresses are kept as keyed hashes only, of a key that lives as long as the process.
+// The first three failures are free; then 1 s, doubling up to 30 s. A count is forgotten an hour after its last
+// failure. An account and an address that signed in together are counted by themselves from then on, for 30 days:
+// strangers' failures don't slow them, nor theirs anybody else. Addresses of IPv6 count by their /64, which is one
+// household's. Names and addresses are kept as keyed hashes only, of a key that lives as long as the process.
 class Throttle {
  public:
   // `most`: how many counts are kept. Past it, counts that slow nobody go first, so that a flood of made-up names

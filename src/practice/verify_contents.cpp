@@ -23,7 +23,9 @@ void check_grants(const OpenedFile& opened, ledger::VerifyReport& report) {
   const auto circle = ever(opened.file);
   for (const auto& [room, where] : opened.file.rooms) {
     const auto other = opened.others.find(where.log);
-    const auto& log = where.log == opened.file.id ? opened.course : other != opened.others.end() ? other->second : opened.course;
+    const auto& log = where.log == opened.file.id    ? opened.course
+                      : other != opened.others.end() ? other->second
+                                                     : opened.course;
     const auto state = log.rooms.find(where.id);
     if (state == log.rooms.end()) continue;
     for (const auto& [epoch, keys] : state->second.granted)
@@ -51,8 +53,9 @@ Result<void> verify_contents(const House& house, Keyholder& holder, ledger::Veri
                                     : ledger::Finding{words.substr(0, colon), words.substr(colon + 2)});
     }
     for (const auto& voided : opened.file.voided)
-      report.findings.push_back({fmt::format("file of {}, entry {}", place(opened.file.id), voided.sequence),
-                                 fmt::format("Its author had no right to write it, so it counts for nothing ({}).", voided.why)});
+      report.findings.push_back(
+          {fmt::format("file of {}, entry {}", place(opened.file.id), voided.sequence),
+           fmt::format("Its author had no right to write it, so it counts for nothing ({}).", voided.why)});
     check_grants(opened, report);
   }));
   for (const auto& words : damage) report.findings.push_back({"a file that can't be read", words});

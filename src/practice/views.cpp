@@ -58,8 +58,8 @@ struct Piece {
   std::string before, match, after;
 };
 
-// The excerpt of `text` around characters [from, to) of its folded form: base::fold turns each character into one, leaves
-// out what is not UTF-8, and makes one space of each inner run of white space.
+// The excerpt of `text` around characters [from, to) of its folded form: base::fold turns each character into one,
+// leaves out what is not UTF-8, and makes one space of each inner run of white space.
 Piece excerpt(std::string_view text, std::size_t from, std::size_t to) {
   const auto length = [&](std::size_t at) {
     std::size_t n = 1;
@@ -83,8 +83,8 @@ Piece excerpt(std::string_view text, std::size_t from, std::size_t to) {
   if (start > end) start = end;
   // About 40 characters each side, from a word's beginning where there is one.
   std::size_t left = start, right = end;
-  for (int i = 0; i < 40 && left > 0; ++i)
-    do --left;
+  for (int i = 0; i < 40 && left > 0; ++i) do
+      --left;
     while (left > 0 && (static_cast<unsigned char>(text[left]) >> 6) == 2);
   for (int i = 0; i < 60 && right < text.size(); ++i) right += length(right);
   if (left > 0)
@@ -123,8 +123,13 @@ Hit hit(const Found& found, std::string_view folded_wanted, PersonId reader) {
   const std::string folded = base::fold(found.text);
   const std::size_t from = base::characters(std::string_view(folded).substr(0, found.at));
   Piece piece = excerpt(found.text, from, from + base::characters(folded_wanted));
-  Hit out{.file = file.id, .code = file.code, .initials = file.display_name(), .full_name = file.full_name(),
-          .before = std::move(piece.before), .match = std::move(piece.match), .after = std::move(piece.after),
+  Hit out{.file = file.id,
+          .code = file.code,
+          .initials = file.display_name(),
+          .full_name = file.full_name(),
+          .before = std::move(piece.before),
+          .match = std::move(piece.match),
+          .after = std::move(piece.after),
           .at = found.when};
   care::Room room;
   if (found.item != nullptr) {
@@ -142,27 +147,34 @@ std::vector<CaseRow> caseload(const Caseload& opened, const Roster& roster, Inst
   rows.reserve(opened.files.size());
   for (const auto& one : opened.files) {
     const care::File& file = one.file;
-    CaseRow row{.file = file.id, .code = file.code, .initials = file.display_name(), .full_name = file.full_name(),
-                .last_at = last_written(file), .entries = file.items.size()};
+    CaseRow row{.file = file.id,
+                .code = file.code,
+                .initials = file.display_name(),
+                .full_name = file.full_name(),
+                .last_at = last_written(file),
+                .entries = file.items.size()};
     const std::string zone = file.zone.empty() ? roster.zone : file.zone;
     if (file.erasure)
       add(row, kErasure, fmt::format("Erasure was asked for on {}.", base::in_words(file.erasure->day)));
     if (!one.damage.empty())
-      add(row, kDamage, one.damage.size() == 1 ? "An entry is damaged." : fmt::format("{} entries are damaged.", one.damage.size()));
+      add(row, kDamage,
+          one.damage.size() == 1 ? "An entry is damaged." : fmt::format("{} entries are damaged.", one.damage.size()));
     bool mine = false, others = false;
     for (const Owed& owed : owed_grants(one, roster)) {
       (owed.mine_to_give ? mine : others) = true;
       if (owed.mine_to_give)
         row.attention.push_back(fmt::format("{} waits for a key from you: {}.", owed.name, room_in_words(owed.room)));
       else
-        row.attention.push_back(fmt::format("{} waits for a key from somebody else: {}.", owed.name, room_in_words(owed.room)));
+        row.attention.push_back(
+            fmt::format("{} waits for a key from somebody else: {}.", owed.name, room_in_words(owed.room)));
     }
     row.urgency += mine ? kKeysToGive : others ? kKeysElsewhere : 0;
     MeasureView measure = measure_view(file);
     row.measure = std::move(measure.sentence);
     if (measure.worse) add(row, kWorse, "A measure is worse by more than chance would explain.");
     if (now - row.last_at > kLongSilence)
-      add(row, kSilent, fmt::format("Nothing was written since {}.", base::in_words(base::local_day(row.last_at, zone))));
+      add(row, kSilent,
+          fmt::format("Nothing was written since {}.", base::in_words(base::local_day(row.last_at, zone))));
     if (file.newer) row.attention.push_back("Written in part by a newer Trefoil: it can be read, not changed.");
     rows.push_back(std::move(row));
   }

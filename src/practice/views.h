@@ -9,9 +9,9 @@ struct CaseRow {
   LogId file;
   std::string code, initials, full_name;
   Instant last_at;
-  int urgency = 0;                      // sorted by it, then by last_at, newest first
-  std::vector<std::string> attention;   // in words: why it stands high
-  std::string measure;                  // one sentence of the measure that changed most; empty where none
+  int urgency = 0;                     // sorted by it, then by last_at, newest first
+  std::vector<std::string> attention;  // in words: why it stands high
+  std::string measure;                 // one sentence of the measure that changed most; empty where none
   std::size_t entries = 0;
 };
 std::vector<CaseRow> caseload(const Caseload& opened, const Roster& roster, Instant now);
