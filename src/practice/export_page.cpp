@@ -17,7 +17,7 @@ body { font: 18px/1.55 Georgia, 'Iowan Old Style', serif; color: var(--ink); bac
 h1, h2, h3 { font-weight: 600; line-height: 1.25; } h2 { margin-top: 2.4rem; border-bottom: 1px solid var(--line); }
 dl { display: grid; grid-template-columns: fit-content(40%) minmax(0, 1fr); gap: .2rem 1rem; } dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .25rem .6rem .25rem 0;
-  border-bottom: 1px solid var(--line); vertical-align: top; }
+  border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
 article { margin: 1.2rem 0; padding-left: 1rem; border-left: 3px solid var(--line); break-inside: avoid; }
 article header, .soft { color: var(--soft); font-size: .9rem; } .text { white-space: pre-wrap; overflow-wrap: anywhere; }
 .corrected { margin: .4rem 0 0 1rem; } .room { color: var(--leaf); } footer { margin-top: 3rem; color: var(--soft); font-size: .9rem;
