@@ -66,6 +66,15 @@ InTheWay check_key_change(const File& file, const KeyChanged& changed, const Mem
   const Member* member = file.member(changed.person);
   if (member == nullptr || !member->active) return "not-in-circle";
   if (by.person != changed.person && !is_professional(by.role)) return "professional-only";
+  // Whoever hands out a client's keys could use them first. So a mentor never does, and where a client has keys already
+  // and a therapist is there, only the therapist does: nobody else could read the client's `therapy` room by it.
+  if (by.person != changed.person && member->role == Role::client) {
+    const bool has_keys = !member->keys.empty() && !member->keys.back().is_zero();
+    const bool therapist_here = std::any_of(file.circle.begin(), file.circle.end(), [](const Member& one) {
+      return one.active && one.role == Role::therapist && !one.keys.empty();
+    });
+    if (by.role != Role::therapist && (by.role != Role::practitioner || (has_keys && therapist_here))) return "client-keys";
+  }
   if (changed.key.is_zero() || (!member->keys.empty() && member->keys.back() == changed.key)) return "key-taken";
   if (is_someone_elses(file, changed.key, changed.person) || was_given_up(file, changed.key, changed.person))
     return "key-taken";

@@ -48,7 +48,9 @@ class StopSignals {
     sigaddset(&set_, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &set_, nullptr);
   }
-  ~StopSignals() {
+  ~StopSignals() { finish(); }
+  // Before what `then` stops goes away: the waiter may still be in it.
+  void finish() {
     if (!waiter_.joinable()) return;
     pthread_kill(waiter_.native_handle(), SIGTERM);  // where the server ended by itself
     waiter_.join();
@@ -81,7 +83,10 @@ Result<int> serve(const Options& options) {
     const auto level = kind == "fault" || kind == "accept" ? spdlog::level::err : spdlog::level::warn;
     log->log(level, "{} {}", kind, detail);
   };
-  web::AppOptions about{.secure = options.behind_proxy, .rehearsal = house.folder.rehearsal, .report = report};
+  web::AppOptions about;
+  about.secure = options.behind_proxy;
+  about.rehearsal = house.folder.rehearsal;
+  about.report = report;
   if (practice::is_demo(house.folder))
     for (const auto& person : practice::demo_sign_ins())
       about.demo.push_back({person.who, person.does, person.sign_in_name, person.passphrase});
@@ -102,6 +107,7 @@ Result<int> serve(const Options& options) {
   note(fmt::format("Trefoil is at http://{}:{}{}", options.bind, server->port(),
                    house.folder.rehearsal ? ", a rehearsal: nothing in it is real" : ""));
   server->run();
+  signals.finish();
   log->info("stop");
   return kOk;
 }

@@ -61,13 +61,19 @@ Result<int> verify(const Options& options) {
   ledger::VerifyReport report;
   {
     const auto moment = TRY(opened.store->snapshot());  // a server may write meanwhile
-    ledger::VerifyInput input{.since = since};
-    if (const auto notary = practice::read_notary(folder)) input.service = (*notary)->service();
+    ledger::VerifyInput input;
+    input.since = since;
+    // A record without its guards may have been cut: that they are missing is a finding.
+    if (const auto notary = practice::read_notary(folder))
+      input.service = (*notary)->service();
+    else
+      report.findings.push_back({"service.key", notary.error().what});
     const auto witness = store_door().witness(folder.witness());
     if (witness)
       input.witness = *witness;
-    else
-      report.findings.push_back({"witness.db", witness.error().what});
+    if (witness && !*witness)
+      report.findings.push_back({"witness.db", "It is missing or empty, so a cut end of the record would not show."});
+    if (!witness) report.findings.push_back({"witness.db", witness.error().what});
     auto checked = TRY(ledger::verify(*opened.store, input));
     checked.findings.insert(checked.findings.end(), report.findings.begin(), report.findings.end());
     report = std::move(checked);

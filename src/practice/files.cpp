@@ -87,6 +87,17 @@ Result<OpenedFile> blank(const House& house) {
   return opened;
 }
 
+// Where a log is no longer what this reader verified before, everything is read anew with every signature checked: the
+// damaged entry is named and left out, the rest stays readable.
+template <class Start>
+Result<OpenedFile> open_checked(const House& house, Keyholder& holder, LogId id, const Start& start, bool all_wraps) {
+  auto opened = open_with(house, holder, id, TRY(start()), all_wraps);
+  if (opened || opened.error().fault != Fault::damaged || !house.verified) return opened;
+  House unverified = house;
+  unverified.verified = nullptr;
+  return open_with(unverified, holder, id, TRY(start()), all_wraps);
+}
+
 // Is this log a file's course? Its first entry that the keys open says so.
 bool is_course(const House& house, LogId log, const ledger::Keychain& keys) {
   bool course = false;
@@ -109,9 +120,12 @@ bool is_course(const House& house, LogId log, const ledger::Keychain& keys) {
 
 Result<OpenedFile> open_file(const House& house, Keyholder& holder, LogId file) {
   const auto moment = TRY(house.store->snapshot());
-  auto opened = TRY(blank(house));
-  unwrap_into(opened.keys, holder, TRY(house.store->wraps_of(file)), opened.damage);
-  auto out = TRY(open_with(house, holder, file, std::move(opened), false));
+  const auto start = [&]() -> Result<OpenedFile> {
+    auto opened = TRY(blank(house));
+    unwrap_into(opened.keys, holder, TRY(house.store->wraps_of(file)), opened.damage);
+    return opened;
+  };
+  auto out = TRY(open_checked(house, holder, file, start, false));
   if (house.verified) house.verified->save(holder.key(), holder.mac_key());
   return out;
 }
@@ -130,11 +144,14 @@ Result<std::vector<std::string>> each_file(const House& house, Keyholder& holder
   for (const auto& [log, wraps] : by_log) unwrap_into(all, holder, wraps, damage);
   for (const auto& [log, wraps] : by_log) {
     if (!is_course(house, log, all)) continue;
-    OpenedFile opened;
-    opened.cards = start.cards;
-    opened.checkpoint = start.checkpoint;
-    opened.keys = all;
-    auto read = open_with(house, holder, log, std::move(opened), true);
+    const auto again = [&]() -> Result<OpenedFile> {
+      OpenedFile opened;
+      opened.cards = start.cards;
+      opened.checkpoint = start.checkpoint;
+      opened.keys = all;
+      return opened;
+    };
+    auto read = open_checked(house, holder, log, again, true);
     if (read)
       visit(std::move(*read));
     else if (read.error().fault != Fault::not_found)
@@ -160,12 +177,15 @@ Result<LogId> find_by_code(const House& house, Keyholder& holder, std::string_vi
 }
 
 Result<Acting> acting(const House& house, Keyholder& holder) {
-  if (!holder.professional) return Acting{{}, holder.sign_in_name, {}};
+  if (!holder.professional) return Acting{{}, holder.sign_in_name, {}, {}};
   const auto roster = TRY(read_roster(house, holder));
   const auto* entry = roster.person(holder.person);
   if (entry == nullptr || entry->standing == PersonEntry::Standing::removed)
     return fail(Fault::refused, "You are not one of this practice's people any more.", "", "An owner of the practice can invite you again.");
-  return Acting{{roster.name, roster.zone}, entry->name, entry->roles};
+  Acting who{{roster.name, roster.zone}, entry->name, entry->roles, {}};
+  for (const auto& other : roster.people)
+    if (other.standing == PersonEntry::Standing::removed) who.gone.insert(other.person);
+  return who;
 }
 
 namespace {

@@ -130,6 +130,7 @@ class Pen {
   std::vector<KeyId> room_receivers(const care::Room& room) const {
     std::vector<KeyId> keys;
     for (const auto person : care::holders(opened_.file.circle, room)) {
+      if (opened_.gone.contains(person)) continue;
       const auto* member = opened_.file.member(person);
       if (member != nullptr && !member->keys.empty() && !member->keys.back().is_zero()) keys.push_back(member->keys.back());
     }
@@ -209,6 +210,7 @@ std::expected<std::vector<care::Event>, Refused> draft_act(const House& house, K
   if (facts.name.empty()) facts = {opened.file.practice, opened.file.zone};
   auto events = care::decide(opened.file, facts, actor, command, house.clock->now(), fresh);
   if (!events) return std::unexpected(Refused(std::move(events.error())));
+  opened.gone = who.gone;
   Pen pen(house, holder, opened, newcomers);
   const auto written = write_all(pen, holder, opened, *events);
   if (!written) return std::unexpected(Refused(written.error()));

@@ -14,6 +14,7 @@ struct Acting {
   care::PracticeFacts facts;
   std::string name;
   std::set<care::Role> roles;
+  std::set<PersonId> gone;  // people who left the practice
 };
 Result<Acting> acting(const House& house, Keyholder& holder);
 

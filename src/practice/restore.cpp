@@ -16,6 +16,12 @@ class Aside {
   explicit Aside(const Folder& folder) : folder_(folder) {}
   ~Aside() {
     if (kept_) return;
+    // Only what move() took aside whole is known to be put back whole: before that, nothing of the old is removed.
+    if (!all_moved_) {
+      std::error_code put_back;
+      for (const auto& name : moved_) fs::rename(away(name), folder_.data / name, put_back);
+      return;
+    }
     std::error_code ignored;
     for (const auto& name : {"record.db", "record.db-wal", "record.db-shm", "record.db.restore", "service.key",
                              "rehearsal", "witness.db", "witness.db-wal", "witness.db-shm"})
@@ -34,6 +40,7 @@ class Aside {
       if (failed) return fail(Fault::broken, "What lies in the folder can't be moved aside.", name);
       moved_.push_back(name);
     }
+    all_moved_ = true;
     return {};
   }
   void keep() { kept_ = true; }
@@ -42,6 +49,7 @@ class Aside {
   fs::path away(const std::string& name) const { return folder_.data / (name + ".before-restore"); }
   const Folder& folder_;
   std::vector<std::string> moved_;
+  bool all_moved_ = false;
   bool kept_ = false;
 };
 
