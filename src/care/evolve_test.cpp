@@ -121,7 +121,7 @@ std::vector<Forgery> forgeries() {
        },
        ""},
       {"who left comes back", fixed(Joined{person(kPast), "Past", Role::therapist, key(kPast), false, true}), "ptm"},
-      {"client's key", fixed(KeyChanged{person(kClient), key(kClient, 1)}), "cptm"},
+      {"client's key", fixed(KeyChanged{person(kClient), key(kClient, 1)}), "ct"},
       {"therapist's key", fixed(KeyChanged{person(kTherapist), key(kTherapist, 1)}), "ptm"},
       {"client gets the practitioner's key", fixed(KeyChanged{person(kClient), key(kPractitioner, 1)}), ""},
       {"practitioner goes back to their first key", fixed(KeyChanged{person(kPractitioner), key(kPractitioner)}), ""},

@@ -187,5 +187,38 @@ TEST(Keys, RotatedReadEverythingAndTheOldPairNothingNew) {
   EXPECT_TRUE(unlock_by_code(t.house, *code));
 }
 
+TEST(Keys, OfAClientComeFromTheTherapistSoThatNobodyElseReadsWhatTheyTellThem) {
+  TestHouse t;
+  auto ada = t.begin().holder;
+  auto okafor = t.invited(ada, "N. Okafor", {care::Role::therapist});
+  const auto file = t.new_file(ada);
+  t.must(act(t.house, ada, file, care::AddPerson{okafor.person, "N. Okafor", care::Role::therapist, okafor.key()}));
+  auto opened = open_file(t.house, ada, file);
+  ASSERT_TRUE(opened);
+  const auto client = opened->file.clients.at(0).person;
+  auto jonah = t.joined(invite_client(t.house, ada, file, client)->token, "Jonah");
+  t.must(act(t.house, jonah, file, care::Write{{care::RoomKind::therapy, client}, "for the therapist"}));
+  const auto by_ada = invite_client(t.house, ada, file, client);
+  ASSERT_FALSE(by_ada);
+  EXPECT_EQ(by_ada.error().fault, Fault::refused);
+  EXPECT_TRUE(invite_client(t.house, okafor, file, client));
+}
+
+TEST(Practice, WhoLeftItReadsNothingNewAlsoWhereTheOwnerIsNotInTheCircle) {
+  TestHouse t;
+  auto ada = t.begin().holder;
+  auto okafor = t.invited(ada, "N. Okafor", {care::Role::therapist});
+  auto eve = t.invited(ada, "Eve Hale", {care::Role::practitioner});
+  const auto file = t.new_file(okafor, "QQQQQQ", false, care::Role::therapist);
+  t.must(act(t.house, okafor, file, care::AddPerson{eve.person, "Eve Hale", care::Role::practitioner, eve.key()}));
+  t.must(act(t.house, okafor, file, care::Write{{care::RoomKind::clinical, {}}, "before"}));
+  ASSERT_TRUE(remove_person(t.house, ada, eve.person));
+  t.must(act(t.house, okafor, file, care::Write{{care::RoomKind::clinical, {}}, "after"}));
+  auto hers = open_file(t.house, eve, file);
+  ASSERT_TRUE(hers);
+  EXPECT_TRUE(notes(*hers).contains("before"));
+  EXPECT_FALSE(notes(*hers).contains("after"));
+}
+
 }  // namespace
 }  // namespace trefoil::practice
