@@ -10,6 +10,7 @@
 namespace trefoil::web {
 
 namespace {
+constexpr std::string_view kIcon = "/favicon.ico";  // browsers ask for it on a page that names no icon
 constexpr std::string_view kCookie = "trefoil", kDoorCookie = "trefoil-door";
 
 std::string cookie_name(const AppOptions& options, std::string_view name) {
@@ -187,9 +188,9 @@ App::App(practice::House& house, practice::SignIns& sign_ins, Templates template
 App::~App() = default;
 
 http::Response App::handle(const http::Request& request) {
-  if (request.path.starts_with("/assets/")) {
+  if (request.path.starts_with("/assets/") || request.path == kIcon) {
     http::Response response;
-    if (const auto* asset = find_asset(request.path)) {
+    if (const auto* asset = find_asset(request.path == kIcon ? asset_url("mark.svg") : std::string_view(request.path))) {
       response.set("Content-Type", std::string(asset->type));
       response.set("Cache-Control", std::string(asset_cache_control()));
       response.body = std::string(asset->text);
