@@ -122,6 +122,29 @@ TEST(Sqlite, a_write_of_another_program_is_seen_by_the_next_commit) {
   EXPECT_EQ(third->sides, second->sides);
 }
 
+TEST(Sqlite, a_new_checkpoint_does_not_cover_up_a_side_that_went_missing) {
+  Folder folder;
+  Pen pen;
+  Hash said{};
+  {
+    auto store = *open_folder(folder.path());
+    Batch batch;
+    batch.sides = {side(SideKind::tombstone, 1, "t"), side(SideKind::card, 1, "c")};
+    said = store->commit(batch)->sides;
+  }
+  run_sql(folder / "record.db", "DELETE FROM side WHERE kind = 4");
+  auto store = *open_folder(folder.path());
+  const auto entry = store->commit(batch_of(pen.write()));  // a stop, say: it is not held up
+  ASSERT_TRUE(entry);
+  EXPECT_EQ(entry->sides, said);  // and verify still finds that the rows are others
+  Batch more;
+  more.sides = {side(SideKind::card, 2, "d")};
+  const auto covered = store->commit(more);
+  ASSERT_FALSE(covered);
+  EXPECT_EQ(covered.error().fault, Fault::damaged);
+  EXPECT_EQ(store->sides(SideKind::card)->size(), 1u);
+}
+
 TEST(Sqlite, a_record_that_does_not_exist_is_not_made_by_looking) {
   Folder folder;
   EXPECT_EQ(open_sqlite({.record = folder / "record.db"}, notary()).error().fault, Fault::not_found);

@@ -109,6 +109,8 @@ Result<void> Writer::attempt(const Group& group, Outcomes& outcomes) {
     for (std::size_t i = 0; i < group.size(); ++i) {
       const auto& batch = group[i]->batch;
       auto checked = check(batch, present);
+      if (checked && touches_sides(batch))
+        if (auto whole = sides_are_whole(); !whole) checked = std::unexpected(whole.error());
       if (!checked) {
         outcomes[i] = std::unexpected(checked.error());
         continue;
@@ -140,7 +142,6 @@ Result<void> Writer::attempt(const Group& group, Outcomes& outcomes) {
   }
   if (!checkpoint) return {};
   last_ = checkpoint;
-  sides_ = checkpoint->sides;
   if (witness_) witness_->note(*checkpoint);
   scrub_ |= erased;
   if (scrub_) scrub();
@@ -152,10 +153,24 @@ Result<void> Writer::attempt(const Group& group, Outcomes& outcomes) {
 
 Result<Checkpoint> Writer::seal(std::vector<MovedHead> moved, bool sides_changed) {
   if (!last_) last_ = TRY(read_last_checkpoint(*connection_));
-  if (!sides_ || sides_changed) sides_ = sides_digest(read_all_sides(*connection_));
-  auto checkpoint = notary_->make(last_, *sides_, std::move(moved));
+  // Where no side changes, what the last checkpoint said is said again and not what lies there now: a row that was
+  // damaged or taken away meanwhile stays a finding.
+  const bool read = sides_changed || !last_;
+  const auto sides = read ? sides_digest(read_all_sides(*connection_)) : last_->sides;
+  auto checkpoint = notary_->make(last_, sides, std::move(moved));
   put(*connection_, checkpoint);
   return checkpoint;
+}
+
+Result<void> Writer::sides_are_whole() {
+  if (sides_whole_) return {};
+  if (!last_) last_ = TRY(read_last_checkpoint(*connection_));
+  const auto expected = last_ ? last_->sides : sides_digest({});
+  if (sides_digest(read_all_sides(*connection_)) != expected)
+    return fail(Fault::damaged, "Cards, keyrings, slots or tombstones are not what the last checkpoint says.", "record",
+                "Run `trefoil verify` and restore a backup.");
+  sides_whole_ = true;
+  return {};
 }
 
 void Writer::forget_what_others_changed() {
@@ -166,7 +181,7 @@ void Writer::forget_what_others_changed() {
   if (version == seen_version_) return;
   seen_version_ = version;
   last_.reset();
-  sides_.reset();
+  sides_whole_ = false;
 }
 
 void Writer::scrub() {

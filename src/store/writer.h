@@ -40,6 +40,8 @@ class Writer {
   // Everything of one transaction. An error is the medium's: nothing of the group is on disk.
   Result<void> attempt(const Group& group, Outcomes& outcomes);
   Result<ledger::Checkpoint> seal(std::vector<ledger::MovedHead> moved, bool sides_changed);
+  // damaged: a new digest over such rows would hide what happened to them. Asked before the first change to any.
+  Result<void> sides_are_whole();
   void forget_what_others_changed();
   void scrub();
   void truncate_log(int patience_ms);
@@ -58,9 +60,9 @@ class Writer {
   // Held by who writes. What the last transaction of this connection left; worth nothing once another wrote.
   std::optional<std::uint64_t> seen_version_;
   std::optional<ledger::Checkpoint> last_;
-  std::optional<vault::Hash> sides_;
-  bool scrub_ = false;     // pages may hold copies of erased rows
-  bool truncate_ = false;  // the log file may hold erased bytes
+  bool sides_whole_ = false;  // the rows are those that the last checkpoint digests
+  bool scrub_ = false;        // pages may hold copies of erased rows
+  bool truncate_ = false;     // the log file may hold erased bytes
 };
 
 }  // namespace trefoil::store
