@@ -104,6 +104,7 @@ class TestStore final : public Store {
   Result<std::vector<Side>> sides(SideKind kind) const override {
     std::vector<Side> out = all_sides();
     std::erase_if(out, [&](const Side& side) { return side.kind != kind; });
+    if (stray_kind && !out.empty()) out.front().kind = *stray_kind;
     return out;
   }
   Result<std::optional<Side>> side(SideKind kind, const std::array<std::uint8_t, 16>& key) const override {
@@ -126,6 +127,8 @@ class TestStore final : public Store {
     return fail(Fault::refused, "A store for tests has no file.");
   }
   Result<std::vector<std::string>> self_check() const override { return std::vector<std::string>{}; }
+
+  std::optional<SideKind> stray_kind;  // what a damaged store says the first row of every kind is
 
   std::vector<Side> all_sides() const {
     std::vector<Side> out;

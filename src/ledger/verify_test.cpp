@@ -262,6 +262,14 @@ TEST(Verify, erasure_leaves_nothing_and_needs_a_tombstone) {
             "");
 }
 
+TEST(Verify, a_row_of_a_kind_that_does_not_exist_is_named_and_not_followed) {
+  for (const int kind : {0, 5, 77, 255}) {
+    Scene scene(1);
+    scene.store.stray_kind = static_cast<SideKind>(kind);
+    EXPECT_NE(found(scene).find("of another kind"), std::string::npos) << kind;
+  }
+}
+
 TEST(Verify, cards_keyrings_and_slots_fit_together) {
   const auto new_key = [](Scene& s) { return vault::random_pair(s.arena); };
   EXPECT_NE(after([&](Scene& s, Draft&, Batch& b) {  // the invitation a second time
