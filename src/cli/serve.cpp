@@ -4,7 +4,9 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include <condition_variable>
 #include <csignal>
+#include <mutex>
 #include <thread>
 
 #include "cli/common.h"
@@ -69,6 +71,24 @@ class StopSignals {
   std::thread waiter_;
 };
 
+// Locks what is idle though its cookie never comes back. Ends with its owner.
+class Sweeper {
+ public:
+  explicit Sweeper(practice::SignIns& sign_ins)
+      : thread_([&sign_ins](const std::stop_token& stop) {
+          std::mutex mutex;
+          std::condition_variable_any wake;
+          std::unique_lock lock(mutex);
+          while (!stop.stop_requested()) {
+            sign_ins.sweep();
+            wake.wait_for(lock, stop, std::chrono::minutes(1), [] { return false; });
+          }
+        }) {}
+
+ private:
+  std::jthread thread_;
+};
+
 Result<int> serve(const Options& options) {
   close_the_curtains();
   StopSignals signals;
@@ -102,6 +122,7 @@ Result<int> serve(const Options& options) {
   const auto server = TRY(http::Server::open(
       wire_options, [&app](const http::Request& request) { return app.handle(request); },
       [&app](const http::Request& request) { return app.lane(request); }, report));
+  const Sweeper sweeper(*sign_ins);
   signals.then([&] { server->stop(); });
   log->info("start " TREFOIL_VERSION " port {}", server->port());
   note(fmt::format("Trefoil is at http://{}:{}{}", options.bind, server->port(),

@@ -86,6 +86,15 @@ Result<void> write_whole(const fs::path& file, View bytes, bool sync) {
   return {};
 }
 
+Result<void> write_new(const fs::path& file, View bytes) {
+  const fs::path beside = file.string() + fmt::format(".{}.part", ::getpid());
+  TRY(write_whole(beside, bytes, false));
+  const int code = ::link(beside.c_str(), file.c_str()) == 0 ? 0 : errno;
+  ::unlink(beside.c_str());
+  if (code != 0 && code != EEXIST) return system_error(file, code);
+  return {};
+}
+
 Result<void> make_private_folder(const fs::path& folder) {
   std::error_code failed;
   if (!fs::exists(folder, failed)) {

@@ -10,6 +10,8 @@ namespace trefoil::practice {
 // not_found where there is none; broken past `limit` bytes or on a fault.
 Result<Bytes> read_whole(const std::filesystem::path& file, std::size_t limit);
 Result<void> write_whole(const std::filesystem::path& file, View bytes, bool sync = true);
+// The same without syncing, only where there is no such file yet; where there is one, that stays and it is no error.
+Result<void> write_new(const std::filesystem::path& file, View bytes);
 Result<void> make_private_folder(const std::filesystem::path& folder);
 
 }  // namespace trefoil::practice

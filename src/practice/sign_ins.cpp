@@ -14,26 +14,27 @@ namespace fs = std::filesystem;
 namespace {
 constexpr std::size_t kFileLimit = 1u << 20;
 constexpr std::int64_t kTouchMs = 20'000;  // how often the idle time is written on, at most
-constexpr std::string_view kTag = "trefoil sign-in v1";
+constexpr std::chrono::hours kStubLife{7 * 24};  // how long after its end a form is still taken to its author
+constexpr std::string_view kTag = "trefoil sign-in v1", kBootFile = "boot.key";
 
-// A sign-in's file: version u8, keyed part (key id 16, box 32, absolute end i64, idle minutes u32), locked u8, then while
-// open: nonce and sealed (idle end i64, person key 32, keyring 16, packed keyring). Everything before the nonce is the
-// seal's associated data; a MAC under the same key covers the whole, so a locked file can't be forged either.
+// A sign-in's file is two records. The first is what a locked sign-in is: MAC 32, stub (version u8, key id 16, box 32,
+// absolute end i64, idle minutes u32), sealed sign-in name. The second is there while it is open: MAC 32, idle end i64,
+// sealed keys (person key 32, keyring 16, packed keyring). Each MAC covers all that stands before it and its record, and
+// stub and idle end are associated data of the keys' seal. So a lock is the first record alone, and whoever sweeps can
+// lock without the cookie; only the cookie can open.
 struct Stub {
   KeyId key;
   vault::BoxPublic box{};
   std::int64_t absolute = 0;
   std::uint32_t idle_minutes = 15;
-  bool locked = false;
 };
+
+constexpr std::size_t kMacSize = 32, kStubSize = 1 + 16 + 32 + 8 + 4;
 
 Bytes encode_stub(const Stub& stub) {
   return base::Writer()
-      .u8(1).raw(stub.key.view()).raw(stub.box).u64(static_cast<std::uint64_t>(stub.absolute)).u32(stub.idle_minutes)
-      .u8(stub.locked ? 1 : 0).take();
+      .u8(2).raw(stub.key.view()).raw(stub.box).u64(static_cast<std::uint64_t>(stub.absolute)).u32(stub.idle_minutes).take();
 }
-constexpr std::size_t kStubSize = 1 + 16 + 32 + 8 + 4 + 1;
-
 struct Parsed {
   std::string id;  // base32, the file's name
   Bytes secret;    // 32 bytes
@@ -46,11 +47,43 @@ std::optional<Parsed> parse(std::string_view cookie) {
   return out;
 }
 
-struct Read {
+// The file's parts as they lie there; nothing of it is believed before its MAC.
+struct Parts {
+  Bytes all;
   Stub stub;
-  Bytes stub_bytes;
-  Bytes rest;  // sealed part, or empty
+  std::size_t locked_size = 0;  // of the first record
+  View stub_bytes, name;        // name: sealed
+  bool open = false;
+  std::int64_t idle_end = 0;
+  View opening, keys;  // opening: the second record without its MAC
 };
+
+std::optional<Parts> read_parts(const fs::path& file) {
+  auto bytes = read_whole(file, kFileLimit);
+  if (!bytes) return std::nullopt;
+  Parts out;
+  out.all = std::move(*bytes);
+  base::Reader in(out.all);
+  in.raw(kMacSize);
+  out.stub_bytes = in.raw(kStubSize);
+  out.name = in.sized();
+  if (in.failed()) return std::nullopt;
+  base::Reader stub(out.stub_bytes);
+  if (stub.u8() != 2) return std::nullopt;
+  out.stub.key = KeyId::from(stub.raw(16));
+  out.stub.box = stub.array<32>();
+  out.stub.absolute = static_cast<std::int64_t>(stub.u64());
+  out.stub.idle_minutes = stub.u32();
+  out.locked_size = kMacSize + kStubSize + 4 + out.name.size();
+  const View rest = View(out.all).subspan(out.locked_size);
+  if (rest.empty()) return out;
+  if (rest.size() < kMacSize + 8) return std::nullopt;
+  out.open = true;
+  out.opening = rest.subspan(kMacSize);
+  out.idle_end = static_cast<std::int64_t>(base::Reader(out.opening).u64());
+  out.keys = out.opening.subspan(8);
+  return out;
+}
 }  // namespace
 
 SignIns::SignIns(fs::path folder, const Clock& clock, std::chrono::hours absolute)
@@ -62,12 +95,16 @@ Result<std::unique_ptr<SignIns>> SignIns::open(const Folder& folder, const Clock
   struct stat made{};
   if (::lstat(folder.memory.c_str(), &made) != 0 || !S_ISDIR(made.st_mode) || made.st_uid != ::geteuid() || (made.st_mode & 077) != 0)
     return fail(Fault::refused, "The folder for sign-ins is not this user's alone.", folder.memory.string(), "Remove it, and start again.");
-  const auto boot_file = folder.memory / "boot.key";
+  const auto boot_file = folder.memory / kBootFile;
   auto boot = read_whole(boot_file, 64);
   if (!boot || boot->size() != 32) {
+    if (boot) {
+      std::error_code ignored;
+      fs::remove(boot_file, ignored);
+    }
     vault::Arena arena;
-    TRY(write_whole(boot_file, vault::random_key(arena), false));
-    boot = TRY(read_whole(boot_file, 64));  // whoever was last: processes that start together agree on what lies there
+    TRY(write_new(boot_file, vault::random_key(arena)));
+    boot = TRY(read_whole(boot_file, 64));  // whoever was first: processes that start together agree on what lies there
   }
   std::unique_ptr<SignIns> out(new SignIns(folder.memory, clock, absolute));
   out->boot_ = out->arena_.keep(*boot);
@@ -87,55 +124,56 @@ std::string csrf_of(View secret) {
   return base::to_base32(View(vault::hash("trefoil csrf v1", {secret})).first(20));
 }
 
-Bytes sealed_holder(vault::Key key, View stub, const Keyholder& holder, std::int64_t idle_end) {
+constexpr std::string_view kLockedMac = "trefoil sign-in locked v2", kOpenMac = "trefoil sign-in open v2";
+
+Bytes locked_record(vault::Key key, const Stub& stub, std::string_view name) {
+  const auto head = encode_stub(stub);
+  const auto body = base::Writer().raw(head).sized(vault::seal_with_nonce(key, head, base::view(name))).take();
+  return base::Writer().raw(vault::keyed_hash(key, kLockedMac, {body})).raw(body).take();
+}
+
+Bytes open_record(vault::Key key, View locked, const Keyholder& holder, std::int64_t idle_end) {
   auto packed = pack(holder);
-  auto plain = base::Writer().u64(static_cast<std::uint64_t>(idle_end)).raw(holder.master()).raw(holder.keyring).sized(packed).take();
-  auto sealed = vault::seal_with_nonce(key, stub, plain);
+  auto plain = base::Writer().raw(holder.master()).raw(holder.keyring).sized(packed).take();
+  const auto bound = base::Writer().raw(locked).u64(static_cast<std::uint64_t>(idle_end)).take();
+  const auto body = base::Writer().u64(static_cast<std::uint64_t>(idle_end)).raw(vault::seal_with_nonce(key, bound, plain)).take();
   vault::wipe(packed);
   vault::wipe(plain);
-  return sealed;
+  return base::Writer().raw(vault::keyed_hash(key, kOpenMac, {locked, body})).raw(body).take();
 }
 
-Result<void> write_sign_in(const fs::path& file, vault::Key key, const Stub& stub, View sealed) {
-  const auto head = encode_stub(stub);
-  const auto mac = vault::keyed_hash(key, "trefoil sign-in mac v1", {head, sealed});
-  return write_whole(file, base::Writer().raw(mac).raw(head).raw(sealed).take(), false);
+Result<void> write_open(const fs::path& file, vault::Key key, View locked, const Keyholder& holder, std::int64_t idle_end) {
+  return write_whole(file, base::Writer().raw(locked).raw(open_record(key, locked, holder, idle_end)).take(), false);
 }
 
-std::optional<Read> read_sign_in(const fs::path& file, vault::Key key) {
-  const auto bytes = read_whole(file, kFileLimit);
-  if (!bytes || bytes->size() < 32 + kStubSize) return std::nullopt;
-  const View all(*bytes);
-  Read out;
-  out.stub_bytes = base::copy(all.subspan(32, kStubSize));
-  out.rest = base::copy(all.subspan(32 + kStubSize));
-  const auto mac = vault::keyed_hash(key, "trefoil sign-in mac v1", {out.stub_bytes, out.rest});
-  if (!vault::equal(mac, all.first(32))) return std::nullopt;
-  base::Reader in(out.stub_bytes);
-  if (in.u8() != 1) return std::nullopt;
-  out.stub.key = KeyId::from(in.raw(16));
-  out.stub.box = in.array<32>();
-  out.stub.absolute = static_cast<std::int64_t>(in.u64());
-  out.stub.idle_minutes = in.u32();
-  out.stub.locked = in.u8() == 1;
-  return out;
+Result<void> write_locked(const fs::path& file, const Parts& parts) {
+  return write_whole(file, View(parts.all).first(parts.locked_size), false);
 }
 
-// Takes the keys out and keeps the sign-in name, sealed: who comes back types only the passphrase.
-Result<void> write_locked(const fs::path& file, vault::Key key, Stub stub, View sealed) {
-  std::string name;
-  if (auto plain = vault::open_with_nonce(key, encode_stub(stub), sealed)) {
-    base::Reader in(*plain);
-    in.raw(8);
-    const View person_key = in.raw(32);
-    const auto keyring = in.array<16>();
-    const View packed = in.sized();
-    if (in.done())
-      if (const auto holder = unpack(packed, vault::Key(person_key.data(), 32), keyring)) name = holder->sign_in_name;
-    vault::wipe(*plain);
-  }
-  stub.locked = true;
-  return write_sign_in(file, key, stub, vault::seal_with_nonce(key, encode_stub(stub), base::view(name)));
+std::optional<Parts> read_sign_in(const fs::path& file, vault::Key key) {
+  auto parts = read_parts(file);
+  if (!parts) return std::nullopt;
+  const View all(parts->all), locked = all.first(parts->locked_size);
+  if (!vault::equal(vault::keyed_hash(key, kLockedMac, {locked.subspan(kMacSize)}), all.first(kMacSize))) return std::nullopt;
+  if (parts->open &&
+      !vault::equal(vault::keyed_hash(key, kOpenMac, {locked, parts->opening}), all.subspan(parts->locked_size, kMacSize)))
+    return std::nullopt;
+  return parts;
+}
+
+Result<Keyholder> holder_of(const Parts& parts, vault::Key key) {
+  const auto bound = base::Writer()
+                         .raw(View(parts.all).first(parts.locked_size))
+                         .u64(static_cast<std::uint64_t>(parts.idle_end)).take();
+  auto plain = TRY(vault::open_with_nonce(key, bound, parts.keys));
+  base::Reader in(plain);
+  const View person_key = in.raw(32);
+  const auto keyring = in.array<16>();
+  const View packed = in.sized();
+  Result<Keyholder> holder = fail(Fault::damaged, "The sign-in is not whole.");
+  if (in.done()) holder = unpack(packed, vault::Key(person_key.data(), 32), keyring);
+  vault::wipe(plain);
+  return holder;
 }
 
 fs::path file_of(const fs::path& folder, const std::string& id, KeyId key) { return folder / (key.str() + "." + id); }
@@ -156,9 +194,9 @@ Result<Cookie> SignIns::begin(const Keyholder& holder, int idle_minutes) {
   vault::Arena arena;
   const auto key = sealing_key(arena, boot_, secret);
   const auto now = clock_->now();
-  const Stub stub{holder.key(), holder.current().card.box, (now + absolute_).ms, static_cast<std::uint32_t>(idle_minutes), false};
-  const auto idle_end = now.ms + idle_minutes * 60'000LL;
-  TRY(write_sign_in(file_of(folder_, base::to_base32(id), holder.key()), key, stub, sealed_holder(key, encode_stub(stub), holder, idle_end)));
+  const Stub stub{holder.key(), holder.current().card.box, (now + absolute_).ms, static_cast<std::uint32_t>(idle_minutes)};
+  TRY(write_open(file_of(folder_, base::to_base32(id), holder.key()), key, locked_record(key, stub, holder.sign_in_name), holder,
+                 now.ms + idle_minutes * 60'000LL));
   Cookie cookie{base::to_base32(base::Writer().raw(id).raw(secret).take())};
   vault::wipe(secret);
   return cookie;
@@ -172,47 +210,33 @@ Result<Present> SignIns::look(std::string_view cookie, bool active) {
   if (!file) return present;
   vault::Arena arena;
   const auto key = sealing_key(arena, boot_, parsed->secret);
-  auto read = read_sign_in(*file, key);
+  const auto parts = read_sign_in(*file, key);
   const auto now = clock_->now().ms;
-  if (!read) return present;
+  if (!parts) return present;
+  const auto& stub = parts->stub;
+  const auto name = vault::open_with_nonce(key, parts->stub_bytes, parts->name);
+  if (!name) return present;
   present.csrf = csrf_of(parsed->secret);
-  present.key = read->stub.key;
-  present.box = read->stub.box;
+  present.key = stub.key;
+  present.box = stub.box;
+  present.name = std::string(base::text(*name));
   vault::wipe(parsed->secret);
-  auto& stub = read->stub;
-  if (!stub.locked && now < stub.absolute) {
-    auto plain = vault::open_with_nonce(key, read->stub_bytes, read->rest);
-    if (!plain) return Present{};
-    base::Reader in(*plain);
-    const auto idle_end = static_cast<std::int64_t>(in.u64());
-    const View person_key = in.raw(32);
-    const auto keyring = in.array<16>();
-    const View packed = in.sized();
-    if (in.done() && now < idle_end) {
-      auto holder = unpack(packed, vault::Key(person_key.data(), 32), keyring);
-      const auto fresh_end = now + stub.idle_minutes * 60'000LL;
-      if (holder && active && fresh_end - idle_end > kTouchMs) {
-        // What was ended or locked since it was read stays so.
-        const std::lock_guard lock(mutex_);
-        if (const auto still = read_sign_in(*file, key); still && !still->stub.locked)
-          (void)write_sign_in(*file, key, stub, sealed_holder(key, read->stub_bytes, *holder, fresh_end));
-      }
-      vault::wipe(*plain);
-      if (!holder) return std::unexpected(holder.error());
-      present.standing = Standing::open;
-      present.name = holder->sign_in_name;
-      present.holder = std::move(*holder);
-      return present;
-    }
-    vault::wipe(*plain);
+  if (!parts->open || now >= stub.absolute || now >= parts->idle_end) {
+    // Idle or over: the keys go, the rest stays for a form that is still to come.
+    if (parts->open) TRY(write_locked(*file, *parts));
+    present.standing = Standing::locked;
+    return present;
   }
-  if (!stub.locked) {  // idle or over: the keys go, the stub stays for a form that is still to come
-    TRY(write_locked(*file, key, stub, read->rest));
-    stub.locked = true;
-    if (auto again = read_sign_in(*file, key)) read->rest = std::move(again->rest);
+  auto holder = TRY(holder_of(*parts, key));
+  const auto fresh_end = now + stub.idle_minutes * 60'000LL;
+  if (active && fresh_end - parts->idle_end > kTouchMs) {
+    // What was ended or locked since it was read stays so.
+    const std::lock_guard lock(mutex_);
+    if (const auto still = read_sign_in(*file, key); still && still->open)
+      (void)write_open(*file, key, View(parts->all).first(parts->locked_size), holder, fresh_end);
   }
-  present.standing = Standing::locked;
-  if (const auto name = vault::open_with_nonce(key, encode_stub(stub), read->rest)) present.name = std::string(base::text(*name));
+  present.standing = Standing::open;
+  present.holder = std::move(holder);
   return present;
 }
 
@@ -224,10 +248,9 @@ Result<void> SignIns::lock(std::string_view cookie) {
   vault::Arena arena;
   const auto key = sealing_key(arena, boot_, parsed->secret);
   const std::lock_guard lock(mutex_);
-  auto read = read_sign_in(*file, key);
-  if (!read) return {};
-  if (read->stub.locked) return {};
-  return write_locked(*file, key, read->stub, read->rest);
+  const auto parts = read_sign_in(*file, key);
+  if (!parts || !parts->open) return {};
+  return write_locked(*file, *parts);
 }
 
 Result<void> SignIns::unlock(std::string_view cookie, const Keyholder& holder, int idle_minutes) {
@@ -236,13 +259,39 @@ Result<void> SignIns::unlock(std::string_view cookie, const Keyholder& holder, i
   if (!file) return fail(Fault::locked, "This sign-in is over.", "", "Sign in again.");
   vault::Arena arena;
   const auto key = sealing_key(arena, boot_, parsed->secret);
-  const auto read = read_sign_in(*file, key);
-  if (!read) return fail(Fault::locked, "This sign-in is over.", "", "Sign in again.");
-  if (read->stub.key != holder.key())
+  const std::lock_guard lock(mutex_);
+  const auto parts = read_sign_in(*file, key);
+  if (!parts) return fail(Fault::locked, "This sign-in is over.", "", "Sign in again.");
+  if (parts->stub.key != holder.key())
     return fail(Fault::refused, "Somebody else locked this page.", "passphrase", "Sign out first, then sign in as yourself.");
   const auto now = clock_->now();
-  const Stub stub{holder.key(), holder.current().card.box, (now + absolute_).ms, static_cast<std::uint32_t>(idle_minutes), false};
-  return write_sign_in(*file, key, stub, sealed_holder(key, encode_stub(stub), holder, now.ms + idle_minutes * 60'000LL));
+  const Stub stub{holder.key(), holder.current().card.box, (now + absolute_).ms, static_cast<std::uint32_t>(idle_minutes)};
+  return write_open(*file, key, locked_record(key, stub, holder.sign_in_name), holder, now.ms + idle_minutes * 60'000LL);
+}
+
+std::size_t SignIns::sweep() {
+  std::error_code failed;
+  std::vector<fs::path> files;
+  const std::lock_guard lock(mutex_);
+  for (const auto& entry : fs::directory_iterator(folder_, failed)) files.push_back(entry.path());
+  const auto now = clock_->now();
+  std::size_t locked = 0;
+  for (const auto& file : files) {
+    if (file.extension() == ".part") {  // of a program that was ended while it wrote
+      const auto written = fs::last_write_time(file, failed);
+      if (!failed && fs::file_time_type::clock::now() - written > std::chrono::hours(1)) fs::remove(file, failed);
+      continue;
+    }
+    if (file.filename() == kBootFile) continue;
+    const auto parts = read_parts(file);
+    if (!parts) continue;
+    if (now.ms >= parts->stub.absolute + std::chrono::milliseconds(kStubLife).count()) {
+      fs::remove(file, failed);
+    } else if (parts->open && (now.ms >= parts->stub.absolute || now.ms >= parts->idle_end)) {
+      if (write_locked(file, *parts)) ++locked;
+    }
+  }
+  return locked;
 }
 
 void SignIns::end(std::string_view cookie) {

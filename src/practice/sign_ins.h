@@ -38,6 +38,9 @@ class SignIns {
   // After the passphrase: the same sign-in goes on, for the same person only (refused otherwise).
   Result<void> unlock(std::string_view cookie, const Keyholder& holder, int idle_minutes);
   void end(std::string_view cookie);
+  // Locks every sign-in that is idle or over, also where nobody comes back with its cookie; the number locked. What is
+  // left of a sign-in goes a week after its end. For whoever serves to call now and then.
+  std::size_t sweep();
   // All other sign-ins of this key; the number ended.
   std::size_t end_others(std::string_view cookie, KeyId key);
   std::size_t end_all(KeyId key);

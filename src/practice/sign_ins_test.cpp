@@ -90,6 +90,42 @@ TEST(SignIns, ALockedOneHoldsNoKeysOnTheMemoryDiskEither) {
   EXPECT_EQ(t.look(cookie).standing, Standing::locked);
 }
 
+TEST(SignIns, ASweepLocksTheIdleOnesWithoutTheirCookie) {
+  Fixture t;
+  const auto idle = t.begin_one(15), longer = t.begin_one(60);
+  EXPECT_EQ(t.sign_ins->sweep(), 0u);
+  t.clock.set(t.clock.now() + minutes(16));
+  EXPECT_EQ(t.sign_ins->sweep(), 1u);
+  // What lies on the memory disk now is no more than what a lock leaves, also where the clock is put back.
+  t.clock.set(t.clock.now() + minutes(-16));
+  const auto locked = t.look(idle);
+  EXPECT_EQ(locked.standing, Standing::locked);
+  EXPECT_EQ(locked.name, "Ada Lind");
+  EXPECT_EQ(t.look(longer, false).standing, Standing::open);
+  ASSERT_TRUE(t.sign_ins->unlock(idle, t.ada, 15));
+  EXPECT_EQ(t.look(idle).standing, Standing::open);
+  // Over after twelve hours; the rest goes a week later, and boot.key stays.
+  t.clock.set(t.clock.now() + std::chrono::hours(13));
+  EXPECT_EQ(t.sign_ins->sweep(), 2u);
+  EXPECT_EQ(t.look(longer).standing, Standing::locked);
+  t.clock.set(t.clock.now() + std::chrono::hours(24 * 8));
+  EXPECT_EQ(t.sign_ins->sweep(), 0u);
+  EXPECT_EQ(t.look(longer).standing, Standing::none);
+  EXPECT_EQ(t.sign_ins->count(t.ada.key()), 0u);
+  EXPECT_EQ(t.look(t.begin_one()).standing, Standing::open);
+}
+
+TEST(SignIns, TheFirstBootKeyStays) {
+  Fixture t;
+  const auto file = t.house.folder.memory / "boot.key";
+  const auto before = read_whole(file, 64);
+  vault::Arena arena;
+  ASSERT_TRUE(write_new(file, vault::random_key(arena)));
+  const auto after = read_whole(file, 64);
+  ASSERT_TRUE(before && after);
+  EXPECT_EQ(*after, *before);
+}
+
 TEST(SignIns, GoOnForTheSamePersonOnly) {
   Fixture t;
   auto okafor = t.invited(t.ada, "N. Okafor", {care::Role::therapist});
