@@ -90,7 +90,9 @@ Result<int> remove(const Options& options) {
   const auto roster = TRY(practice::read_roster(opened.house, holder));
   const auto* person = roster.by_name(options.name);
   if (person == nullptr) return fail(Fault::not_found, "There is nobody of that name in the practice.", options.name);
-  TRY(practice::remove_person(opened.house, holder, person->person));
+  const auto still_in = TRY(practice::remove_person(opened.house, holder, person->person));
+  for (const auto& file : still_in)
+    note(fmt::format("They are still in the circle of {}: take them out there.", file));
   note("They are out of the practice. What they could read before, they may have kept.");
   return kOk;
 }

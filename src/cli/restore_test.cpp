@@ -81,6 +81,7 @@ TEST_F(Restore, ADamagedBackupDoesNotGoInAndTheFolderStaysAsItWas) {
 
 TEST_F(Restore, WhatWasErasedSinceTheBackupIsErasedAgain) {
   begin();
+  ASSERT_EQ(backup("earliest.backup").code, 0);  // nobody knows Okafor's keys yet
   std::string token = ada({"person", "invite", "N. Okafor", "--role", "therapist"}).out;
   token = base::trim(token);
   ASSERT_EQ(wait_for([&] {  // Okafor joins, and they erase a file between the two of them
@@ -116,6 +117,12 @@ TEST_F(Restore, WhatWasErasedSinceTheBackupIsErasedAgain) {
   EXPECT_NE(restored.err.find("2 erased again"), std::string::npos) << restored.err;
   const auto whole = trefoil({"verify", "--data", at("elsewhere")});
   EXPECT_EQ(whole.code, 0) << whole.out;
+  const auto earliest = trefoil(
+      {"restore", at("earliest.backup"), "--erasures", at("practice/erasures.list"), "--data", at("earlier")});
+  ASSERT_EQ(earliest.code, 0) << earliest.err;
+  EXPECT_NE(earliest.err.find("erased again"), std::string::npos) << earliest.err;
+  const auto signed_by_a_stranger_to_it = trefoil({"verify", "--data", at("earlier")});
+  EXPECT_EQ(signed_by_a_stranger_to_it.code, 0) << signed_by_a_stranger_to_it.out;
   auto show = [&](const std::string& folder) {
     return trefoil({"file", "show", "BtB-001", "--data", at(folder), "--as-person", "Ada Lind", "--passphrase-file",
                     at("ada.pass")})

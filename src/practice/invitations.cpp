@@ -99,9 +99,7 @@ Result<Invitation> invite_person(const House& house, Keyholder& holder, std::str
   auto practice = TRY(open_practice(house, holder));
   if (!may_manage(practice.roster, holder.person))
     return fail(Fault::refused, "Only an owner of the practice invites people.", "", "Ask an owner.");
-  const auto trimmed = base::trim(name);
-  if (trimmed.empty() || trimmed.size() > 200 || !base::is_utf8(trimmed) || base::clean(trimmed) != trimmed)
-    return fail(Fault::bad_input, "Write the person's name.", "name");
+  const auto trimmed = TRY(checked_name(name, "name"));
   if (roles.empty() || roles.contains(care::Role::client))
     return fail(Fault::bad_input, "Choose at least one role.", "roles", "A client is invited from their own file.");
   if (practice.roster.by_name(trimmed) != nullptr)
@@ -190,9 +188,7 @@ Result<Invited> look_at_invitation(const House& house, std::string_view token) {
 
 Result<Begun> join(const House& house, const JoinRequest& request) {
   auto invitee = TRY(open_invitation(house, request.token));
-  const auto sign_in = base::trim(request.sign_in_name.empty() ? invitee.name : request.sign_in_name);
-  if (sign_in.empty() || sign_in.size() > 200 || !base::is_utf8(sign_in) || base::clean(sign_in) != sign_in)
-    return fail(Fault::bad_input, "Write the name you want to sign in with.", "sign_in_name");
+  const auto sign_in = TRY(checked_name(request.sign_in_name.empty() ? invitee.name : request.sign_in_name, "sign_in_name"));
   TRY(check_passphrase(request.passphrase, {sign_in, invitee.name}));
 
   Begun begun;

@@ -10,6 +10,13 @@ namespace trefoil::practice {
 namespace {
 constexpr std::size_t kNameLimit = 200;
 
+Result<void> check_zone(std::string_view zone) {
+  if (!base::zone_exists(zone))
+    return fail(Fault::bad_input, "There is no such time zone.", "zone", "Write one as Europe/London or America/New_York.");
+  return {};
+}
+}  // namespace
+
 Result<std::string> checked_name(std::string_view typed, std::string_view field) {
   auto name = base::trim(typed);
   if (!base::is_utf8(name) || base::clean(name) != name || name.find('\n') != std::string::npos)
@@ -18,13 +25,6 @@ Result<std::string> checked_name(std::string_view typed, std::string_view field)
   if (name.size() > kNameLimit) return fail(Fault::bad_input, "This is too long for a name.", std::string(field));
   return name;
 }
-
-Result<void> check_zone(std::string_view zone) {
-  if (!base::zone_exists(zone))
-    return fail(Fault::bad_input, "There is no such time zone.", "zone", "Write one as Europe/London or America/New_York.");
-  return {};
-}
-}  // namespace
 
 bool has_begun(const House& house) { return installation(house).has_value(); }
 
@@ -97,7 +97,7 @@ Result<void> change_settings(const House& house, Keyholder& holder, const Settin
   return {};
 }
 
-Result<void> remove_person(const House& house, Keyholder& holder, PersonId person) {
+Result<std::vector<std::string>> remove_person(const House& house, Keyholder& holder, PersonId person) {
   auto practice = TRY(open_practice(house, holder));
   const auto* entry = practice.roster.person(person);
   if (entry == nullptr || entry->standing == PersonEntry::Standing::removed)
@@ -108,17 +108,25 @@ Result<void> remove_person(const House& house, Keyholder& holder, PersonId perso
   TRY(draft_roster(house, holder.arena, holder.current(), practice, {PersonRemoved{person}}, {}, batch));
   // Out of every circle that the owner is in, too, where the file's own rules let them go.
   const auto who = TRY(acting(house, holder));
+  std::vector<std::string> still_in;
+  std::optional<Error> wrong;
   TRY(each_file(house, holder, [&](OpenedFile&& opened) {
     const auto* member = opened.file.member(person);
     if (member == nullptr || !member->active) return;
     ledger::Batch own;
-    if (draft_act(house, holder, who, opened, care::RemovePerson{person, "left the practice"}, own)) {
+    const auto drafted = draft_act(house, holder, who, opened, care::RemovePerson{person, "left the practice"}, own);
+    if (drafted) {
       std::move(own.rows.begin(), own.rows.end(), std::back_inserter(batch.rows));
       std::move(own.wraps.begin(), own.wraps.end(), std::back_inserter(batch.wraps));
+    } else if (const auto* error = std::get_if<Error>(&drafted.error())) {
+      wrong = *error;
+    } else {
+      still_in.push_back(opened.file.display_name());
     }
   }));
+  if (wrong) return std::unexpected(*wrong);
   TRY(house.store->commit(std::move(batch)));
-  return {};
+  return still_in;
 }
 
 }  // namespace trefoil::practice

@@ -6,6 +6,10 @@
 
 namespace trefoil::practice {
 
+// A name of a person or a practice, or one to sign in with, trimmed: bad_input at `field` where it is empty, too long or
+// holds what no name can.
+Result<std::string> checked_name(std::string_view typed, std::string_view field);
+
 struct BeginRequest {
   std::string practice, zone, person;
   std::string sign_in_name;  // empty: the person's name
@@ -41,7 +45,9 @@ struct LossReport {
 };
 Result<LossReport> what_comes_back(const House& house, Keyholder& holder, PersonId person);
 Result<Invitation> invite_again(const House& house, Keyholder& holder, PersonId person);
-Result<void> remove_person(const House& house, Keyholder& holder, PersonId person);
+// Out of the practice, and out of every circle that the holder is in where its own rules let them go. What is left: the
+// files, by name, in which they still are (one that a newer Trefoil wrote into is only read).
+Result<std::vector<std::string>> remove_person(const House& house, Keyholder& holder, PersonId person);
 Result<void> change_settings(const House& house, Keyholder& holder, const SettingsChanged& settings);
 
 // What an invitation is for, before it is used: GET shows it, nothing is consumed.
@@ -56,6 +62,10 @@ struct JoinRequest {
   std::string token, sign_in_name, passphrase;
 };
 Result<Begun> join(const House& house, const JoinRequest& request);
+// Deletes what the holder can of the wraps of invitations that ran out unused, and says so in the logs: from then on the
+// link's token opens nothing, also in a copy of the record taken later. For whoever signs them in. The number cleared.
+Result<std::size_t> clear_invitations(const House& house, const Keyholder& holder);
+
 // New pairs after a passphrase is known to be lost to somebody else: grants are re-wrapped, epochs begun anew.
 Result<std::string> rotate_keys(const House& house, Keyholder& holder, std::string_view new_passphrase);
 

@@ -1,4 +1,5 @@
 // The first whole of the application: people, files, rooms, leaving, joining, losing keys.
+#include "ledger/verify.h"
 #include "practice/test_house.h"
 
 namespace trefoil::practice {
@@ -218,6 +219,39 @@ TEST(Practice, WhoLeftItReadsNothingNewAlsoWhereTheOwnerIsNotInTheCircle) {
   ASSERT_TRUE(hers);
   EXPECT_TRUE(notes(*hers).contains("before"));
   EXPECT_FALSE(notes(*hers).contains("after"));
+}
+
+TEST(Invitations, KeepNothingOnceTheyRanOut) {
+  TestHouse t;
+  auto ada = t.begin("Ada Lind", {care::Role::practitioner}).holder;
+  const auto file = t.new_file(ada);
+  const auto client = open_file(t.house, ada, file)->file.circle.back().person;
+  const auto link = invite_client(t.house, ada, file, client);
+  const auto person = invite_person(t.house, ada, "N. Okafor", {care::Role::therapist});
+  ASSERT_TRUE(link && person);
+  const auto wraps_for_links = [&] {
+    std::size_t found = 0;
+    const auto cards = t.store->sides(ledger::SideKind::card);
+    for (const auto& side : *cards)
+      if (const auto card = ledger::decode_card(side); card && card->kind == ledger::CardKind::invitation)
+        found += t.store->wraps_to(card->card.id())->size();
+    return found;
+  };
+  ASSERT_GE(wraps_for_links(), 2u);
+  EXPECT_EQ(clear_invitations(t.house, ada).value(), 0u) << "they are open";
+  t.clock.set(t.clock.now() + std::chrono::hours(73));
+  EXPECT_EQ(clear_invitations(t.house, ada).value(), 2u);
+  EXPECT_EQ(wraps_for_links(), 0u);
+  EXPECT_EQ(clear_invitations(t.house, ada).value(), 0u);
+  const auto report = ledger::verify(*t.store, {});
+  ASSERT_TRUE(report);
+  for (const auto& finding : report->findings) ADD_FAILURE() << finding.place << ": " << finding.what;
+  EXPECT_TRUE(open_file(t.house, ada, file)->damage.empty());
+  // The client is invited anew, and reads everything.
+  const auto again = invite_client(t.house, ada, file, client);
+  ASSERT_TRUE(again);
+  auto jonah = t.joined(again->token, "Jonah Marsh");
+  EXPECT_TRUE(open_file(t.house, jonah, file));
 }
 
 }  // namespace

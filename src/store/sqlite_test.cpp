@@ -298,10 +298,33 @@ TEST(Sqlite, a_reader_delays_the_wiping_of_the_log_file_no_longer_than_it_reads)
   erase.erase = {pen.head.log};
   ASSERT_TRUE(store->commit(std::move(erase)));
   EXPECT_TRUE(read_rows(*store, pen.head.log)->front().payload);  // its moment was before
+  EXPECT_TRUE(std::filesystem::exists(folder / "erasing"));
   moment.reset();
   ASSERT_TRUE(store->commit(batch_of(other.write())));
   for (const auto* name : {"record.db", "record.db-wal"})
     EXPECT_EQ(bytes_of(folder / name).find(base::text(View(secret).first(32))), std::string::npos) << name;
+  EXPECT_FALSE(std::filesystem::exists(folder / "erasing"));
+}
+
+TEST(Sqlite, an_erasure_that_was_cut_off_is_finished_at_the_next_start) {
+  Folder folder;
+  Pen pen;
+  const auto secret = vault::random_bytes(300);
+  const auto lies_there = [&] {
+    return bytes_of(folder / "record.db").find(base::text(View(secret).first(32))) != std::string::npos;
+  };
+  ASSERT_TRUE((*open_folder(folder.path()))->commit(batch_of(pen.write(secret))));
+  {  // what a crash between the commit and the wiping leaves: a freed page with its bytes, and the mark
+    auto connection = *Connection::open(folder / "record.db", Access::write, {});
+    connection->exec("PRAGMA secure_delete=OFF; DELETE FROM entry; PRAGMA wal_checkpoint(TRUNCATE);");
+  }
+  ASSERT_TRUE(lies_there());
+  ASSERT_TRUE(open_folder(folder.path()));
+  EXPECT_TRUE(lies_there()) << "nothing says that it is to go";
+  { std::ofstream mark(folder / "erasing"); }
+  ASSERT_TRUE(open_folder(folder.path()));
+  EXPECT_FALSE(lies_there());
+  EXPECT_FALSE(std::filesystem::exists(folder / "erasing"));
 }
 
 TEST(Sqlite, the_witness_holds_the_end_of_the_chain) {

@@ -48,7 +48,8 @@ std::vector<Wrap> wraps(Query& query) {
     wrap.log = {query.fixed<16>(0)};
     wrap.grant = query.number(1);
     wrap.room = {query.fixed<16>(2)};
-    wrap.epoch = static_cast<std::uint32_t>(query.number(3));
+    const auto epoch = query.number(3);  // past 32 bits is damage, and 0 is no epoch
+    wrap.epoch = epoch > UINT32_MAX ? 0 : static_cast<std::uint32_t>(epoch);
     wrap.to = {query.fixed<16>(4)};
     wrap.sealed = base::copy(query.blob(5));
     out.push_back(std::move(wrap));

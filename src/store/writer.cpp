@@ -1,6 +1,10 @@
 #include "store/writer.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <utility>
 
 #include "ledger/sides.h"
@@ -25,12 +29,15 @@ bool may_be_one_batchs(const Error& error) { return error.fault == Fault::full |
 Writer::Writer(std::filesystem::path file, std::unique_ptr<Connection> connection, std::unique_ptr<Witness> witness,
                std::shared_ptr<const Notary> notary)
     : file_(std::move(file)),
+      erasing_(file_.parent_path() / "erasing"),
       connection_(std::move(connection)),
       witness_(std::move(witness)),
       reserve_(file_.parent_path() / "reserve"),
       notary_(std::move(notary)) {
   reserve_.refill();
-  truncate_log(0);  // an erasure may have been cut off before its end
+  std::error_code ignored;
+  scrub_ = std::filesystem::exists(erasing_, ignored);  // an erasure was cut off before its end
+  finish_erasing(0);
 }
 
 Result<Checkpoint> Writer::commit(Batch batch) {
@@ -115,6 +122,7 @@ Result<void> Writer::attempt(const Group& group, Outcomes& outcomes) {
         outcomes[i] = std::unexpected(checked.error());
         continue;
       }
+      if (!batch.erase.empty()) TRY(mark_erasing());
       apply(*connection_, batch);
       merge(moved, *checked);
       accepted.push_back(i);
@@ -144,8 +152,7 @@ Result<void> Writer::attempt(const Group& group, Outcomes& outcomes) {
   last_ = checkpoint;
   if (witness_) witness_->note(*checkpoint);
   scrub_ |= erased;
-  if (scrub_) scrub();
-  if (truncate_ || erased) truncate_log(erased ? 500 : 0);
+  if (scrub_ || truncate_) finish_erasing(erased ? 500 : 0);
   if (reserve_.missing()) reserve_.refill();
   for (const auto i : accepted) outcomes[i] = *checkpoint;
   return {};
@@ -182,6 +189,24 @@ void Writer::forget_what_others_changed() {
   seen_version_ = version;
   last_.reset();
   sides_whole_ = false;
+}
+
+Result<void> Writer::mark_erasing() {
+  const int mark = ::open(erasing_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  const bool kept = mark >= 0 && ::fsync(mark) == 0;
+  const bool full = !kept && (errno == ENOSPC || errno == EDQUOT);
+  if (mark >= 0) ::close(mark);
+  if (!kept)
+    return fail(full ? Fault::full : Fault::broken, "That an erasure has begun can't be kept beside the record; nothing was erased.",
+                "erasing", "Make room on the disk, then try again.");
+  return {};
+}
+
+void Writer::finish_erasing(int patience_ms) {
+  if (scrub_) scrub();
+  truncate_log(patience_ms);
+  std::error_code ignored;
+  if (!scrub_ && !truncate_) std::filesystem::remove(erasing_, ignored);
 }
 
 void Writer::scrub() {

@@ -43,11 +43,13 @@ class Writer {
   // damaged: a new digest over such rows would hide what happened to them. Asked before the first change to any.
   Result<void> sides_are_whole();
   void forget_what_others_changed();
+  Result<void> mark_erasing();
+  void finish_erasing(int patience_ms);
   void scrub();
   void truncate_log(int patience_ms);
   void roll_back();
 
-  const std::filesystem::path file_;
+  const std::filesystem::path file_, erasing_;  // erasing_: lies there from before an erasure until nothing of it is left
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<Witness> witness_;
   Reserve reserve_;

@@ -37,6 +37,8 @@ Result<void> signed_in(Ask& ask, http::Response& response, const practice::Keyho
   // The setting of the practice, once its keys are there to read it.
   if (ask.present.holder)
     TRY(ask.services.sign_ins.unlock(cookie.value, *ask.present.holder, idle_minutes(ask, *ask.present.holder)));
+  if (const auto cleared = practice::clear_invitations(ask.house(), holder); !cleared && ask.services.options.report)
+    ask.services.options.report("invitations", cleared.error().what);  // nobody is kept out for it
   return {};
 }
 
@@ -279,7 +281,11 @@ http::Response post_recover(Ask& ask) {
     }
     return show_recover(ask, problem_of(error), status_of(error.fault));
   }
-  if (!ask.field("sign_in_name").empty()) opened->sign_in_name = base::trim(ask.field("sign_in_name"));
+  if (!ask.field("sign_in_name").empty()) {
+    const auto name = practice::checked_name(ask.field("sign_in_name"), "sign_in_name");
+    if (!name) return show_recover(ask, problem_of(name.error()), 422);
+    opened->sign_in_name = *name;
+  }
   if (ask.field("known") == "to_others") {
     const KeyId before = opened->key();  // sign-ins are kept under the key of their day
     const auto code = practice::rotate_keys(ask.house(), *opened, ask.field("passphrase"));
