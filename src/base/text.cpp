@@ -106,6 +106,17 @@ std::size_t characters(std::string_view text) {
   return count;
 }
 
+// Unicode's Cc, its line and paragraph ends, Bidi_Control, and invisible spaces and operators.
+bool has_hidden_signs(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::int32_t code = next(text, at);
+    if ((code >= 0 && code < 0x20) || (code >= 0x7f && code < 0xa0)) return true;
+    if (code == 0x061c || code == 0x200b || code == 0x200e || code == 0x200f || code == 0xfeff) return true;
+    if ((code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x2069)) return true;
+  }
+  return false;
+}
+
 std::string clean(std::string_view text) {
   std::string out;
   out.reserve(text.size());

@@ -15,6 +15,10 @@ std::string fold(std::string_view text);
 std::vector<std::string> split(std::string_view text, char at);
 std::size_t characters(std::string_view text);  // code points
 
+// Signs that a name or another single line can't have: control characters, ends of lines, and what shows nothing but
+// turns the direction of what follows or hides between letters. Joiners, which some scripts need, are none of them.
+bool has_hidden_signs(std::string_view text);
+
 // Line endings to \n and no control characters but \n and \t: what a typed note may hold.
 std::string clean(std::string_view text);
 

@@ -116,5 +116,15 @@ TEST(Clean, twice_is_once) {
   }));
 }
 
+TEST(Text, finds_signs_that_hide) {
+  for (const std::string_view hidden : {"a\nb", "a\tb", "a\x1f", "\x7f", "\u0085", "\u061C", "\u200B", "\u200E", "\u200F", "\u2028",
+                                        "\u202A", "\u202E", "\u2060", "\u2066", "\u2069", "\uFEFF"})
+    EXPECT_TRUE(has_hidden_signs(hidden)) << hidden;
+  // Names that need joiners, and what stands beside the ranges.
+  for (const std::string_view plain : {"", " ", "Zo\u00EB O\u2019Hara", "\u0645\u06CC\u200C\u062E", "\u0915\u094D\u200D\u0937", "\u2027", "\u202F", "\u205F",
+                                       "\u206A", "\xff"})
+    EXPECT_FALSE(has_hidden_signs(plain)) << plain;
+}
+
 }  // namespace
 }  // namespace trefoil::base

@@ -81,7 +81,10 @@ struct Exposure {
 };
 Exposure exposure(const File& file, const Item& item, const Room& to, PersonId reader);
 
-// Rooms that `person` may write notes into, with who will be able to read each: in the order of the screen.
+// Whether somebody who is alive today can be born on that day.
+bool can_be_birth(Day birth, Day today);
+
+// Rooms that `person` may write notes into, in the order of the screen; a client for themself and to their therapist.
 std::vector<Room> writable_rooms(const File& file, PersonId person);
 
 }  // namespace trefoil::care

@@ -8,6 +8,7 @@ namespace trefoil::care {
 
 namespace {
 constexpr std::size_t kLongestName = 500;  // characters; a line of contact may be an address
+constexpr std::string_view kFirstBirth = "1900-01-01";
 
 std::string called(const Identity& identity) {
   const std::string chosen = base::trim(identity.chosen_name);
@@ -25,6 +26,8 @@ Joined joining(const Identity& identity) { return {identity.person, called(ident
 std::string in_words(Role role) { return role == Role::owner ? "an owner" : "a " + std::string(name(role)); }
 }  // namespace
 
+bool can_be_birth(Day birth, Day today) { return birth >= *base::parse_day(kFirstBirth) && birth <= today; }
+
 std::optional<Refusal> check_identity(const Draft& draft, const Identity& identity) {
   if (called(identity).empty()) return Refusal{{reason("name-missing")}};
   std::vector<std::string> lines{identity.legal_name, identity.chosen_name, identity.pronouns};
@@ -32,8 +35,12 @@ std::optional<Refusal> check_identity(const Draft& draft, const Identity& identi
   lines.insert(lines.end(), identity.contact.may_not.begin(), identity.contact.may_not.end());
   for (const std::string& line : lines)
     if (auto refused = check_name(line)) return refused;
-  if (identity.birth && base::years_between(*identity.birth, base::local_day(draft.now, draft.facts.zone)) < 18)
-    return Refusal{{reason("adult")}};
+    if (base::has_hidden_signs(line)) return Refusal{{reason("name-signs")}};
+  }
+  if (!identity.birth) return std::nullopt;
+  const Day today = base::local_day(draft.now, draft.facts.zone);
+  if (!can_be_birth(*identity.birth, today)) return Refusal{{reason("birth-date")}};
+  if (base::years_between(*identity.birth, today) < 18) return Refusal{{reason("adult")}};
   return std::nullopt;
 }
 

@@ -70,6 +70,39 @@ TEST(Open, NobodyUnder18) {
   EXPECT_EQ(world.rule(kPractitioner, open({young})), "done") << "where it is tomorrow already, 18 today";
 }
 
+TEST(Open, ABirthIsFrom1900ToToday) {
+  World world;
+  world.now = *base::parse_instant("2026-03-01T12:00:00.000Z");
+  const auto born = [&](std::string_view day) {
+    Identity someone = identity(1, "Jo");
+    someone.birth = base::parse_day(day);
+    EXPECT_TRUE(someone.birth) << day;
+    World fresh = world;
+    return fresh.rule(kPractitioner, open({someone}));
+  };
+  EXPECT_EQ(born("0000-01-01"), "birth-date");
+  EXPECT_EQ(born("1899-12-31"), "birth-date");
+  EXPECT_EQ(born("1900-01-01"), "done");
+  EXPECT_EQ(born("2026-03-01"), "adult");
+  EXPECT_EQ(born("2026-03-02"), "birth-date");
+}
+
+TEST(Open, NoSignsThatHideInANameOrContact) {
+  const std::string turned = "Jo \u202Enitram";
+  Identity legal = identity(1, "Jo"), chosen = identity(1, turned), pronouns = legal, may = legal, may_not = legal;
+  legal.legal_name = "Jo\x07 Martin";
+  pronouns.pronouns = "they\u200B";
+  may.contact.may = {"a letter", turned};
+  may_not.contact.may_not = {"never\nthe landline"};
+  for (const Identity& someone : {legal, chosen, pronouns, may, may_not}) {
+    World world;
+    EXPECT_EQ(world.rule(kPractitioner, open({someone})), "name-signs");
+  }
+  World world;
+  EXPECT_EQ(world.rule(kPractitioner, open({identity(1, "Zoë 李 محمد")})), "done");
+  EXPECT_EQ(world.rule(kPractitioner, Describe{chosen}), "name-signs");
+}
+
 TEST(People, TheCircleHasNoDoubleRoles) {
   World world = triad();
   const auto add = [&](std::uint8_t who, Role role) {
