@@ -50,7 +50,9 @@ Answer<Events> decide_part(Draft& draft, const Write& command) {
   std::string text = command.text;
   if (auto refused = check_target(draft, command.room)) return std::unexpected(*refused);
   if (auto refused = check_text(text)) return std::unexpected(*refused);
-  draft.add(command.room, Noted{std::move(text), {}, {}});
+  // Of another file: an entry of this one is moved by Move.
+  if (command.moved_from && draft.file.item(*command.moved_from) != nullptr) return refuse("same-room");
+  draft.add(command.room, Noted{std::move(text), command.moved_from, {}});
   return draft.take();
 }
 
@@ -76,6 +78,15 @@ Answer<Events> decide_part(Draft& draft, const Move& command) {
 }
 
 Answer<Events> decide_part(Draft& draft, const Share& command) {
+// What stays here names the kind of its own room: nothing is said of the other file.
+Answer<Events> decide_part(Draft& draft, const MoveOut& command) {
+  const auto note = own_note(draft, command.of, "moved");
+  if (!note) return std::unexpected(note.error());
+  const Room from = (*note)->event.room;
+  draft.add(from, MovedAway{(*note)->event.id, from.kind});
+  return draft.take();
+}
+
   const auto note = own_note(draft, command.of, "shared");
   if (!note) return std::unexpected(note.error());
   if (auto refused = check_target(draft, command.to)) return std::unexpected(*refused);

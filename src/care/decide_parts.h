@@ -53,6 +53,7 @@ Answer<Events> decide_part(Draft& draft, const RemovePerson& command);
 Answer<Events> decide_part(Draft& draft, const Write& command);
 Answer<Events> decide_part(Draft& draft, const Correct& command);
 Answer<Events> decide_part(Draft& draft, const Move& command);
+Answer<Events> decide_part(Draft& draft, const MoveOut& command);
 Answer<Events> decide_part(Draft& draft, const Share& command);
 Answer<Events> decide_part(Draft& draft, const AddScores& command);
 Answer<Events> decide_part(Draft& draft, const AskErasure& command);
