@@ -14,6 +14,9 @@ using InTheWay = std::optional<std::string_view>;
 
 bool is_well_formed(const Room& room);  // a room that a file can have, with a person exactly where it needs one
 bool takes_notes(const Room& room);
+// Whether people of this role write notes there at all: a client writes for themself and to their therapist, and reads
+// what is shared.
+bool is_written_by(const Room& room, Role role);
 bool lies_apart(const Room& room);  // in a log of its own; all other rooms lie in the course log
 // Whether somebody with this role and release may hold the room while they are active: holders() without `active`.
 bool has_right(const std::vector<Member>& circle, const Member& member, const Room& room);

@@ -12,6 +12,7 @@ namespace {
 std::optional<Refusal> check_target(const Draft& draft, const Room& room) {
   if (!takes_notes(room)) return Refusal{{reason("note-room")}};
   if (!may_hold(draft.file.circle, room, draft.actor.person)) return Refusal{{reason("room-holder")}};
+  if (!is_written_by(room, draft.self->role)) return Refusal{{reason("client-shared")}};
   return std::nullopt;
 }
 
@@ -77,7 +78,6 @@ Answer<Events> decide_part(Draft& draft, const Move& command) {
   return draft.take();
 }
 
-Answer<Events> decide_part(Draft& draft, const Share& command) {
 // What stays here names the kind of its own room: nothing is said of the other file.
 Answer<Events> decide_part(Draft& draft, const MoveOut& command) {
   const auto note = own_note(draft, command.of, "moved");
@@ -87,6 +87,7 @@ Answer<Events> decide_part(Draft& draft, const MoveOut& command) {
   return draft.take();
 }
 
+Answer<Events> decide_part(Draft& draft, const Share& command) {
   const auto note = own_note(draft, command.of, "shared");
   if (!note) return std::unexpected(note.error());
   if (auto refused = check_target(draft, command.to)) return std::unexpected(*refused);

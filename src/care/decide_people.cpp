@@ -33,7 +33,7 @@ std::optional<Refusal> check_identity(const Draft& draft, const Identity& identi
   std::vector<std::string> lines{identity.legal_name, identity.chosen_name, identity.pronouns};
   lines.insert(lines.end(), identity.contact.may.begin(), identity.contact.may.end());
   lines.insert(lines.end(), identity.contact.may_not.begin(), identity.contact.may_not.end());
-  for (const std::string& line : lines)
+  for (const std::string& line : lines) {
     if (auto refused = check_name(line)) return refused;
     if (base::has_hidden_signs(line)) return Refusal{{reason("name-signs")}};
   }

@@ -228,16 +228,16 @@ TEST(Notes, ARoomComesBeforeItsFirstUseAndApartWhereItMust) {
 
 TEST(Notes, TextIsThereReadableAndNotTooLong) {
   World world = triad();
-  EXPECT_EQ(world.rule(kClient, Write{kShared, ""}), "text-empty");
-  EXPECT_EQ(world.rule(kClient, Write{kShared, " \n\t\x01"}), "text-empty");
-  EXPECT_EQ(world.rule(kClient, Write{kShared, "\xc3\x28"}), "text-unreadable");
+  EXPECT_EQ(world.rule(kClient, Write{own(kClient), ""}), "text-empty");
+  EXPECT_EQ(world.rule(kClient, Write{own(kClient), " \n\t\x01"}), "text-empty");
+  EXPECT_EQ(world.rule(kClient, Write{own(kClient), "\xc3\x28"}), "text-unreadable");
   std::string most;
   for (int i = 0; i < 100'000; ++i) most += "é";
-  EXPECT_EQ(world.rule(kClient, Write{kShared, most}), "done");
-  EXPECT_EQ(world.rule(kClient, Write{kShared, most + "e"}), "text-too-long");
+  EXPECT_EQ(world.rule(kClient, Write{own(kClient), most}), "done");
+  EXPECT_EQ(world.rule(kClient, Write{own(kClient), most + "e"}), "text-too-long");
   EXPECT_EQ(world.rule(kClient, Correct{world.last_note(), " "}), "text-empty");
   EXPECT_EQ(world.rule(kClient, AskErasure{most + "e"}), "text-too-long");
-  ASSERT_EQ(world.rule(kClient, Write{kShared, "one\r\ntwo"}), "done");
+  ASSERT_EQ(world.rule(kClient, Write{own(kClient), "one\r\ntwo"}), "done");
   EXPECT_EQ(world.file.text_of(world.file.items.back()), "one\ntwo");
 }
 
@@ -256,6 +256,35 @@ TEST(Notes, CorrectionsFollowAndTheFirstStays) {
   EXPECT_EQ(world.rule(kPractitioner, Correct{id_of<EntryId>(1, 1), "x"}), "entry-known");
   EXPECT_EQ(world.rule(kPractitioner, Correct{world.file.items[0].event.id, "x"}), "entry-known") << "not a note";
   EXPECT_EQ(world.rule(kClient, Correct{note, "x"}), "entry-known") << "the client can't know that it is there";
+}
+
+TEST(Notes, AClientWritesForThemselfAndTheirTherapistAlone) {
+  World world = triad();
+  EXPECT_EQ(world.rule(kClient, Write{kShared, "to everybody"}), "client-shared");
+  ASSERT_EQ(world.rule(kClient, Write{own(kClient), "for me"}), "done");
+  const EntryId alone = world.last_note();
+  EXPECT_EQ(world.rule(kClient, Share{alone, kShared}), "client-shared");
+  EXPECT_EQ(world.rule(kClient, Move{alone, kShared}), "client-shared");
+  EXPECT_EQ(world.rule(kClient, Share{alone, therapy(kClient)}), "done");
+  EXPECT_EQ(world.rule(kClient, Move{alone, therapy(kClient)}), "done");
+  EXPECT_EQ(world.rule(kClient, Move{world.last_note(), own(kClient)}), "done");
+  EXPECT_EQ(world.rule(kClient, Write{health(kClient), "my knee"}), "done");
+  // What an older Trefoil let them write there is theirs to put right.
+  ASSERT_TRUE(world.forge(key(kClient), kShared, Noted{"to everybody", {}, {}}));
+  EXPECT_EQ(world.rule(kClient, Correct{world.last_note(), "to all"}), "done");
+}
+
+TEST(Notes, MovingToAnotherFileMarksTheOldAndNamesItInTheNew) {
+  World world = triad(), other = triad();
+  ASSERT_EQ(world.rule(kPractitioner, Write{kShared, "of somebody else"}), "done");
+  const EntryId note = world.last_note();
+  EXPECT_EQ(world.rule(kTherapist, MoveOut{note}), "own-entry");
+  EXPECT_EQ(world.rule(kPractitioner, Write{kClinical, "x", note}), "same-room") << "within a file, Move does it";
+  EXPECT_EQ(world.rule(kPractitioner, MoveOut{note}), "done");
+  EXPECT_TRUE(world.file.item(note)->moved_to);
+  EXPECT_EQ(world.rule(kPractitioner, MoveOut{note}), "entry-moved");
+  EXPECT_EQ(other.rule(kPractitioner, Write{kClinical, "of somebody else", id_of<EntryId>(77, 7)}), "done");
+  EXPECT_EQ(std::get<Noted>(other.file.items.back().event.body).moved_from, (id_of<EntryId>(77, 7)));
 }
 
 TEST(Notes, MovingTakesTheNewestTextAndMarksTheOld) {
@@ -368,10 +397,10 @@ TEST(Clock, NeverBeforeTheHead) {
   World world = triad();
   const Instant head = world.now;
   world.now.ms -= 3'600'000;
-  auto events = world.act(kClient, Write{kShared, "x"});
+  auto events = world.act(kTherapist, Write{kShared, "x"});
   EXPECT_EQ((*events)[0].at, head);
   world.now.ms += 7'200'000;
-  events = world.act(kClient, Write{kShared, "y"});
+  events = world.act(kTherapist, Write{kShared, "y"});
   EXPECT_EQ((*events)[0].at, world.now);
 }
 
@@ -392,7 +421,7 @@ TEST(WritableRooms, InTheOrderOfTheScreen) {
   World world = triad();
   using Rooms = std::vector<Room>;
   EXPECT_EQ(writable_rooms(world.file, person(kClient)),
-            (Rooms{kShared, therapy(kClient), health(kClient), own(kClient)}));
+            (Rooms{therapy(kClient), health(kClient), own(kClient)}));
   EXPECT_EQ(writable_rooms(world.file, person(kPractitioner)),
             (Rooms{kShared, kClinical, health(kPractitioner), process(kPractitioner)}));
   EXPECT_EQ(writable_rooms(world.file, person(kTherapist)),

@@ -216,7 +216,7 @@ TEST(Forged, CorrectionsAndMovesOnlyByTheNotesAuthorInItsRoom) {
 TEST(Forged, ANoteDoesNotClaimAnothersEntry) {
   const Scene scene;
   World world = scene.world;
-  const EntryId theirs = scene.notes.at(kTherapist).at(kShared), mine = scene.notes.at(kClient).at(kShared);
+  const EntryId theirs = scene.notes.at(kTherapist).at(kShared), mine = scene.notes.at(kClient).at(own(kClient));
   EXPECT_FALSE(world.forge(key(kClient), kShared, Noted{"x", theirs, {}}));
   EXPECT_FALSE(world.forge(key(kClient), kShared, Noted{"x", {}, theirs}));
   EXPECT_TRUE(world.forge(key(kClient), kShared, Noted{"x", {}, mine}));

@@ -15,7 +15,7 @@ struct Step {
   Command command;
 };
 
-// Entries are named after the walk began: the client's note in shared, the practitioner's in process.
+// Entries are named after the walk began: the client's note in therapy, the practitioner's in process.
 std::vector<Step> steps(EntryId client_note, EntryId process_note) {
   std::vector<Step> out;
   for (std::uint8_t by : {kClient, kPractitioner, kTherapist, kOutsider}) {
@@ -127,7 +127,7 @@ TEST(Explore, EverySequenceOfFour) {
   ASSERT_EQ(world.rule(kPractitioner, ChangeKey{person(kClient), key(kClient)}), "done");
   ASSERT_EQ(world.rule(kPractitioner, AddPerson{person(kTherapist), "T", Role::therapist, key(kTherapist)}), "done");
   Explorer explorer;
-  ASSERT_EQ(world.rule(kClient, Write{kShared, "note"}), "done");
+  ASSERT_EQ(world.rule(kClient, Write{therapy(kClient), "note"}), "done");
   explorer.client_note = world.last_note();
   ASSERT_EQ(world.rule(kPractitioner, Write{process(kPractitioner), "note"}), "done");
   explorer.process_note = world.last_note();

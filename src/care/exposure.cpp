@@ -52,7 +52,10 @@ std::vector<Room> writable_rooms(const File& file, PersonId person) {
   each(RoomKind::health, [](const Member& m) { return m.role == Role::client || m.role == Role::practitioner; });
   each(RoomKind::process, [&](const Member& member) { return member.person == person; });
   each(RoomKind::own, [&](const Member& member) { return member.person == person; });
-  std::erase_if(candidates, [&](const Room& room) { return !may_hold(file.circle, room, person); });
+  const Member* self = file.member(person);
+  std::erase_if(candidates, [&](const Room& room) {
+    return !may_hold(file.circle, room, person) || !is_written_by(room, self->role);
+  });
   return candidates;
 }
 

@@ -44,6 +44,8 @@ bool is_well_formed(const Room& room) {
 
 bool takes_notes(const Room& room) { return is_well_formed(room) && room.kind != RoomKind::access; }
 
+bool is_written_by(const Room& room, Role role) { return role != Role::client || room.kind != RoomKind::shared; }
+
 bool lies_apart(const Room& room) {
   return room.kind == RoomKind::process || room.kind == RoomKind::own || room.kind == RoomKind::access;
 }

@@ -80,6 +80,11 @@ constexpr Rule kRules[] = {
     {"room-holder", boundary, "You can't write where you can't read.",
      "Each part of a file belongs to the people who can read it, and only they write in it.",
      "somebody who can read it", "Write it where you can read it, or ask one of them.", "ours"},
+    {"client-shared", boundary, "You can't write to everyone in the circle.",
+     "What a client writes is theirs: for themself, or for their therapist. The professionals answer for what everybody "
+     "reads.",
+     "your practitioner or therapist", "Write it to your therapist, who can bring it up with everybody.",
+     "client-sees: practice, ours"},
     {"note-room", shape, "Notes can't be written there.", "That part of the record is kept for something else.", kYou,
      "Choose another place for the note.", "ours"},
     {"room-known", shape, "This room is there already.", "A room has one place, so that its keys have one meaning.",
