@@ -163,8 +163,11 @@ export function withServer(options, body) {
         await server.stop().catch(() => {});
       }
     }
-    for (const person of people) await person.leave();
+    // The server ends also where a page's faults fail the test: a child that goes on would keep the run from ending.
+    const left = await Promise.allSettled(people.map((person) => person.leave()));
     await server.stop();
+    const fault = left.find((one) => one.status === "rejected");
+    if (fault) throw fault.reason;
   };
 }
 
