@@ -43,8 +43,6 @@ Result<void> signed_in(Ask& ask, http::Response& response, const practice::Keyho
 }
 
 namespace {
-constexpr std::array kRoles = {care::Role::practitioner, care::Role::therapist, care::Role::mentor, care::Role::lead, care::Role::owner};
-
 std::set<care::Role> roles_of(const Ask& ask) {
   std::set<care::Role> roles;
   for (const auto& text : ask.fields("role"))
