@@ -103,6 +103,15 @@ TEST(Open, NoSignsThatHideInANameOrContact) {
   EXPECT_EQ(world.rule(kPractitioner, Describe{chosen}), "name-signs");
 }
 
+TEST(People, AreCalledAsTheyAreDescribed) {
+  World world = triad();
+  Identity changed = identity(kClient, "Joan");
+  changed.legal_name = "Jo Martin";
+  ASSERT_EQ(world.rule(kTherapist, Describe{changed}), "done");
+  EXPECT_EQ(world.file.member(person(kClient))->name, "Joan");
+  EXPECT_EQ(world.file.full_name(), "Joan");
+}
+
 TEST(People, TheCircleHasNoDoubleRoles) {
   World world = triad();
   const auto add = [&](std::uint8_t who, Role role) {

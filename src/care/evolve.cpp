@@ -125,6 +125,9 @@ struct Change {
     if (body.room == kShared) file.id = body.log;
   }
   void operator()(const ClientDescribed& body) {
+    // What they want to be called is what the circle calls them from now on.
+    const Identity& told = body.identity;
+    active(told.person)->name = told.chosen_name.empty() ? told.legal_name : told.chosen_name;
     for (Identity& client : file.clients)
       if (client.person == body.identity.person) {
         client = body.identity;
