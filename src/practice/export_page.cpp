@@ -154,8 +154,7 @@ class Page {
               escaped(name_of(correction.author)), escaped(when(correction.event.at)), escaped(body->text));
       }
       if (item.moved_to)
-        out_ += fmt::format("<p class=\"soft\">Its author moved it away, to {}.</p>\n",
-                            escaped(care::name(*item.moved_to)));
+        out_ += "<p class=\"soft\">It was written in the wrong place, and its author moved it away.</p>\n";
       out_ += "</article>\n";
     }
   }

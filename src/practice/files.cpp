@@ -209,6 +209,28 @@ ActResult act(const House& house, Keyholder& holder, LogId file, const care::Com
   }
 }
 
+ActResult move_to_file(const House& house, Keyholder& holder, LogId from, EntryId entry, LogId to,
+                       const care::Room& room) {
+  for (int attempt = 1;; ++attempt) {
+    const auto who = acting(house, holder);
+    if (!who) return pass(who.error());
+    auto source = open_file(house, holder, from);
+    if (!source) return pass(source.error());
+    auto target = open_file(house, holder, to);
+    if (!target) return pass(target.error());
+    ledger::Batch batch;
+    const auto left = draft_act(house, holder, *who, *source, care::MoveOut{entry}, batch);
+    if (!left) return std::unexpected(left.error());
+    const auto note = std::get<care::MovedAway>(left->back().body).of;
+    const care::Write write{room, source->file.text_of(*source->file.item(note)), note};
+    auto came = draft_act(house, holder, *who, *target, write, batch);
+    if (!came) return std::unexpected(came.error());
+    const auto done = house.store->commit(std::move(batch));
+    if (done) return Acted{to, std::move(*came), {done->number, done->hash()}};
+    if (done.error().fault != Fault::stale || attempt == kTries) return pass(done.error());
+  }
+}
+
 ActResult act_new(const House& house, Keyholder& holder, care::OpenFile command) {
   const auto who = acting(house, holder);
   if (!who) return pass(who.error());

@@ -49,6 +49,10 @@ using ActResult = std::expected<Acted, std::variant<care::Refusal, Error>>;
 // times. With the events go the key changes that they demand: new rooms with their first epoch, grants to whoever may
 // hold a room now, new epochs where somebody holds a key who may not any more.
 ActResult act(const House& house, Keyholder& holder, LogId file, const care::Command& command);
+// One's own entry out of the wrong file into a room of another, in one commit: here it is marked as moved away, there it
+// stands with its newest words and the mark of where it comes from.
+ActResult move_to_file(const House& house, Keyholder& holder, LogId from, EntryId entry, LogId to,
+                       const care::Room& room);
 // A new file: makes the course log; OpenFile's `course` is filled in here.
 ActResult act_new(const House& house, Keyholder& holder, care::OpenFile command);
 
