@@ -12,6 +12,7 @@ http::Response show_account(Ask& ask, View problem, int status = 200) {
   const bool professional = ask.holder().professional;
   View model = professional ? top_model(ask, "account") : client_model(ask, "/today");
   model.set("problem", std::move(problem));
+  model.set("sign_in_name", ask.holder().sign_in_name);
   model.set("words", practice::key_words(ask.holder().key()));
   const auto others = ask.services.sign_ins.count(ask.holder().key());
   model.set("others", others <= 1 ? std::string()

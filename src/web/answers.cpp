@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "web/ask.h"
 #include "web/assets.h"
@@ -17,6 +19,11 @@ std::vector<std::string> Ask::fields(std::string_view name) const {
   for (const auto& [key, value] : form)
     if (key == name) out.push_back(value);
   return out;
+}
+
+Result<const practice::Roster*> Ask::roster() {
+  if (!roster_read) roster_read = TRY(practice::read_roster(house(), holder()));
+  return &*roster_read;
 }
 
 http::Response page(Ask& ask, std::string_view name, const View& model, int status) {
@@ -58,10 +65,23 @@ int status_of(Fault fault) {
 }
 
 namespace {
-View head_model(Ask& ask, int idle_minutes) {
+View links_of(const std::optional<Link>& link) {
+  View out = View::list();
+  if (link) out.add(View::object({{"href", link->href}, {"text", link->text}}));
+  return out;
+}
+
+// A rehearsal's clock can be moved on, so its day is said, where a zone is known to say it in.
+std::string rehearsal_day(Ask& ask, std::string_view zone) {
+  if (!ask.services.options.rehearsal || zone.empty()) return {};
+  const Day day = base::local_day(ask.house().clock->now(), zone);
+  return base::weekday(day) + ", " + base::in_words(day);
+}
+
+View head_model(Ask& ask, int idle_minutes, std::string_view zone = {}) {
   View model;
   model.set("rehearsal", ask.services.options.rehearsal);
-  model.set("rehearsal_day", "");
+  model.set("rehearsal_day", rehearsal_day(ask, zone));
   model.set("idle_minutes", idle_minutes);
   model.set("csrf", ask.csrf());
   return model;
@@ -86,6 +106,7 @@ std::string_view notice_text(std::string_view word) {
       {"others", "The other sign-ins are ended."},
       {"settings", "The settings are kept."},
       {"left", "They are out of the practice."},
+      {"described", "Kept. The names and contacts are what the circle sees from now on."},
       {"welcome", "The practice has begun."},
   };
   for (const auto& [key, text] : kNotices)
@@ -97,8 +118,12 @@ std::string_view notice_text(std::string_view word) {
 View door_model(Ask& ask) { return head_model(ask, 0); }
 
 View top_model(Ask& ask, std::string_view at) {
-  View model = head_model(ask, 15);
-  model.set("person", ask.present.name);
+  // Somebody whose roster can't be read still gets a page that says so, under the name that they signed in with.
+  const auto roster = ask.roster();
+  const auto* self = roster ? (*roster)->person(ask.holder().person) : nullptr;
+  View model = head_model(ask, roster ? (*roster)->idle_minutes : practice::Roster{}.idle_minutes,
+                          roster ? std::string_view((*roster)->zone) : std::string_view());
+  model.set("person", self != nullptr && !self->name.empty() ? self->name : ask.present.name);
   for (const std::string_view place : {"today", "files", "practice", "find", "account"})
     model.set("at_" + std::string(place), place == at);
   model.set("notice", notice_text(ask.request.asked("done")));
@@ -106,7 +131,8 @@ View top_model(Ask& ask, std::string_view at) {
 }
 
 View client_model(Ask& ask, std::string_view back) {
-  View model = head_model(ask, 15);
+  // The practice's settings lie where a client can't read them: their lock comes after the usual time.
+  View model = head_model(ask, practice::Roster{}.idle_minutes);
   model.set("back", back);
   model.set("notice", notice_text(ask.request.asked("done")));
   return model;
@@ -119,8 +145,9 @@ http::Response error_page(Ask& ask, const Error& error) {
   if (ours && ask.services.options.report) ask.services.options.report("fault", error.place.empty() ? "a request failed" : error.place);
   model.set("heading", ours ? "Something is wrong here" : "This can't be done");
   model.set("lead", error.mend.empty() ? error.what : error.what + " " + error.mend);
-  model.set("link", "Go on");
-  model.set("href", "/today");
+  const bool out = error.fault == Fault::locked;
+  model.set("link", out ? "Sign in" : "Go on");
+  model.set("href", out ? "/sign-in" : "/today");
   return page(ask, "error", model, status_of(error.fault));
 }
 
@@ -133,20 +160,25 @@ http::Response no_such_page(Ask& ask) {
   return page(ask, "error", model, 404);
 }
 
-http::Response refusal_page(Ask& ask, const practice::Refused& refused, std::string_view kept_text, std::string_view back) {
+http::Response refusal_page(Ask& ask, const practice::Refused& refused, std::string_view kept_text, std::string_view back,
+                            const std::optional<Link>& mends) {
   const auto* error = std::get_if<Error>(&refused);
   if (error != nullptr && error->fault == Fault::not_found) return no_such_page(ask);
   View model = ask.holder().professional ? top_model(ask, "files") : client_model(ask, back);
   View gates = View::list();
-  int status = 409;
+  const auto gate = [&](std::string_view what, std::string_view why, std::string_view who, const std::optional<Link>& link) {
+    gates.add(View::object({{"state", "unmet"}, {"text", what}, {"why", why}, {"who", who}, {"mends", links_of(link)}}));
+  };
+  int status = 403;
   if (error != nullptr) {
     status = status_of(error->fault);
-    gates.add(View::object({{"state", "unmet"}, {"text", error->what}, {"why", ""}, {"who", error->mend}, {"mends", View::list()}}));
+    gate(error->what, "", error->mend, mends);
   } else {
-    status = 403;
-    for (const auto& reason : std::get<care::Refusal>(refused).reasons)
-      gates.add(View::object({{"state", "unmet"}, {"text", reason.what}, {"why", reason.why},
-                              {"who", reason.who + (reason.mend.empty() ? "" : ": " + reason.mend)}, {"mends", View::list()}}));
+    for (const auto& reason : std::get<care::Refusal>(refused).reasons) {
+      const auto who = who_mends(reason.who);
+      gate(reason.what, reason.why, who.empty() ? reason.mend : reason.mend + " " + who,
+           mends ? mends : where_mended(ask, reason.rule));
+    }
   }
   model.set("heading", "This can't be done yet");
   model.set("lead", "");
@@ -157,13 +189,41 @@ http::Response refusal_page(Ask& ask, const practice::Refused& refused, std::str
   return page(ask, ask.holder().professional ? "message" : "client_message", model, status);
 }
 
+std::string who_mends(std::string_view who) {
+  return who.empty() || who == "you" ? std::string() : "Who can mend it: " + std::string(who) + ".";
+}
+
+std::optional<Link> where_mended(const Ask& ask, std::string_view rule) {
+  const bool professional = ask.present.holder && ask.present.holder->professional;
+  const std::string file = ask.captures.empty() ? std::string() : "/files/" + ask.captures.at(0);
+  const auto one_of = [&](std::initializer_list<std::string_view> rules) {
+    return std::find(rules.begin(), rules.end(), rule) != rules.end();
+  };
+  if (rule == "key-current") return Link{"/account", "My sign-in"};
+  if (rule == "role-held") return professional ? std::optional(Link{"/practice", "The people of the practice"}) : std::nullopt;
+  if (file.empty()) return std::nullopt;
+  if (rule == "client-shared" && !professional) return Link{file + "/write?for=therapist", "Write to my therapist"};
+  if (one_of({"not-in-circle", "already-in-circle", "no-double-role", "client-places", "last-professional", "client-keys",
+              "professional-only", "room-holder"}))
+    return Link{file + "/circle", professional ? "The circle" : "Who can read what"};
+  if (one_of({"own-entry", "entry-known", "entry-moved", "note-room", "newer-program"}))
+    return Link{professional ? file : std::string("/today"), professional ? "The file" : "My page"};
+  if (!professional) return std::nullopt;
+  if (one_of({"erasure-asked", "erasure-two-people", "erasure-professional"})) return Link{file + "/erase", "How the erasure stands"};
+  if (rule == "describe-client") return Link{file + "/client", "Who the client is"};
+  return std::nullopt;
+}
+
 View no_problem() { return View(false); }
 
-View problem_of(const Error& error) {
+View problem_of(const Error& error, const std::optional<Link>& mends) {
+  const auto text = error.mend.empty() ? error.what : error.what + " " + error.mend;
+  // The roles are several fields of one name; the page's place is the first.
+  const std::string place = error.place == "roles" ? "role" : error.place;
   View items = View::list();
-  items.add(View::object({{"anchor", error.place.empty() ? "#main" : "#" + error.place},
-                          {"text", error.mend.empty() ? error.what : error.what + " " + error.mend}}));
-  return View::object({{"lead", "One thing has to be put right."}, {"items", std::move(items)}});
+  items.add(View::object({{"anchor", place.empty() ? "#main" : "#" + place}, {"text", text}, {"mends", links_of(mends)}}));
+  return View::object({{"lead", "One thing has to be put right."}, {"items", std::move(items)},
+                       {"at_passphrase", error.place == "passphrase" ? text : std::string()}});
 }
 
 View options_of(const std::vector<std::pair<std::string, std::string>>& value_and_label, std::string_view chosen) {

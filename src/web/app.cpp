@@ -114,7 +114,7 @@ struct App::Inside {
   }
 
   http::Response answer(const http::Request& request) {
-    Ask ask{request, services, {}, {}, {}, {}, {}, {}};
+    Ask ask{request, services, {}, {}, {}, {}, {}, {}, {}};
     // Before signing in, a random cookie binds the forms to this browser.
     if (const auto door = request.cookie(cookie_name(options, kDoorCookie)); door && door->size() == 32) {
       ask.door_csrf = practice::door_token(*door);

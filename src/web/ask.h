@@ -40,9 +40,12 @@ struct Ask {
   std::string cookie;                 // the sign-in's, empty where none
   std::string door_csrf;              // for pages before signing in
   std::string set_cookie;             // a door cookie that the response must set
+  std::optional<practice::Roster> roster_read = {};  // once it was asked for
 
   practice::House& house() { return services.house; }
   practice::Keyholder& holder() { return *present.holder; }
+  // As it was when this request first asked for it; a client's is empty.
+  Result<const practice::Roster*> roster();
   std::string_view field(std::string_view name) const;             // empty where absent
   std::vector<std::string> fields(std::string_view name) const;    // repeated ones
   std::string_view csrf() const { return present.standing != practice::Standing::none ? std::string_view(present.csrf) : door_csrf; }
@@ -68,18 +71,28 @@ struct Route {
 std::span<const Route> door_routes();      // begin, sign-in, unlock, join, recover, away, health
 std::span<const Route> account_routes();   // account, activity, strength
 std::span<const Route> practice_routes();  // today, practice, people, invitations
-std::span<const Route> file_routes();      // files, one file, circle, access, find
+std::span<const Route> file_routes();      // files, a new one, one file, circle, access, find
 std::span<const Route> entry_routes();     // write, correct, move, share
 std::span<const Route> outside_routes();   // import, export, erase
 
 // --- answers ---
+// Where something can be mended: a page, and what the link to it says.
+struct Link {
+  std::string href, text;
+};
 http::Response page(Ask& ask, std::string_view name, const View& model, int status = 200);
 http::Response see_other(std::string_view where);  // 303 after a POST
 // A plain page for an error: status by fault, what and mend as its words.
 http::Response error_page(Ask& ask, const Error& error);
 http::Response no_such_page(Ask& ask);
 // A refusal as `message` (or client_message), keeping typed text.
-http::Response refusal_page(Ask& ask, const practice::Refused& refused, std::string_view kept_text, std::string_view back);
+http::Response refusal_page(Ask& ask, const practice::Refused& refused, std::string_view kept_text, std::string_view back,
+                            const std::optional<Link>& mends = {});
+// The page on which a rule's refusal is mended, in the file of the address; nothing where only the form itself can be
+// put right, or only somebody else.
+std::optional<Link> where_mended(const Ask& ask, std::string_view rule);
+// "Who can mend it: ...", empty where it is the person themself.
+std::string who_mends(std::string_view who);
 int status_of(Fault fault);
 
 // --- models ---
@@ -87,9 +100,9 @@ int status_of(Fault fault);
 View top_model(Ask& ask, std::string_view at);
 View client_model(Ask& ask, std::string_view back);
 View door_model(Ask& ask);
-// `problem`: none, or the error as a lead sentence with one item that points at the field.
+// `problem`: none, or the error as a lead sentence with one item that points at the field and links to what mends it.
 View no_problem();
-View problem_of(const Error& error);
+View problem_of(const Error& error, const std::optional<Link>& mends = {});
 // A notice for the page after the next redirect is carried as ?done=WORD, from a fixed list ("kept", "invited", ...).
 View options_of(const std::vector<std::pair<std::string, std::string>>& value_and_label, std::string_view chosen);
 

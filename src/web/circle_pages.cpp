@@ -23,14 +23,17 @@ http::Response show_circle(Ask& ask, const OneFile& one, View problem, int statu
   const bool may = one.may_act() && care::is_professional(one.self()->role);
   model.set("may_change", may);
   View others = View::list(), past = View::list();
+  bool mentor = false;
   for (const auto& entry : one.roster.people) {
     const auto* member = one.file().member(entry.person);
     const bool in_it = member != nullptr && member->active;
     const bool fits =
         std::any_of(kPlaces.begin(), kPlaces.end(), [&](care::Role role) { return entry.roles.contains(role); });
     if (in_it || !fits || entry.standing == practice::PersonEntry::Standing::removed) continue;
-    others.add(
-        View::object({{"value", entry.person.str()}, {"label", entry.name + " (" + role_words(entry.roles) + ")"}}));
+    mentor = mentor || entry.roles.contains(care::Role::mentor);
+    others.add(View::object({{"value", entry.person.str()},
+                             {"label", entry.name + " (" + role_words(entry.roles) + ")"},
+                             {"chosen", ask.field("person") == entry.person.str()}}));
   }
   for (const auto& member : one.file().circle) {
     if (member.active) continue;
@@ -42,8 +45,11 @@ http::Response show_circle(Ask& ask, const OneFile& one, View problem, int statu
   }
   std::vector<std::pair<std::string, std::string>> roles;
   for (const auto role : kPlaces) roles.emplace_back(care::name(role), role_words({role}));
+  model.set("anybody", !others.items()->empty());
   model.set("others", std::move(others));
-  model.set("roles", options_of(roles, ""));
+  model.set("roles", options_of(roles, ask.field("role")));
+  model.set("mentor", mentor);
+  model.set("released", ask.field("released") == "yes");
   model.set("past", std::move(past));
   return page(ask, "circle", model, status);
 }
@@ -79,15 +85,19 @@ http::Response post_add(Ask& ask) {
                        problem_of(Error{Fault::bad_input,
                                         fmt::format("{} is {} in your practice, and can be put in as that alone.",
                                                     entry->name, role_words(entry->roles)),
-                                        "role", "Choose another role, or ask an owner to add it."}),
+                                        "role", "Choose another role, or ask an owner to add it."},
+                                  Link{"/people/" + entry->person.str(), entry->name}),
                        422);
+  if (const auto given = passphrase_given(ask); !given)
+    return show_circle(ask, *one, problem_of(given.error()), passphrase_status(given.error()));
   const auto done = practice::act(ask.house(), ask.holder(), one->file().id,
-                                  care::AddPerson{entry->person, entry->name, *role, entry->key});
+                                  care::AddPerson{entry->person, entry->name, *role, entry->key,
+                                                  *role == care::Role::mentor && ask.field("released") == "yes"});
   if (!done) {
     if (is_not_found(done.error())) return no_such_page(ask);
     return circle_again(
         ask,
-        problem_of(done.error(),
+        problem_of(ask, done.error(),
                    [](std::string_view rule) -> std::string { return rule == "circle-role" ? "#role" : "#person"; }),
         status_of(done.error()));
   }
@@ -102,16 +112,18 @@ http::Response post_remove(Ask& ask) {
                                   care::RemovePerson{person.value_or(PersonId{}), std::string(ask.field("why"))});
   if (!done) {
     if (is_not_found(done.error())) return no_such_page(ask);
-    return circle_again(ask, problem_of(done.error(), [](std::string_view) { return std::string("#main"); }),
+    return circle_again(ask, problem_of(ask, done.error(), [](std::string_view) { return std::string("#main"); }),
                         status_of(done.error()));
   }
   return person == ask.holder().person ? see_other("/files?done=removed") : back_to_circle(ask, "removed");
 }
 
 http::Response post_hand_over(Ask& ask) {
-  const auto file = file_asked(ask);
-  if (!file) return no_such_page(ask);
-  if (const auto done = practice::hand_over(ask.house(), ask.holder(), *file); !done)
+  const auto one = open_one(ask);
+  if (!one) return error_page(ask, one.error());
+  if (const auto given = passphrase_given(ask); !given)
+    return show_file(ask, *one, problem_of(given.error()), passphrase_status(given.error()));
+  if (const auto done = practice::hand_over(ask.house(), ask.holder(), one->file().id); !done)
     return error_page(ask, done.error());
   return see_other("/files/" + ask.captures.at(0) + "?done=handed-over");
 }
@@ -156,15 +168,16 @@ http::Response show_invite(Ask& ask, const OneFile& one, View problem, int statu
                                {"label", member.name},
                                {"chosen", clients == 1 || ask.field("person") == member.person.str()}}));
   View model = top_model(ask, "files");
-  model.set("problem", clients == 0 && !problem.shows()
-                           ? problem_of(Error{Fault::refused, "Nobody is described as this file's client yet.", "",
-                                              "An imported file has only its code."})
-                           : std::move(problem));
+  model.set("problem", std::move(problem));
   model.set("action", "/files/" + one.id() + "/invite");
+  model.set("back", "/files/" + one.id());
+  model.set("back_text", "The file");
   model.set("client", true);
   model.set("name", "");
   model.set("roles", View::list());
   model.set("people", std::move(people));
+  model.set("nobody", clients == 0);  // an imported file
+  model.set("describe", "/files/" + one.id() + "/client");
   model.set("lost", lost_model(one));
   return page(ask, "invite", model, status);
 }
@@ -188,8 +201,12 @@ http::Response post_invite(Ask& ask) {
                        problem_of(Error{Fault::stale, "This person was invited in the meantime.", "person",
                                         "Read what a new link means, then send it again."}),
                        409);
+  if (const auto given = passphrase_given(ask); !given)
+    return show_invite(ask, *one, problem_of(given.error()), passphrase_status(given.error()));
   const auto invited = practice::invite_client(ask.house(), ask.holder(), one->file().id, *person);
-  if (!invited) return show_invite(ask, *one, problem_of(invited.error()), status_of(invited.error().fault));
+  if (!invited)
+    return show_invite(ask, *one, problem_of(invited.error(), Link{"/files/" + one->id() + "/circle", "The circle"}),
+                       status_of(invited.error().fault));
   return invited_page(ask, member->name, *invited, "/files/" + one->id() + "/circle");
 }
 }  // namespace
@@ -199,11 +216,11 @@ std::span<const Route> circle_routes() {
   using http::Method;
   static constexpr Route kRoutes[] = {
       {Method::get, "/files/*/circle", Who::signed_in, get_circle},
-      {Method::post, "/files/*/circle/add", Who::professional, post_add, Lane::write},
+      {Method::post, "/files/*/circle/add", Who::professional, post_add, Lane::slow},
       {Method::post, "/files/*/circle/remove", Who::professional, post_remove, Lane::write},
-      {Method::post, "/files/*/circle/hand-over", Who::professional, post_hand_over, Lane::write},
+      {Method::post, "/files/*/circle/hand-over", Who::professional, post_hand_over, Lane::slow},
       {Method::get, "/files/*/invite", Who::professional, get_invite},
-      {Method::post, "/files/*/invite", Who::professional, post_invite, Lane::write},
+      {Method::post, "/files/*/invite", Who::professional, post_invite, Lane::slow},
   };
   return kRoutes;
 }

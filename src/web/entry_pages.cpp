@@ -25,19 +25,9 @@ http::Response keep_words(Ask& ask, const practice::Refused& refused) {
 
 // --- writing ---
 
-// In this version a client writes for themself and to their therapist.
-std::vector<care::Room> rooms_to_write(const Ask& ask, const OneFile& one) {
-  auto rooms = one.may_act() ? care::writable_rooms(one.file(), one.reader) : std::vector<care::Room>();
-  if (ask.present.holder && !ask.present.holder->professional)
-    std::erase_if(rooms, [](const care::Room& room) {
-      return room.kind != care::RoomKind::own && room.kind != care::RoomKind::therapy;
-    });
-  return rooms;
-}
-
 http::Response show_write(Ask& ask, const OneFile& one, View problem, int status = 200) {
   const bool professional = ask.holder().professional;
-  const auto rooms = rooms_to_write(ask, one);
+  const auto rooms = rooms_to_write(one);
   std::string chosen(ask.field("room"));
   const auto wanted = ask.request.asked("for") == "therapist" ? care::RoomKind::therapy : care::RoomKind::own;
   if (!professional && ask.form.empty())
@@ -46,11 +36,7 @@ http::Response show_write(Ask& ask, const OneFile& one, View problem, int status
   View model = professional ? top_model(ask, "files") : client_model(ask, "/today");
   set_name(model, one);
   model.set("problem", std::move(problem));
-  model.set("heading", parse_room(chosen).value_or(care::Room{}).kind == care::RoomKind::therapy
-                           ? "For my therapist and me"
-                           : "For me");
   model.set("rooms", rooms_model(one, rooms, chosen));
-  model.set("kinds", options_of({{"note", "Note"}}, "note"));
   model.set("text", ask.field("text"));
   return page(ask, professional ? "write" : "client_write", model, status);
 }
@@ -58,7 +44,7 @@ http::Response show_write(Ask& ask, const OneFile& one, View problem, int status
 http::Response get_write(Ask& ask) {
   const auto one = open_to_read(ask);
   if (!one) return error_page(ask, one.error());
-  if (rooms_to_write(ask, *one).empty())
+  if (rooms_to_write(*one).empty())
     return refusal_page(ask,
                         Error{Fault::refused, "You can't write into this file.", "",
                               one->here() ? "It can only be read here." : "You are not in its circle any more."},
@@ -69,7 +55,7 @@ http::Response get_write(Ask& ask) {
 http::Response write_again(Ask& ask, View problem, int status, const practice::Refused& refused) {
   const auto one = open_one(ask);
   if (!one) return error_page(ask, one.error());
-  if (rooms_to_write(ask, *one).empty()) return keep_words(ask, refused);
+  if (rooms_to_write(*one).empty()) return keep_words(ask, refused);
   return show_write(ask, *one, std::move(problem), status);
 }
 
@@ -87,7 +73,7 @@ http::Response post_write(Ask& ask) {
   const auto done = practice::act(ask.house(), ask.holder(), *file, care::Write{*room, std::string(ask.field("text"))});
   if (!done) {
     if (is_not_found(done.error())) return no_such_page(ask);
-    return write_again(ask, problem_of(done.error(), field_of), status_of(done.error()), done.error());
+    return write_again(ask, problem_of(ask, done.error(), field_of), status_of(done.error()), done.error());
   }
   return see_other(ask.holder().professional ? file_address(ask) + "?done=kept" : std::string("/today?done=kept"));
 }
@@ -108,9 +94,19 @@ Result<OwnEntry> open_own(Ask& ask, bool to_read) {
   return OwnEntry{std::move(one), id};
 }
 
+// Where the file is read: a client's lies on their own page.
+std::string home_of(const Ask& ask) {
+  return ask.present.holder->professional ? file_address(ask) : std::string("/today");
+}
+
+std::string for_reader(const Ask& ask, std::string_view name) {
+  return (ask.present.holder->professional ? "" : "client_") + std::string(name);
+}
+
 View entry_model(Ask& ask, const OwnEntry& own, View problem) {
   const auto& item = own.item();
-  View model = top_model(ask, "files");
+  View model = ask.holder().professional ? top_model(ask, "files") : client_model(ask, "/today");
+  model.set("leave", home_of(ask));
   set_name(model, own.one);
   model.set("problem", std::move(problem));
   model.set("entry", own.id.str());
@@ -126,15 +122,11 @@ http::Response show_correct(Ask& ask, const OwnEntry& own, View problem, int sta
   model.set("was", own.one.file().text_of(own.item()));
   if (!ask.form.empty()) model.set("text", ask.field("text"));
   model.set("why", ask.field("why"));
-  return page(ask, "correct", model, status);
+  return page(ask, for_reader(ask, "correct"), model, status);
 }
 
-http::Response show_move(Ask& ask, const OwnEntry& own, View problem, int status = 200) {
-  const auto& one = own.one;
-  const auto& item = own.item();
-  View model = entry_model(ask, own, std::move(problem));
-  auto rooms = care::writable_rooms(one.file(), one.reader);
-  std::erase(rooms, item.event.room);
+// Who could read it until now.
+View exposed_model(const OneFile& one, const care::Item& item) {
   View exposed = View::list();
   for (const auto person : care::holders(one.file().circle, item.event.room)) {
     if (person == one.reader) continue;
@@ -151,17 +143,56 @@ http::Response show_move(Ask& ask, const OwnEntry& own, View problem, int status
                                                    one.when(std::max(item.event.at, member->since)), since)}}));
   }
   if (exposed.items()->empty()) exposed.add(View::object({{"text", "Nobody but you could read it."}}));
-  model.set("exposed", std::move(exposed));
-  model.set("files", options_of({{one.id(), "This file"}}, one.id()));
+  return exposed;
+}
+
+// Other files that an entry may belong into: those whose circle its author is in.
+View other_files(Ask& ask, const OneFile& here, const std::string& address) {
+  View choices = View::list();
+  const auto read = practice::each_file(ask.house(), ask.holder(), [&](practice::OpenedFile&& opened) {
+    const auto& file = opened.file;
+    if (file.id == here.file().id || file.newer || care::writable_rooms(file, here.reader).empty()) return;
+    choices.add(View::object({{"href", address + "?into=" + file.id.str()},
+                              {"initials", file.display_name()},
+                              {"full_name", file.full_name()},
+                              {"code", file.code}}));
+  });
+  return read ? std::move(choices) : View::list();
+}
+
+http::Response show_move(Ask& ask, const OwnEntry& own, View problem, int status = 200) {
+  const auto& one = own.one;
+  const auto& item = own.item();
+  const bool professional = ask.holder().professional;
+  const std::string address = file_address(ask) + "/entries/" + own.id.str() + "/move";
+  const auto into = ask.form.empty() ? ask.request.asked("into") : ask.field("file");
+  const bool choosing = professional && into == "other";
+  View model = entry_model(ask, own, std::move(problem));
+  auto rooms = rooms_to_write(one);
+  std::erase(rooms, item.event.room);
+  model.set("exposed", exposed_model(one, item));
+  model.set("file", one.id());
+  model.set("elsewhere", false);
   model.set("rooms", rooms_model(one, rooms, ask.field("room")));
-  return page(ask, "move", model, status);
+  if (const auto id = LogId::parse(into); professional && id && *id != one.file().id) {
+    const auto other = open_other(ask, *id);
+    if (!other) return error_page(ask, other.error());
+    model.set("file", other->id());
+    model.set("elsewhere", View::object({{"initials", other->file().display_name()},
+                                         {"full_name", other->file().full_name()},
+                                         {"code", other->file().code}}));
+    model.set("rooms", rooms_model(*other, rooms_to_write(*other), ask.field("room")));
+  }
+  model.set("choosing", choosing);
+  model.set("choices", choosing ? other_files(ask, one, address) : View::list());
+  model.set("another", address + "?into=other");
+  return page(ask, for_reader(ask, "move"), model, status);
 }
 
 http::Response show_share(Ask& ask, const OwnEntry& own, View problem, int status = 200) {
   View model = entry_model(ask, own, std::move(problem));
-  model.set("rooms",
-            rooms_model(own.one, share_targets(own.one.file(), own.item(), own.one.reader), ask.field("room")));
-  return page(ask, "share", model, status);
+  model.set("rooms", rooms_model(own.one, share_targets(own.one, own.item()), ask.field("room")));
+  return page(ask, for_reader(ask, "share"), model, status);
 }
 
 template <auto show>
@@ -175,11 +206,11 @@ http::Response get_form(Ask& ask) {
 http::Response change(Ask& ask, const care::Command& command, http::Response (*show)(Ask&, const OwnEntry&, View, int),
                       std::string_view done_word) {
   const auto done = practice::act(ask.house(), ask.holder(), *file_asked(ask), command);
-  if (done) return see_other(file_address(ask) + "?done=" + std::string(done_word));
+  if (done) return see_other(home_of(ask) + "?done=" + std::string(done_word));
   if (is_not_found(done.error())) return no_such_page(ask);
   const auto own = open_own(ask, false);
   if (!own) return keep_words(ask, done.error());
-  return show(ask, *own, problem_of(done.error(), field_of), status_of(done.error()));
+  return show(ask, *own, problem_of(ask, done.error(), field_of), status_of(done.error()));
 }
 
 // The entry of the address; nothing is said of one that the person can't change.
@@ -198,22 +229,38 @@ http::Response into_room(Ask& ask, bool move) {
   if (!entry) return no_such_page(ask);
   const auto show = move ? show_move : show_share;
   const auto room = parse_room(ask.field("room"));
-  const auto file = ask.field("file");
-  if (!room || (move && !file.empty() && file != ask.captures.at(0))) {
+  if (!room) {
     const auto own = open_own(ask, false);
     if (!own) return error_page(ask, own.error());
-    return show(ask, *own,
-                problem_of(room ? Error{Fault::bad_input, "An entry moves within its file.", "file",
-                                        "Write it anew in the other file, and move it here to where only you read it."}
-                                : Error{Fault::bad_input, "It is not said who shall be able to read it.", "room",
-                                        "Choose one."}),
-                422);
+    const Error error{Fault::bad_input, "It is not said who shall be able to read it.", "room", "Choose one."};
+    return show(ask, *own, problem_of(error), 422);
   }
   return move ? change(ask, care::Move{*entry, *room}, show, "moved")
               : change(ask, care::Share{*entry, *room}, show, "shared");
 }
 
-http::Response post_move(Ask& ask) { return into_room(ask, true); }
+// Out of the wrong file into the right one, both in one commit.
+http::Response into_file(Ask& ask, LogId to) {
+  const auto own = open_own(ask, false);
+  if (!own) return error_page(ask, own.error());
+  const auto room = parse_room(ask.field("room"));
+  if (!room)
+    return show_move(
+        ask, *own,
+        problem_of(Error{Fault::bad_input, "It is not said who shall be able to read it.", "room", "Choose one."}),
+        422);
+  const auto done = practice::move_to_file(ask.house(), ask.holder(), own->one.file().id, own->id, to, *room);
+  if (done) return see_other("/files/" + to.str() + "?done=moved");
+  if (is_not_found(done.error())) return no_such_page(ask);
+  return show_move(ask, *own, problem_of(ask, done.error(), field_of), status_of(done.error()));
+}
+
+http::Response post_move(Ask& ask) {
+  const auto file = ask.field("file");
+  if (file.empty() || file == ask.captures.at(0)) return into_room(ask, true);
+  const auto to = LogId::parse(file);
+  return to && ask.holder().professional ? into_file(ask, *to) : no_such_page(ask);
+}
 http::Response post_share(Ask& ask) { return into_room(ask, false); }
 }  // namespace
 
@@ -223,12 +270,12 @@ std::span<const Route> entry_routes() {
   static constexpr Route kRoutes[] = {
       {Method::get, "/files/*/write", Who::signed_in, get_write},
       {Method::post, "/files/*/write", Who::signed_in, post_write, Lane::write},
-      {Method::get, "/files/*/entries/*/correct", Who::professional, get_form<show_correct>},
-      {Method::post, "/files/*/entries/*/correct", Who::professional, post_correct, Lane::write},
-      {Method::get, "/files/*/entries/*/move", Who::professional, get_form<show_move>},
-      {Method::post, "/files/*/entries/*/move", Who::professional, post_move, Lane::write},
-      {Method::get, "/files/*/entries/*/share", Who::professional, get_form<show_share>},
-      {Method::post, "/files/*/entries/*/share", Who::professional, post_share, Lane::write},
+      {Method::get, "/files/*/entries/*/correct", Who::signed_in, get_form<show_correct>},
+      {Method::post, "/files/*/entries/*/correct", Who::signed_in, post_correct, Lane::write},
+      {Method::get, "/files/*/entries/*/move", Who::signed_in, get_form<show_move>},
+      {Method::post, "/files/*/entries/*/move", Who::signed_in, post_move, Lane::write},
+      {Method::get, "/files/*/entries/*/share", Who::signed_in, get_form<show_share>},
+      {Method::post, "/files/*/entries/*/share", Who::signed_in, post_share, Lane::write},
   };
   return kRoutes;
 }

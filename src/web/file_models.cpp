@@ -23,9 +23,13 @@ std::optional<LogId> file_asked(const Ask& ask) { return LogId::parse(ask.captur
 Result<OneFile> open_one(Ask& ask) {
   const auto id = file_asked(ask);
   if (!id) return fail(Fault::not_found, "There is no such file, or you hold no key to it.");
+  return open_other(ask, *id);
+}
+
+Result<OneFile> open_other(Ask& ask, LogId id) {
   OneFile one;
-  one.opened = TRY(practice::open_file(ask.house(), ask.holder(), *id));
-  one.roster = TRY(practice::read_roster(ask.house(), ask.holder()));
+  one.opened = TRY(practice::open_file(ask.house(), ask.holder(), id));
+  one.roster = *TRY(ask.roster());
   one.zone = one.file().zone.empty() ? one.roster.zone : one.file().zone;
   one.now = ask.house().clock->now();
   one.reader = ask.holder().person;
@@ -161,13 +165,24 @@ std::string could_read(const OneFile& one, const care::Member& member) {
   return labels.empty() ? "nothing" : joined(labels, "; ");
 }
 
-std::vector<care::Room> share_targets(const care::File& file, const care::Item& item, PersonId reader) {
-  auto rooms = care::writable_rooms(file, reader);
-  const auto now = care::holders(file.circle, item.event.room);
+std::vector<care::Room> rooms_to_write(const OneFile& one) {
+  if (!one.may_act()) return {};
+  auto rooms = care::writable_rooms(one.file(), one.reader);
+  // A client is not offered a room for health before there is one: what is kept there is asked for first.
+  if (one.self()->role == care::Role::client)
+    std::erase_if(rooms, [&](const care::Room& room) {
+      return room.kind == care::RoomKind::health && !one.file().rooms.contains(room);
+    });
+  return rooms;
+}
+
+std::vector<care::Room> share_targets(const OneFile& one, const care::Item& item) {
+  const auto& circle = one.file().circle;
+  auto rooms = rooms_to_write(one);
+  const auto now = care::holders(circle, item.event.room);
   std::erase_if(rooms, [&](const care::Room& room) {
-    return room == item.event.room || !std::all_of(now.begin(), now.end(), [&](PersonId person) {
-             return care::may_hold(file.circle, room, person);
-           });
+    return room == item.event.room ||
+           !std::all_of(now.begin(), now.end(), [&](PersonId person) { return care::may_hold(circle, room, person); });
   });
   return rooms;
 }
@@ -198,6 +213,16 @@ std::string chart_of(const measure::Series& series) {
   if (scale.minimum) chart["min"] = *scale.minimum;
   if (scale.maximum) chart["max"] = *scale.maximum;
   return json::serialize(chart);
+}
+
+// What the client's release means for a mentor now; how long it runs, the client's paper says.
+std::string release_words(const care::Member& member) {
+  if (member.role != care::Role::mentor) return {};
+  return member.released
+             ? "Covered by the client's release. When it is taken back or runs out, take them out: new keys begin at "
+               "once."
+             : "No release of the client covers them, so they read nothing. When one does: take them out, and put them "
+               "in again with it.";
 }
 
 // How somebody stands to their keys. A client's last change of keys is their own acceptance, or still an invitation.
@@ -256,6 +281,7 @@ View people_model(const OneFile& one) {
                           {"keys", keys},
                           {"tone", tone},
                           {"removable", professional && one.may_act() && !only_client},
+                          {"release", release_words(member)},
                           {"after", "Until now " + member.name + " could read: " + could_read(one, member) + "."}}));
   }
   return out;
@@ -305,15 +331,22 @@ int status_of(const practice::Refused& refused) {
   return 422;  // what can't be expressed: the form has to be put right
 }
 
-View problem_of(const practice::Refused& refused, const std::function<std::string(std::string_view rule)>& anchor) {
+View problem_of(const Ask& ask, const practice::Refused& refused,
+                const std::function<std::string(std::string_view rule)>& anchor) {
   if (const auto* error = std::get_if<Error>(&refused)) return problem_of(*error);
   const auto& reasons = std::get<care::Refusal>(refused).reasons;
   View items = View::list();
-  for (const auto& reason : reasons)
-    items.add(
-        View::object({{"anchor", anchor(reason.rule)}, {"text", joined({reason.what, reason.why, reason.mend}, " ")}}));
+  for (const auto& reason : reasons) {
+    View mends = View::list();
+    if (const auto link = where_mended(ask, reason.rule); link && link->href != ask.request.path)
+      mends.add(View::object({{"href", link->href}, {"text", link->text}}));
+    std::string text = joined({reason.what, reason.why, reason.mend}, " ");
+    if (const auto who = who_mends(reason.who); !who.empty()) text += " " + who;
+    items.add(View::object({{"anchor", anchor(reason.rule)}, {"text", text}, {"mends", std::move(mends)}}));
+  }
   return View::object({{"lead", reasons.size() == 1 ? "One thing is in the way." : "Some things are in the way."},
-                       {"items", std::move(items)}});
+                       {"items", std::move(items)},
+                       {"at_passphrase", ""}});
 }
 
 bool is_not_found(const practice::Refused& refused) {

@@ -33,6 +33,7 @@ struct OneFile {
 
 // The file that the address names (the first capture). not_found where it names none, or one without a key: one answer.
 Result<OneFile> open_one(Ask& ask);
+Result<OneFile> open_other(Ask& ask, LogId id);  // one that the address does not name
 // The same for a page that shows what lies in it: who opened the file is noted, once a sign-in.
 Result<OneFile> open_to_read(Ask& ask);
 std::optional<LogId> file_asked(const Ask& ask);
@@ -52,7 +53,8 @@ View rooms_model(const OneFile& one, const std::vector<care::Room>& rooms, std::
 std::vector<care::Room> rooms_of_circle(const care::File& file);  // those that the people in it may have
 // The rooms that exist and that this member may hold, or might until they left, in words.
 std::string could_read(const OneFile& one, const care::Member& member);
-std::vector<care::Room> share_targets(const care::File& file, const care::Item& item, PersonId reader);
+std::vector<care::Room> rooms_to_write(const OneFile& one);  // none where the reader may not act any more
+std::vector<care::Room> share_targets(const OneFile& one, const care::Item& item);
 
 View measures_model(const care::File& file);
 View people_model(const OneFile& one);    // of circle and client_circle, active ones
@@ -62,7 +64,7 @@ View includes_model(const OneFile& one);  // what an export holds, by room
 
 // Which part of the timeline is shown; empty: everything.
 struct Filter {
-  std::string kind;  // notes, people, measures
+  std::string kind;  // notes, people, measures, keys (those only where they are asked for)
   std::string room;  // a room's id: says nothing to who reads the address
 };
 View entries_model(const OneFile& one, const Filter& filter, bool links);
@@ -73,7 +75,8 @@ const care::Item* own_note(const Ask& ask, const OneFile& one);
 // --- refusals of a form ---
 int status_of(const practice::Refused& refused);
 // The reasons as a form's problem; `anchor` gives a rule's field ("#text").
-View problem_of(const practice::Refused& refused, const std::function<std::string(std::string_view rule)>& anchor);
+View problem_of(const Ask& ask, const practice::Refused& refused,
+                const std::function<std::string(std::string_view rule)>& anchor);
 bool is_not_found(const practice::Refused& refused);
 // The passphrase of the form's field, asked for again; slowed down like a sign-in. The error's place is the field.
 Result<void> passphrase_given(Ask& ask, std::string_view field = "passphrase");
@@ -81,6 +84,8 @@ int passphrase_status(const Error& error);
 
 // --- pages ---
 http::Response client_today(Ask& ask);
-std::span<const Route> circle_routes();  // joined into file_routes
+http::Response show_file(Ask& ask, const OneFile& one, View problem, int status);
+std::span<const Route> circle_routes();    // joined into file_routes
+std::span<const Route> identity_routes();  // the same
 
 }  // namespace trefoil::web

@@ -1,4 +1,4 @@
-// The caseload, a new file, one file, who opened it, finding; and a client's own page.
+// The caseload, one file, who opened it, finding; and a client's own page.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,14 +17,14 @@ std::string sentence_of(std::size_t count, std::string_view one, std::string_vie
 }
 
 http::Response get_files(Ask& ask) {
-  const auto roster = practice::read_roster(ask.house(), ask.holder());
+  const auto roster = ask.roster();
   if (!roster) return error_page(ask, roster.error());
   const auto opened = practice::open_all(ask.house(), ask.holder());
   if (!opened) return error_page(ask, opened.error());
   const auto now = ask.house().clock->now();
   View cases = View::list(), damage = View::list();
   std::size_t looks = 0;
-  const auto rows = practice::caseload(*opened, *roster, now);
+  const auto rows = practice::caseload(*opened, **roster, now);
   for (const auto& row : rows) {
     View attention = View::list();
     for (const auto& word : row.attention)
@@ -34,7 +34,7 @@ http::Response get_files(Ask& ask) {
                             {"code", row.code},
                             {"initials", row.initials},
                             {"full_name", row.full_name},
-                            {"when", when_text(row.last_at, roster->zone, now)},
+                            {"when", when_text(row.last_at, (*roster)->zone, now)},
                             {"measure", row.measure},
                             {"words", row.full_name + " " + row.code},
                             {"attention", std::move(attention)}}));
@@ -52,103 +52,6 @@ http::Response get_files(Ask& ask) {
   model.set("damage", std::move(damage));
   model.set("empty", rows.empty());
   return page(ask, "files", model);
-}
-
-// --- a new file ---
-
-http::Response show_new(Ask& ask, View problem, int status = 200) {
-  const auto roster = practice::read_roster(ask.house(), ask.holder());
-  if (!roster) return error_page(ask, roster.error());
-  const bool couple = (ask.form.empty() ? ask.request.asked("for") : ask.field("for")) == "couple";
-  View clients = View::list(), roles = View::list();
-  for (const std::string n : {"1", "2"}) {
-    if (n == "2" && !couple) break;
-    View client =
-        View::object({{"n", n}, {"heading", couple ? (n == "1" ? "One of them" : "The other") : "Who it is"}});
-    for (const std::string name : {"legal_name", "chosen_name", "pronouns", "born", "may", "may_not"})
-      client.set(name, ask.field(name + "_" + n));
-    clients.add(std::move(client));
-  }
-  const auto* self = roster->person(ask.holder().person);
-  std::string chosen(ask.field("my_role"));
-  for (const auto role : {care::Role::practitioner, care::Role::therapist})
-    if (self != nullptr && self->roles.contains(role)) {
-      if (chosen.empty()) chosen = care::name(role);
-      roles.add(View::object({{"value", care::name(role)},
-                              {"label", sentence_case(role_words({role}))},
-                              {"chosen", chosen == care::name(role)}}));
-    }
-  View model = top_model(ask, "files");
-  if (roles.items()->empty() && !problem.shows())
-    problem = problem_of(Error{
-        Fault::refused, "A file is begun by its practitioner or its therapist, and you are neither in your practice.",
-        "", "An owner of the practice can add the role."});
-  model.set("problem", std::move(problem));
-  model.set("couple", couple);
-  model.set("clients", std::move(clients));
-  model.set("roles", std::move(roles));
-  return page(ask, "add_client", model, status);
-}
-
-http::Response get_new(Ask& ask) { return show_new(ask, no_problem()); }
-
-std::vector<std::string> lines_of(std::string_view text) {
-  std::vector<std::string> lines;
-  for (const auto& line : base::split(base::clean(text), '\n'))
-    if (auto trimmed = base::trim(line); !trimmed.empty()) lines.push_back(std::move(trimmed));
-  return lines;
-}
-
-Result<care::Identity> identity_of(const Ask& ask, const std::string& n) {
-  care::Identity identity;
-  identity.person = vault::random_id<PersonId>();
-  identity.legal_name = base::trim(ask.field("legal_name_" + n));
-  identity.chosen_name = base::trim(ask.field("chosen_name_" + n));
-  if (identity.legal_name.empty() && identity.chosen_name.empty())
-    return fail(Fault::bad_input, "A name is missing.", "legal_name_" + n, "Write at least one of the two names.");
-  if (identity.chosen_name.empty()) identity.chosen_name = base::split(identity.legal_name, ' ').front();
-  identity.pronouns = base::trim(ask.field("pronouns_" + n));
-  if (const auto born = base::trim(ask.field("born_" + n)); !born.empty()) {
-    identity.birth = base::parse_day(born);
-    if (!identity.birth)
-      return fail(Fault::bad_input, "This is not a date.", "born_" + n, "Write it as year, month and day: 1961-03-02.");
-  }
-  identity.contact = {lines_of(ask.field("may_" + n)), lines_of(ask.field("may_not_" + n))};
-  return identity;
-}
-
-http::Response post_new(Ask& ask) {
-  const auto role = care::parse_role(ask.field("my_role"));
-  if (!role)
-    return show_new(
-        ask, problem_of(Error{Fault::bad_input, "It is not said what you are in this file.", "my_role", "Choose one."}),
-        422);
-  care::OpenFile command;
-  command.code = vault::random_code();
-  command.as = *role;
-  for (const std::string n : {"1", "2"}) {
-    if (n == "2" && ask.field("for") != "couple") break;
-    auto identity = identity_of(ask, n);
-    if (!identity) return show_new(ask, problem_of(identity.error()), 422);
-    command.clients.push_back(std::move(*identity));
-  }
-  // Of a couple, the one whose age is in the way.
-  const auto today = ask.house().clock->now();
-  std::string youngest = "1";
-  if (command.clients.size() == 2 && command.clients[1].birth &&
-      base::years_between(*command.clients[1].birth, base::local_day(today, "UTC")) < 18)
-    youngest = "2";
-  const auto made = practice::act_new(ask.house(), ask.holder(), std::move(command));
-  if (!made)
-    return show_new(ask,
-                    problem_of(made.error(),
-                               [&](std::string_view rule) -> std::string {
-                                 return rule == "role-held" || rule == "circle-role" ? "#my_role"
-                                        : rule == "adult"                            ? "#born_" + youngest
-                                                                                     : "#legal_name_1";
-                               }),
-                    status_of(made.error()));
-  return see_other("/files/" + made->file.str() + "?done=kept");
 }
 
 // --- one file ---
@@ -182,14 +85,13 @@ View owed_model(const OneFile& one) {
   return out;
 }
 
-http::Response get_file(Ask& ask) {
-  const auto read = open_to_read(ask);
-  if (!read) return error_page(ask, read.error());
-  if (!ask.holder().professional) return see_other("/today");
-  const auto& one = *read;
+}  // namespace
+
+http::Response show_file(Ask& ask, const OneFile& one, View problem, int status) {
   const auto& file = one.file();
   const Filter filter{std::string(ask.request.asked("kind")), std::string(ask.request.asked("room"))};
-  View people = View::list(), contact = View::list(), damage = View::list();
+  const bool may_change = one.may_act() && care::is_professional(one.self()->role);
+  View people = View::list(), contact = View::list(), contacts = View::list(), damage = View::list();
   for (const auto& member : file.circle)
     if (member.active)
       people.add(View::object({{"initials", initials_of(file, member)},
@@ -199,11 +101,17 @@ http::Response get_file(Ask& ask) {
   std::vector<std::string> pronouns;
   for (const auto& client : file.clients) {
     if (!client.pronouns.empty()) pronouns.push_back(client.pronouns);
+    const auto& called = client.chosen_name.empty() ? client.legal_name : client.chosen_name;
+    if (may_change)
+      contacts.add(View::object({{"href", "/files/" + one.id() + "/client?person=" + client.person.str()},
+                                 {"text", file.clients.size() > 1 ? "Change " + called : std::string("Change")}}));
     if (!client.contact.may.empty() || !client.contact.may_not.empty())
-      contact.add(View::object({{"name", client.chosen_name.empty() ? client.legal_name : client.chosen_name},
+      contact.add(View::object({{"name", called},
                                 {"may", joined(client.contact.may, "; ")},
                                 {"may_not", joined(client.contact.may_not, "; ")}}));
   }
+  if (may_change && file.clients.empty())
+    contacts.add(View::object({{"href", "/files/" + one.id() + "/client"}, {"text", "Write down who the client is"}}));
   for (const auto& text : one.opened.damage) damage.add(View::object({{"text", text}}));
   const auto unreadable = one.opened.unreadable;
   View model = top_model(ask, "files");
@@ -211,22 +119,32 @@ http::Response get_file(Ask& ask) {
   model.set("pronouns", joined(pronouns, " and "));
   model.set("since", "since " + base::in_words(base::local_day(file.opened_at, one.zone)));
   model.set("lead", lead_of(one));
+  model.set("problem", std::move(problem));
   model.set("held", false);
   model.set("damage", std::move(damage));
   model.set("owed", owed_model(one));
   model.set("people", std::move(people));
   model.set("contact", std::move(contact));
+  model.set("contacts", std::move(contacts));
+  model.set("described", !file.clients.empty());
   set_filters(model, one, filter);
   model.set("measures", measures_model(file));
   model.set("entries", entries_model(one, filter, true));
   model.set("unreadable", unreadable == 0 ? std::string()
                                           : sentence_of(unreadable, "entry lies where you have no key.",
                                                         "entries lie where you have no key."));
-  model.set("may_write", one.may_act() && !care::writable_rooms(file, one.reader).empty());
-  const bool professional = one.may_act() && care::is_professional(one.self()->role);
-  model.set("may_change", professional);
-  model.set("is_owner", professional);
-  return page(ask, "file", model);
+  model.set("may_write", !rooms_to_write(one).empty());
+  model.set("may_change", may_change);
+  model.set("is_owner", may_change);
+  return page(ask, "file", model, status);
+}
+
+namespace {
+http::Response get_file(Ask& ask) {
+  const auto one = open_to_read(ask);
+  if (!one) return error_page(ask, one.error());
+  if (!ask.holder().professional) return see_other("/today");
+  return show_file(ask, *one, no_problem(), 200);
 }
 
 http::Response get_access(Ask& ask) {
@@ -246,7 +164,7 @@ http::Response get_find(Ask& ask) {
   View files = View::list(), hits = View::list();
   std::string lead;
   if (!wanted.empty()) {
-    const auto roster = practice::read_roster(ask.house(), ask.holder());
+    const auto roster = ask.roster();
     if (!roster) return error_page(ask, roster.error());
     const auto opened = practice::open_all(ask.house(), ask.holder());
     if (!opened) return error_page(ask, opened.error());
@@ -265,7 +183,7 @@ http::Response get_find(Ask& ask) {
       hits.add(View::object({{"href", href + "#e-" + hit.entry.str()},
                              {"initials", hit.initials},
                              {"full_name", hit.full_name},
-                             {"when", when_text(hit.at, roster->zone, now)},
+                             {"when", when_text(hit.at, (*roster)->zone, now)},
                              {"readers", sentence_case(hit.readers)},
                              {"before", hit.before},
                              {"match", hit.match},
@@ -314,7 +232,7 @@ http::Response client_today(Ask& ask) {
   for (const auto& member : one.file().circle)
     if (member.active && member.person != one.reader)
       people.add(View::object({{"name", member.name}, {"does", role_words({member.role})}}));
-  View entries = entries_model(one, {}, false);
+  View entries = entries_model(one, {}, true);
   View model = client_model(ask, "");
   model.set("called", one.self()->name);
   model.set("lead", fmt::format("Last entry {}.", one.when(one.last_entry())));
@@ -333,14 +251,12 @@ std::span<const Route> file_routes() {
   static const std::vector<Route> kRoutes = [] {
     std::vector<Route> routes{
         {Method::get, "/files", Who::professional, get_files},
-        {Method::get, "/files/new", Who::professional, get_new},
-        {Method::post, "/files/new", Who::professional, post_new, Lane::write},
         {Method::get, "/files/*", Who::signed_in, get_file},
         {Method::get, "/files/*/access", Who::signed_in, get_access},
         {Method::get, "/find", Who::professional, get_find},
     };
-    const auto circle = circle_routes();
-    routes.insert(routes.end(), circle.begin(), circle.end());
+    for (const auto group : {identity_routes(), circle_routes()})
+      routes.insert(routes.end(), group.begin(), group.end());
     return routes;
   }();
   return kRoutes;

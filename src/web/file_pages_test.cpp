@@ -16,6 +16,11 @@ std::string path_of(const http::Response& response) {
 }
 std::string passphrase(const Person& who) { return practice::testing::TestHouse::passphrase(who.name); }
 
+constexpr std::string_view kMapping =
+    R"({"code": {"column": "code"}, "missing": ["NA"], "measures": [{"name": "Loneliness", "short": "UCLA",
+  "direction": "lower", "min": 3, "max": 9, "reliability": 0.9, "spread": 1.5, "source": "a manual",
+  "occasions": [{"column": "first", "week": 0}, {"column": "last", "week": 12}]}]})";
+
 class Files : public ::testing::Test {
  protected:
   TestApp a;
@@ -88,6 +93,92 @@ TEST_F(Files, KeepWhatWasTypedWhereSomethingIsMissing) {
   EXPECT_EQ(a.commits(), commits);
 }
 
+TEST_F(Files, PointAtTheFieldOfABirthOrANameThatCantBe) {
+  const auto commits = a.commits();
+  const auto refused = [&](const std::string& field, const std::string& value) {
+    const auto answer = a.post(ada, "/files/new",
+                               {{"for", "couple"},
+                                {"my_role", "practitioner"},
+                                {"legal_name_1", "Rosa Thal"},
+                                {"legal_name_2", "Ben Thal"},
+                                {field, value}});
+    EXPECT_EQ(answer.status, 422) << field;
+    EXPECT_THAT(answer.body, HasSubstr("href=\"#" + field + "\"")) << field << value;
+    return answer.body;
+  };
+  for (const auto* born : {"0000-01-01", "1899-12-31", "2999-01-01"})
+    EXPECT_THAT(refused("born_2", born), HasSubstr("before 1900 or after today")) << born;
+  EXPECT_THAT(refused("born_1", "1961-02-30"), HasSubstr("not a date"));
+  const std::string turned = "Rosa \u202Elaht";
+  for (const auto* field : {"chosen_name_1", "pronouns_2", "may_1", "may_not_2"})
+    EXPECT_THAT(refused(field, turned), HasSubstr("signs that can&#39;t be seen")) << field;
+  EXPECT_EQ(a.commits(), commits);
+}
+
+TEST_F(Files, SayWhoTheClientOfAnImportedFileIs) {
+  ASSERT_EQ(a.post_table(*ada, "code,first,last\nR1,9,4\n", std::string(kMapping)).status, 200);
+  const auto hits = a.get(ada, "/find", {{"q", "R1"}}).body;
+  const auto imported = hits.substr(hits.find("/files/"), 33);  // an id has 26 characters
+  EXPECT_THAT(body(ada, imported), HasSubstr(imported + "/client\">Write down who the client is"));
+  EXPECT_THAT(body(ada, imported), Not(HasSubstr(imported + "/invite")));
+  const auto invite = body(ada, imported + "/invite");
+  EXPECT_THAT(invite, HasSubstr("write down first who the client is"));
+  EXPECT_THAT(invite, HasSubstr("href=\"" + imported + "/client\""));
+  EXPECT_THAT(invite, Not(HasSubstr("Make the link")));
+  const auto nameless = a.post(ada, imported + "/client", {{"pronouns_1", "she"}});
+  EXPECT_EQ(nameless.status, 422);
+  EXPECT_THAT(nameless.body, HasSubstr("value=\"she\""));
+  ASSERT_EQ(a.post(ada, imported + "/client", {{"legal_name_1", "Rosa Thal"}, {"may_1", "a letter"}}).status, 303);
+  EXPECT_THAT(body(ada, imported), HasSubstr("a letter"));
+  EXPECT_THAT(body(ada, imported + "/invite"), HasSubstr("Make the link"));
+  // Told anew: what they want to be called counts everywhere from then on.
+  EXPECT_THAT(body(ada, imported + "/client"), HasSubstr("value=\"Rosa Thal\""));
+  const auto person =
+      practice::open_file(a.t.house, ada->keys, *LogId::parse(imported.substr(7)))->file.clients.at(0).person;
+  ASSERT_EQ(a.post(ada, imported + "/client",
+                   {{"person", person.str()}, {"legal_name_1", "Rosa Thal"}, {"chosen_name_1", "Ross"}})
+                .status,
+            303);
+  EXPECT_THAT(body(ada, imported + "/circle"), HasSubstr("<b>Ross</b>, client"));
+  EXPECT_EQ(a.get(ada, imported + "/client", {{"person", vault::random_id<PersonId>().str()}}).status, 404);
+}
+
+TEST_F(Files, SayWhoElseCanMendAndWhere) {
+  put_in_okafor();
+  // The therapist is in no other file; the practitioner's is the last one of hers.
+  const auto last = a.post(ada, "/files/" + a.t.new_file(ada->keys, "M2WX9P").str() + "/circle/remove",
+                           {{"person", ada->keys.person.str()}, {"why", "tired"}});
+  EXPECT_EQ(last.status, 409);
+  const auto asked = a.post(ada, at + "/erase", {{"why", "wish"}, {"passphrase", passphrase(*ada)}});
+  ASSERT_EQ(asked.status, 303);
+  const auto alone = a.post(ada, at + "/erase/confirm", {{"passphrase", passphrase(*ada)}});
+  EXPECT_THAT(alone.body, HasSubstr("Who can mend it: somebody else of the circle."));
+  const auto gone =
+      a.post(okafor, "/practice/invite", {{"name", "X"}, {"role", "therapist"}, {"passphrase", passphrase(*okafor)}});
+  EXPECT_EQ(gone.status, 403);
+  EXPECT_THAT(gone.body, HasSubstr("Ask Ada Lind."));
+  EXPECT_EQ(a.get(okafor, "/practice/invite").status, 403) << "said before anything is typed";
+}
+
+TEST_F(Files, SayWhoIsSignedInByName) {
+  const auto page = body(okafor, "/account");
+  EXPECT_THAT(page, HasSubstr("<h1>N. Okafor</h1>"));
+  auto& tom = a.colleague(*ada, "Tom Vale", {care::Role::therapist});
+  EXPECT_THAT(body(&tom, "/today"), HasSubstr(">Tom Vale</a>"));
+  auto settings = practice::SettingsChanged{"Willow Row", "Europe/London", 7, 7, ""};
+  ASSERT_TRUE(practice::change_settings(a.t.house, ada->keys, settings));
+  EXPECT_THAT(body(ada, "/today"), HasSubstr("data-idle-minutes=\"7\""));
+}
+
+TEST_F(Files, SayThatEverybodyIsInTheCircleWhereNobodyIsLeft) {
+  EXPECT_THAT(body(ada, at + "/circle"), HasSubstr("Put in</button>"));
+  put_in_okafor();
+  const auto page = body(ada, at + "/circle");
+  EXPECT_THAT(page, Not(HasSubstr("Put in</button>")));
+  EXPECT_THAT(page, HasSubstr("in the circle already"));
+  EXPECT_THAT(page, HasSubstr("href=\"/practice/invite\""));
+}
+
 TEST_F(Files, TakeNoFormWithoutItsToken) {
   const auto commits = a.commits();
   for (const auto group : {account_routes(), practice_routes(), file_routes(), entry_routes(), outside_routes()})
@@ -103,10 +194,11 @@ TEST_F(Files, TakeNoFormWithoutItsToken) {
 }
 
 TEST_F(Files, WaitForPassphrasesAndDisksInLanesOfTheirOwn) {
-  for (const auto group : {file_routes(), entry_routes(), outside_routes()})
+  for (const auto group : {practice_routes(), file_routes(), entry_routes(), outside_routes()})
     for (const auto& route : group) {
-      const bool asks = route.pattern.ends_with("/export") || route.pattern.ends_with("/erase") ||
-                        route.pattern.ends_with("/confirm");
+      const bool asks = std::ranges::any_of(
+          std::array{"/export", "/erase", "/confirm", "/circle/add", "/hand-over", "/invite", "/people/*/remove"},
+          [&](std::string_view end) { return route.pattern.ends_with(end); });
       const auto wanted = route.method == http::Method::get ? http::Lane::quick
                           : asks                            ? http::Lane::slow
                                                             : http::Lane::write;
@@ -204,10 +296,44 @@ TEST_F(Files, MoveWhatLiesInTheWrongPlaceAndSaySo) {
   EXPECT_THAT(his, Not(HasSubstr("her sister called")));
   EXPECT_THAT(hers, HasSubstr("her sister called"));
   EXPECT_EQ(a.get(ada, entry + "/move").status, 404);
-  // Never into another file, nor one that is none.
+  // Never into one that is none, or of others.
   const auto second = note("shared", "another");
-  EXPECT_EQ(a.post(ada, second + "/move", {{"file", vault::random_id<LogId>().str()}, {"room", "clinical"}}).status,
-            422);
+  const auto his_file = a.t.new_file(okafor->keys, "HHHHHH", false, care::Role::therapist).str();
+  for (const auto& into : {vault::random_id<LogId>().str(), std::string("no-id"), his_file})
+    EXPECT_EQ(a.post(ada, second + "/move", {{"file", into}, {"room", "clinical"}}).status, 404) << into;
+}
+
+TEST_F(Files, TakeOverWhatWasWrittenIntoAnotherFile) {
+  put_in_okafor();
+  const auto right = a.t.new_file(ada->keys, "M2WX9P").str();
+  const auto entry = note("shared", "her sister called");
+  ASSERT_EQ(a.post(ada, entry + "/correct", {{"text", "his sister called"}}).status, 303);
+  EXPECT_THAT(body(ada, entry + "/move"), HasSubstr(entry + "/move?into=other"));
+  const auto choice = a.get(ada, entry + "/move", {{"into", "other"}}).body;
+  EXPECT_THAT(choice, HasSubstr(entry + "/move?into=" + right));
+  EXPECT_THAT(choice, Not(HasSubstr("into=" + file.str())));
+  const auto form = a.get(ada, entry + "/move", {{"into", right}}).body;
+  EXPECT_THAT(form, HasSubstr("N. Okafor can read it since"));
+  EXPECT_THAT(form, HasSubstr("name=\"file\" value=\"" + right + "\""));
+  EXPECT_THAT(form, HasSubstr("(M2WX9P)"));
+  const auto commits = a.commits();
+  const auto unsaid = a.post(ada, entry + "/move", {{"file", right}});
+  EXPECT_EQ(unsaid.status, 422);
+  EXPECT_THAT(unsaid.body, HasSubstr("(M2WX9P)"));
+  EXPECT_EQ(a.post(okafor, entry + "/move", {{"file", right}, {"room", "clinical"}}).status, 404);
+  EXPECT_EQ(a.commits(), commits);
+  const auto moved = a.post(ada, entry + "/move", {{"file", right}, {"room", "clinical"}});
+  ASSERT_EQ(moved.status, 303) << moved.body;
+  EXPECT_EQ(location(moved), "/files/" + right + "?done=moved");
+  EXPECT_EQ(a.commits(), commits + 1) << "both files in one commit";
+  EXPECT_THAT(body(ada, "/files/" + right), HasSubstr("his sister called"));
+  EXPECT_THAT(body(ada, "/files/" + right), HasSubstr("Moved here from where it did not belong."));
+  for (auto* who : {ada, okafor}) {
+    EXPECT_THAT(body(who, at), HasSubstr("Note, moved away"));
+    EXPECT_THAT(body(who, at), Not(HasSubstr("sister called")));
+  }
+  const auto opened = practice::open_file(a.t.house, ada->keys, *LogId::parse(right));
+  EXPECT_TRUE(opened->file.voided.empty());
 }
 
 TEST_F(Files, ShareOnlyToMoreReaders) {
@@ -236,6 +362,48 @@ TEST_F(Files, FilterByKindAndRoom) {
   EXPECT_LT(body(ada, at).find("for everyone"), body(ada, at).find("between us")) << "the newest first";
 }
 
+TEST_F(Files, KeepKeysOutOfTheTimelineUnlessAskedFor) {
+  put_in_okafor();
+  auto& jonah = a.client(*ada, file, 0, "Jonah");
+  for (const auto& page : {body(ada, at), body(okafor, at), body(&jonah, "/today")}) {
+    EXPECT_THAT(page, Not(HasSubstr("given keys")));
+    EXPECT_THAT(page, Not(HasSubstr("new keys")));
+  }
+  EXPECT_THAT(body(ada, at), HasSubstr("Everything but keys"));
+  EXPECT_THAT(a.get(ada, at, {{"kind", "keys"}}).body, HasSubstr("was given keys"));
+  EXPECT_THAT(a.get(ada, at, {{"kind", "people"}}).body, Not(HasSubstr("given keys")));
+}
+
+TEST_F(Files, PutScoresThatCameInTogetherIntoOneEntry) {
+  const auto scored = [](std::string name, double value, double week, std::string origin) {
+    care::Scored one;
+    one.scale.name = name;
+    one.scale.short_name = name;
+    one.score = {{{}, week}, value};
+    one.origin = std::move(origin);
+    return one;
+  };
+  care::AddScores scores;
+  for (const int week : {0, 4, 8})
+    for (const std::string name : {"PHQ-9", "WSAS"})
+      scores.scores.push_back(scored(name, 20 - week, week, "imported from old.csv"));
+  a.t.must(practice::act(a.t.house, ada->keys, file, scores));
+  note("shared", "between the two");
+  a.t.must(practice::act(a.t.house, ada->keys, file, care::AddScores{{scored("GAD-7", 9, 8, "")}}));
+  const auto page = body(ada, at);
+  EXPECT_THAT(page, HasSubstr("6 scores of PHQ-9 and WSAS imported"));
+  EXPECT_THAT(page, HasSubstr("Imported from old.csv"));
+  EXPECT_THAT(page, HasSubstr("PHQ-9: 16, Week 4"));
+  EXPECT_THAT(page, HasSubstr("<h3>GAD-7: 9</h3>"));
+  const auto count = [&](std::string_view text) {
+    std::size_t n = 0;
+    for (auto from = page.find(text); from != page.npos; from = page.find(text, from + 1)) ++n;
+    return n;
+  };
+  EXPECT_EQ(count("<article"), 7u) << "begun, two came, who it is; the note, the run, the one";
+  EXPECT_LT(page.find("<figure"), page.find("6 scores of")) << "the charts come first";
+}
+
 TEST_F(Files, NoteAReadingOnceASignIn) {
   put_in_okafor();
   const auto count = [&](const std::string& who) {
@@ -253,15 +421,17 @@ TEST_F(Files, NoteAReadingOnceASignIn) {
 }
 
 TEST_F(Files, TakePeopleInAndOut) {
+  const auto add = [&](Fields fields) {
+    fields.emplace_back("passphrase", passphrase(*ada));
+    return a.post(ada, at + "/circle/add", fields);
+  };
   EXPECT_THAT(body(ada, at + "/circle"), HasSubstr("N. Okafor (therapist)"));
-  const auto wrong_role = a.post(ada, at + "/circle/add", {{"person", okafor->keys.person.str()}, {"role", "mentor"}});
+  const auto wrong_role = add({{"person", okafor->keys.person.str()}, {"role", "mentor"}});
   EXPECT_EQ(wrong_role.status, 422);
   EXPECT_EQ(a.get(okafor, at).status, 404);
-  ASSERT_EQ(a.post(ada, at + "/circle/add", {{"person", okafor->keys.person.str()}, {"role", "therapist"}}).status,
-            303);
+  ASSERT_EQ(add({{"person", okafor->keys.person.str()}, {"role", "therapist"}}).status, 303);
   EXPECT_EQ(a.get(okafor, at).status, 200);
-  const auto nobody =
-      a.post(ada, at + "/circle/add", {{"person", vault::random_id<PersonId>().str()}, {"role", "therapist"}});
+  const auto nobody = add({{"person", vault::random_id<PersonId>().str()}, {"role", "therapist"}});
   EXPECT_EQ(nobody.status, 422);
   const auto circle = body(ada, at + "/circle");
   EXPECT_THAT(circle, HasSubstr("has keys"));
@@ -278,19 +448,23 @@ TEST_F(Files, TakePeopleInAndOut) {
 
 TEST_F(Files, InviteTheClientByALinkShownOnce) {
   put_in_okafor();
+  const auto invite = [&](const Person* who, Fields fields) {
+    fields.emplace_back("passphrase", passphrase(*who));
+    return a.post(who, at + "/invite", fields);
+  };
   const auto client = practice::open_file(a.t.house, ada->keys, file)->file.clients.at(0).person;
-  const auto first = a.post(ada, at + "/invite", {{"person", client.str()}});
+  const auto first = invite(ada, {{"person", client.str()}});
   ASSERT_EQ(first.status, 200) << first.body;
   EXPECT_THAT(first.body, HasSubstr("http://127.0.0.1:7333/join/"));
   EXPECT_THAT(body(ada, at + "/circle"), HasSubstr("invited, not yet here"));
   // Again only after having been told what it means.
   const auto form = body(ada, at + "/invite");
   EXPECT_THAT(form, HasSubstr("was invited before"));
-  EXPECT_EQ(a.post(ada, at + "/invite", {{"person", client.str()}}).status, 409);
+  EXPECT_EQ(invite(ada, {{"person", client.str()}}).status, 409);
   // A client's new keys come from the therapist where there is one: whoever hands them out could use them first.
-  EXPECT_EQ(a.post(ada, at + "/invite", {{"person", client.str()}, {"again", "yes"}}).status, 403);
-  EXPECT_EQ(a.post(okafor, at + "/invite", {{"person", client.str()}, {"again", "yes"}}).status, 200);
-  EXPECT_EQ(a.post(ada, at + "/invite", {{"person", okafor->keys.person.str()}}).status, 422);
+  EXPECT_EQ(invite(ada, {{"person", client.str()}, {"again", "yes"}}).status, 403);
+  EXPECT_EQ(invite(okafor, {{"person", client.str()}, {"again", "yes"}}).status, 200);
+  EXPECT_EQ(invite(ada, {{"person", okafor->keys.person.str()}}).status, 422);
 }
 
 TEST_F(Files, GiveTheClientTheirOwnPages) {
@@ -320,6 +494,51 @@ TEST_F(Files, GiveTheClientTheirOwnPages) {
   for (const std::string page : {"/invite", "/erase"}) EXPECT_EQ(a.get(&jonah, at + page).status, 404) << page;
 }
 
+TEST_F(Files, LetTheClientChangeWhatTheyWrote) {
+  put_in_okafor();
+  auto& jonah = a.client(*ada, file, 0, "Jonah");
+  const auto mine = "own." + jonah.keys.person.str(), ours = "therapy." + jonah.keys.person.str();
+  ASSERT_EQ(a.post(&jonah, at + "/write", {{"room", mine}, {"kind", "note"}, {"text", "I was afraid"}}).status, 303);
+  const auto opened = practice::open_file(a.t.house, jonah.keys, file);
+  const auto entry = at + "/entries/" + opened->file.items.back().event.id.str();
+  const auto home = body(&jonah, "/today");
+  for (const std::string doing : {"/correct", "/move", "/share"}) {
+    EXPECT_THAT(home, HasSubstr(entry + doing));
+    const auto form = body(&jonah, entry + doing);
+    EXPECT_THAT(form, HasSubstr("Leave quickly")) << doing;
+    EXPECT_THAT(form, HasSubstr("I was afraid")) << doing;
+    EXPECT_THAT(form, Not(HasSubstr("value=\"shared\""))) << doing;
+  }
+  EXPECT_EQ(location(a.post(&jonah, entry + "/correct", {{"text", "I was not afraid"}})), "/today?done=corrected");
+  EXPECT_EQ(location(a.post(&jonah, entry + "/share", {{"room", ours}})), "/today?done=shared");
+  EXPECT_THAT(body(okafor, at), HasSubstr("I was not afraid"));
+  EXPECT_EQ(location(a.post(&jonah, entry + "/move", {{"room", ours}})), "/today?done=moved");
+  const auto gone = a.post(&jonah, entry + "/correct", {{"text", "no, hopeful"}});
+  EXPECT_EQ(gone.status, 403);
+  for (const auto* text : {"was moved to another place", "no, hopeful", "href=\"/today\""})
+    EXPECT_THAT(gone.body, HasSubstr(text));
+  // To everybody: not even where the form is made up, and the words stay.
+  const auto commits = a.commits();
+  const auto refused = a.post(&jonah, at + "/write", {{"room", "shared"}, {"kind", "note"}, {"text", "to everybody"}});
+  EXPECT_EQ(refused.status, 403);
+  for (const auto* text : {"to everybody", "You can&#39;t write to everyone", "/write?for=therapist"})
+    EXPECT_THAT(refused.body, HasSubstr(text));
+  EXPECT_EQ(a.commits(), commits);
+}
+
+TEST_F(Files, OfferAClientHealthOnlyWhereThereIsSuchARoom) {
+  put_in_okafor();
+  auto& jonah = a.client(*ada, file, 0, "Jonah");
+  const auto health = "value=\"health." + jonah.keys.person.str();
+  EXPECT_THAT(body(&jonah, at + "/write"), Not(HasSubstr(health)));
+  EXPECT_THAT(body(okafor, at + "/write"), HasSubstr(health));
+  EXPECT_THAT(body(ada, at + "/write"), Not(HasSubstr(health)));
+  a.t.must(practice::act(a.t.house, okafor->keys, file,
+                         care::Write{{care::RoomKind::health, jonah.keys.person}, "the knee"}));
+  EXPECT_THAT(body(&jonah, at + "/write"), HasSubstr(health));
+  EXPECT_THAT(body(ada, at + "/write"), Not(HasSubstr(health)));
+}
+
 TEST_F(Files, GoOutWithThePassphraseAlone) {
   note("shared", "we begin on Thursday");
   const auto wrong = a.post(ada, at + "/export", {{"form", "json"}, {"passphrase", "a wrong passphrase"}});
@@ -333,6 +552,111 @@ TEST_F(Files, GoOutWithThePassphraseAlone) {
     EXPECT_EQ(TestApp::header(out, "Cache-Control"), "no-store");
     EXPECT_THAT(out.body, HasSubstr("we begin on Thursday"));
   }
+}
+
+// Whoever sits down at an open screen hands out nothing.
+TEST_F(Files, HandOutKeysWithThePassphraseAlone) {
+  const auto client = practice::open_file(a.t.house, ada->keys, file)->file.clients.at(0).person.str();
+  auto& lowe = a.colleague(*ada, "M. Lowe", {care::Role::mentor});
+  const Fields add{{"person", lowe.keys.person.str()}, {"role", "mentor"}, {"released", "yes"}};
+  const std::vector<std::pair<std::string, Fields>> forms{
+      {at + "/circle/add", add},
+      {at + "/circle/hand-over", {}},
+      {at + "/invite", {{"person", client}}},
+      {"/practice/invite", {{"name", "New Person"}, {"role", "therapist"}, {"role", "owner"}}},
+      {"/people/" + okafor->keys.person.str() + "/invite", {}},
+      {"/people/" + okafor->keys.person.str() + "/remove", {}}};
+  const auto wait = [&] {  // else the next passphrase is slowed down
+    a.t.clock.set(a.t.clock.now() + std::chrono::minutes(5));
+    for (auto* who : {ada, &lowe}) a.sign_in(*who);
+  };
+  const auto commits = a.commits();
+  for (const auto& [path, fields] : forms)
+    for (const std::string typed : {"", "a wrong passphrase", "-"}) {
+      auto form = fields;
+      if (typed != "-") form.emplace_back("passphrase", typed);
+      const auto refused = a.post(ada, path, form);
+      EXPECT_EQ(refused.status, 403) << path;
+      EXPECT_THAT(refused.body, HasSubstr("That is not your passphrase.")) << path;
+      // Two fields on a person's page; none where there is nothing to hand over.
+      const bool beside = !path.starts_with("/people") && !path.ends_with("/hand-over");
+      EXPECT_EQ(refused.body.find("id=\"passphrase-wrong\"") != refused.body.npos, beside) << path;
+      EXPECT_THAT(refused.body, Not(HasSubstr("a wrong passphrase"))) << path;
+      wait();
+    }
+  EXPECT_EQ(a.commits(), commits);
+  EXPECT_EQ(a.get(&lowe, at).status, 404);
+  // What was typed stays.
+  auto typed = add;
+  typed.emplace_back("passphrase", "a wrong passphrase");
+  const auto again = a.post(ada, at + "/circle/add", typed).body;
+  EXPECT_THAT(again, HasSubstr("value=\"" + lowe.keys.person.str() + "\" selected"));
+  EXPECT_THAT(again, HasSubstr("value=\"mentor\" selected"));
+  EXPECT_THAT(again, HasSubstr("value=\"yes\" checked"));
+  wait();
+  const auto named = a.post(ada, "/practice/invite", forms[3].second).body;
+  EXPECT_THAT(named, HasSubstr("value=\"New Person\""));
+  EXPECT_THAT(named, HasSubstr("value=\"owner\" checked"));
+  wait();
+  // With it, each is done.
+  for (const auto& [path, fields] : forms) {
+    auto form = fields;
+    form.emplace_back("passphrase", passphrase(*ada));
+    const auto done = a.post(ada, path, form);
+    EXPECT_THAT(done.status, ::testing::AnyOf(200, 303)) << path << done.body;
+  }
+}
+
+TEST_F(Files, HandOverWhatSomebodyWaitsFor) {
+  put_in_okafor();
+  auto& reed = a.colleague(*ada, "P. Reed", {care::Role::therapist});
+  auto& jonah = a.client(*ada, file, 0, "Jonah");
+  const auto room = "therapy." + jonah.keys.person.str();
+  ASSERT_EQ(a.post(&jonah, at + "/write", {{"room", room}, {"text", "about the letter"}}).status, 303);
+  // Ada holds no key of the therapy room, so the first therapist has to hand it to the second.
+  a.t.must(practice::act(a.t.house, ada->keys, file,
+                         care::AddPerson{reed.keys.person, "P. Reed", care::Role::therapist, reed.keys.key()}));
+  EXPECT_THAT(body(&reed, at), Not(HasSubstr("about the letter")));
+  EXPECT_THAT(body(ada, at), HasSubstr("P. Reed waits for keys from somebody else"));
+  EXPECT_THAT(body(okafor, at), HasSubstr("P. Reed waits for keys from you"));
+  const auto wrong = a.post(okafor, at + "/circle/hand-over", {{"passphrase", "a wrong passphrase"}});
+  EXPECT_EQ(wrong.status, 403);
+  EXPECT_THAT(wrong.body, HasSubstr("id=\"passphrase-wrong\""));
+  EXPECT_THAT(body(&reed, at), Not(HasSubstr("about the letter")));
+  const auto done = a.post(okafor, at + "/circle/hand-over", {{"passphrase", passphrase(*okafor)}});
+  ASSERT_EQ(done.status, 303) << done.body;
+  EXPECT_THAT(body(&reed, at), HasSubstr("about the letter"));
+  EXPECT_THAT(body(okafor, at), Not(HasSubstr("waits for keys")));
+}
+
+TEST_F(Files, HandKeysToAMentorAsTheReleaseSays) {
+  auto& lowe = a.colleague(*ada, "M. Lowe", {care::Role::mentor});
+  note("shared", "we begin on Thursday");
+  const auto add = [&](Fields more) {
+    Fields form{{"person", lowe.keys.person.str()}, {"role", "mentor"}, {"passphrase", passphrase(*ada)}};
+    form.insert(form.end(), more.begin(), more.end());
+    return a.post(ada, at + "/circle/add", form).status;
+  };
+  ASSERT_EQ(add({}), 303);
+  EXPECT_THAT(body(ada, at + "/circle"), HasSubstr("No release of the client covers them"));
+  EXPECT_EQ(a.get(&lowe, at).status, 404);
+  const auto remove = [&] {
+    return a.post(ada, at + "/circle/remove", {{"person", lowe.keys.person.str()}, {"why", "release"}}).status;
+  };
+  ASSERT_EQ(remove(), 303);
+  ASSERT_EQ(add({{"released", "yes"}}), 303);
+  EXPECT_THAT(body(ada, at + "/circle"), HasSubstr("Covered by the client&#39;s release."));
+  EXPECT_THAT(body(&lowe, at), HasSubstr("we begin on Thursday"));
+  ASSERT_EQ(remove(), 303);
+  note("shared", "after it was taken back");
+  EXPECT_THAT(body(&lowe, at), Not(HasSubstr("after it was taken back")));
+  // It speaks of mentors alone.
+  Fields therapist{{"person", okafor->keys.person.str()},
+                   {"role", "therapist"},
+                   {"released", "yes"},
+                   {"passphrase", passphrase(*ada)}};
+  ASSERT_EQ(a.post(ada, at + "/circle/add", therapist).status, 303);
+  EXPECT_FALSE(practice::open_file(a.t.house, ada->keys, file)->file.member(okafor->keys.person)->released);
 }
 
 TEST_F(Files, AskForThePassphraseMoreSlowlyEachTime) {
@@ -349,8 +673,9 @@ TEST_F(Files, AskForThePassphraseMoreSlowlyEachTime) {
 TEST_F(Files, AreErasedByTwo) {
   put_in_okafor();
   note("shared", "we begin on Thursday");
-  EXPECT_EQ(a.post(ada, at + "/erase", {{"why", "wish of the client"}, {"passphrase", "wrong passphrase"}}).status,
-            403);
+  const auto wrong = a.post(ada, at + "/erase", {{"why", "wish of the client"}, {"passphrase", "wrong passphrase"}});
+  EXPECT_EQ(wrong.status, 403);
+  EXPECT_THAT(wrong.body, HasSubstr("value=\"wish of the client\"")) << "what was typed stays";
   ASSERT_EQ(a.post(ada, at + "/erase", {{"why", "wish of the client"}, {"passphrase", passphrase(*ada)}}).status, 303);
   EXPECT_THAT(body(okafor, at + "/erase"), HasSubstr("wish of the client"));
   const auto alone = a.post(ada, at + "/erase/confirm", {{"passphrase", passphrase(*ada)}});
@@ -364,11 +689,6 @@ TEST_F(Files, AreErasedByTwo) {
   EXPECT_THAT(body(ada, "/files"), Not(HasSubstr(file.str())));
 }
 
-constexpr std::string_view kMapping =
-    R"({"code": {"column": "code"}, "missing": ["NA"], "measures": [{"name": "Loneliness", "short": "UCLA",
-  "direction": "lower", "min": 3, "max": 9, "reliability": 0.9, "spread": 1.5, "source": "a manual",
-  "occasions": [{"column": "first", "week": 0}, {"column": "last", "week": 12}]}]})";
-
 TEST_F(Files, ComeInFromATable) {
   const auto done = a.post_table(*ada, "code,first,last\nR1,9,4\nR2,8,NA\n", std::string(kMapping));
   ASSERT_EQ(done.status, 200) << done.body;
@@ -380,7 +700,7 @@ TEST_F(Files, ComeInFromATable) {
   const auto page = body(ada, hits.substr(from, 33));  // an id has 26 characters
   EXPECT_THAT(page, HasSubstr("Loneliness is 4"));
   EXPECT_THAT(page, HasSubstr("&quot;direction&quot;:&quot;lower&quot;"));
-  EXPECT_THAT(page, HasSubstr("imported from table.csv"));
+  EXPECT_THAT(page, HasSubstr("2 scores of UCLA imported"));
 }
 
 TEST_F(Files, NameTheWrongCellAndBringInNothing) {

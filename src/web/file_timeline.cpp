@@ -56,7 +56,7 @@ Words words_of(const OneFile& one, const care::Item& item) {
         } else if constexpr (std::is_same_v<T, care::Left>) {
           return {"people", name(body.person) + " left the circle", body.reason, ""};
         } else if constexpr (std::is_same_v<T, care::KeyChanged>) {
-          return {"people",
+          return {"keys",
                   item.author == body.person
                       ? name(body.person) + (body.person == one.reader ? " have" : " has") + " new keys"
                       : name(body.person) + (body.person == one.reader ? " were" : " was") + " given keys",
@@ -103,25 +103,65 @@ View entry_model(const OneFile& one, const care::Item& item, const Words& words,
     why += (why.empty() ? "" : " ") + ("Corrected " + one.when(last.event.at) + ".");
   }
   const bool own = links && is_own(one, item);
-  return View::object(
-      {{"anchor", "e-" + id},
-       {"title", words.title},
-       {"readers", readers},
-       {"when", one.when(item.event.at)},
-       {"who", name_of(one, item.author)},
-       {"text", words.text},
-       {"was", corrected ? stood_before(file, item) : std::string()},
-       {"why", why},
-       {"correct", own ? base + "/correct" : std::string()},
-       {"move", own ? base + "/move" : std::string()},
-       {"share", own && !share_targets(file, item, one.reader).empty() ? base + "/share" : std::string()}});
+  return View::object({{"anchor", "e-" + id},
+                       {"title", words.title},
+                       {"readers", readers},
+                       {"when", one.when(item.event.at)},
+                       {"who", name_of(one, item.author)},
+                       {"text", words.text},
+                       {"many", ""},
+                       {"scores", View::list()},
+                       {"was", corrected ? stood_before(file, item) : std::string()},
+                       {"why", why},
+                       {"correct", own ? base + "/correct" : std::string()},
+                       {"move", own ? base + "/move" : std::string()},
+                       {"share", own && !share_targets(one, item).empty() ? base + "/share" : std::string()}});
 }
 
 bool shows(const OneFile& one, const Filter& filter, const care::Item& item, const Words& words) {
   if (words.title.empty() || (!filter.kind.empty() && filter.kind != words.kind)) return false;
+  if (filter.kind.empty() && words.kind == "keys") return false;  // housekeeping: only for whoever looks for it
   if (filter.room.empty()) return true;
   const auto place = one.file().rooms.find(item.event.room);
   return place != one.file().rooms.end() && place->second.id.str() == filter.room;
+}
+
+// Scores that came in together are one thing that happened: the charts show them, here each stands under the sentence.
+bool belong_together(const OneFile& one, const care::Item& a, const care::Item& b) {
+  const auto *first = std::get_if<care::Scored>(&a.event.body), *second = std::get_if<care::Scored>(&b.event.body);
+  return first != nullptr && second != nullptr && a.author == b.author && first->origin == second->origin &&
+         base::local_day(a.event.at, one.zone) == base::local_day(b.event.at, one.zone);
+}
+
+std::string list_in_words(const std::vector<std::string>& names) {
+  if (names.size() > 3) return fmt::format("{}, {} and {} more", names[0], names[1], names.size() - 2);
+  std::string out;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    out += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+  return out;
+}
+
+// `run`: at least two, the newest first.
+View scores_model(const OneFile& one, const std::vector<const care::Item*>& run, const std::string& readers) {
+  std::vector<std::string> names;
+  View scores = View::list();
+  for (auto item = run.rbegin(); item != run.rend(); ++item) {
+    const auto& body = std::get<care::Scored>((*item)->event.body);
+    const auto& name = body.scale.short_name.empty() ? body.scale.name : body.scale.short_name;
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    const bool newest = *item == run.front();  // its place is the entry's own
+    scores.add(View::object({{"anchor", (newest ? "s-" : "e-") + (*item)->event.id.str()},
+                             {"text", fmt::format("{}: {}, {}", name, measure::number_text(body.score.value),
+                                                  occasion_words(body.score.when))}}));
+  }
+  const auto& origin = std::get<care::Scored>(run.front()->event.body).origin;
+  const bool imported = origin.starts_with("imported");
+  const auto title = fmt::format("{} scores of {}{}", run.size(), list_in_words(names), imported ? " imported" : "");
+  const Words words{"measures", title, imported ? sentence_case(origin) : origin, ""};
+  View entry = entry_model(one, *run.front(), words, readers, false);
+  entry.set("many", "Each of them");
+  entry.set("scores", std::move(scores));
+  return entry;
 }
 }  // namespace
 
@@ -132,14 +172,30 @@ View entries_model(const OneFile& one, const Filter& filter, bool links) {
   for (auto item = file.items.rbegin(); item != file.items.rend(); ++item) order.push_back(&*item);
   std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) { return a->event.at > b->event.at; });
   std::map<care::Room, std::string> readers;
+  std::vector<const care::Item*> run;  // scores that wait for whether more belong to them
   View out = View::list();
+  const auto readers_of = [&](const care::Item& item) -> const std::string& {
+    auto& who = readers[item.event.room];
+    if (who.empty()) who = sentence_case(care::readers_in_words(file.circle, item.event.room, one.reader));
+    return who;
+  };
+  const auto put_run = [&] {
+    if (run.size() > 1)
+      out.add(scores_model(one, run, readers_of(*run.front())));
+    else if (run.size() == 1)
+      out.add(entry_model(one, *run.front(), words_of(one, *run.front()), readers_of(*run.front()), links));
+    run.clear();
+  };
   for (const auto* item : order) {
     const auto words = words_of(one, *item);
     if (!shows(one, filter, *item, words)) continue;
-    auto& who = readers[item->event.room];
-    if (who.empty()) who = sentence_case(care::readers_in_words(file.circle, item->event.room, one.reader));
-    out.add(entry_model(one, *item, words, who, links));
+    if (!run.empty() && !belong_together(one, *run.back(), *item)) put_run();
+    if (std::holds_alternative<care::Scored>(item->event.body))
+      run.push_back(item);
+    else
+      out.add(entry_model(one, *item, words, readers_of(*item), links));
   }
+  put_run();
   return out;
 }
 
@@ -160,9 +216,10 @@ void set_filters(View& model, const OneFile& one, const Filter& filter) {
       rooms[item.event.room] = place->second.id.str();
   }
   static constexpr std::pair<std::string_view, std::string_view> kKinds[] = {
-      {"notes", "Notes"}, {"measures", "Measures"}, {"people", "People"}};
-  View by_kind = View::list(
-      {View::object({{"href", address("", filter.room)}, {"label", "Everything"}, {"here", filter.kind.empty()}})});
+      {"notes", "Notes"}, {"measures", "Measures"}, {"people", "People"}, {"keys", "Keys"}};
+  View by_kind = View::list({View::object({{"href", address("", filter.room)},
+                                           {"label", kinds.contains("keys") ? "Everything but keys" : "Everything"},
+                                           {"here", filter.kind.empty()}})});
   for (const auto& [kind, label] : kKinds)
     if (kinds.contains(std::string(kind)))
       by_kind.add(View::object(

@@ -181,6 +181,7 @@ http::Response show_erase(Ask& ask, const OneFile& one, View problem, int status
                               "Concerns and complaints, which are never erased with a file",
                               "What people have read, printed or exported"}));
   const bool asked = file.erasure.has_value();
+  model.set("reason", ask.field("why"));
   model.set("asking", !asked && one.may_act());
   if (asked) {
     const auto* by = file.member(file.erasure->by);
@@ -205,7 +206,7 @@ http::Response get_erase(Ask& ask) {
 http::Response erase_again(Ask& ask, const practice::Refused& refused) {
   const auto one = open_one(ask);
   if (!one) return error_page(ask, one.error());
-  return show_erase(ask, *one, problem_of(refused, [](std::string_view) { return std::string("#main"); }),
+  return show_erase(ask, *one, problem_of(ask, refused, [](std::string_view) { return std::string("#main"); }),
                     status_of(refused));
 }
 

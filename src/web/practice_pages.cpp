@@ -31,8 +31,9 @@ std::string backup_words(Ask& ask, const practice::Roster& roster) {
 
 http::Response get_today(Ask& ask) {
   if (!ask.holder().professional) return client_today(ask);
-  const auto roster = practice::read_roster(ask.house(), ask.holder());
-  if (!roster) return error_page(ask, roster.error());
+  const auto read = ask.roster();
+  if (!read) return error_page(ask, read.error());
+  const auto* roster = *read;
   auto opened = practice::open_all(ask.house(), ask.holder());
   if (!opened) return error_page(ask, opened.error());
   const auto now = ask.house().clock->now();
@@ -141,20 +142,37 @@ http::Response post_practice(Ask& ask) {
   return see_other("/practice?done=settings");
 }
 
+// Who can do what the signed-in person can't, by name.
+std::string owners_in_words(const practice::Roster& roster) {
+  std::string out;
+  for (const auto& entry : roster.people)
+    if (entry.standing == practice::PersonEntry::Standing::active && entry.roles.contains(care::Role::owner))
+      out += (out.empty() ? "" : " or ") + entry.name;
+  return out;
+}
+
 http::Response show_invite(Ask& ask, View problem, int status = 200) {
+  const auto roster = ask.roster();
+  if (!roster) return error_page(ask, roster.error());
+  if (!practice::may_manage(**roster, ask.holder().person))
+    return refusal_page(ask, Error{Fault::refused, "Only an owner of the practice invites people.", "", "Ask " + owners_in_words(**roster) + "."},
+                        "", "/practice");
   View model = top_model(ask, "practice");
   model.set("problem", std::move(problem));
   model.set("action", "/practice/invite");
+  model.set("back", "/practice");
+  model.set("back_text", "Practice");
   model.set("client", false);
   model.set("name", ask.field("name"));
   View roles = View::list();
   const auto chosen = ask.fields("role");
   for (const auto role : kColleagues)
-    roles.add(View::object({{"value", care::name(role)}, {"label", role_words({role})},
+    roles.add(View::object({{"value", care::name(role)}, {"label", sentence_case(role_words({role}))},
                             {"more", role == care::Role::owner ? "invites people and changes settings; reads no file by it" : ""},
                             {"chosen", std::find(chosen.begin(), chosen.end(), care::name(role)) != chosen.end()}}));
   model.set("roles", std::move(roles));
   model.set("people", View::list());
+  model.set("nobody", false);
   model.set("lost", false);
   return page(ask, "invite", model, status);
 }
@@ -162,6 +180,7 @@ http::Response show_invite(Ask& ask, View problem, int status = 200) {
 http::Response get_invite(Ask& ask) { return show_invite(ask, no_problem()); }
 
 http::Response post_invite(Ask& ask) {
+  if (const auto given = passphrase_given(ask); !given) return show_invite(ask, problem_of(given.error()), passphrase_status(given.error()));
   std::set<care::Role> roles;
   for (const auto& text : ask.fields("role"))
     if (const auto role = care::parse_role(text)) roles.insert(*role);
@@ -206,14 +225,16 @@ http::Response show_person(Ask& ask, View problem, int status = 200) {
 
 http::Response get_person(Ask& ask) { return show_person(ask, no_problem()); }
 
-std::optional<http::Response> not_confirmed(Ask& ask) {
-  const auto given = passphrase_given(ask);
+// `place`: which of the page's two fields it was typed into.
+std::optional<http::Response> not_confirmed(Ask& ask, std::string_view place) {
+  auto given = passphrase_given(ask);
   if (given) return std::nullopt;
+  given.error().place = place;
   return show_person(ask, problem_of(given.error()), passphrase_status(given.error()));
 }
 
 http::Response post_person_invite(Ask& ask) {
-  if (auto refused = not_confirmed(ask)) return std::move(*refused);
+  if (auto refused = not_confirmed(ask, "passphrase")) return std::move(*refused);
   const auto id = PersonId::parse(ask.captures.at(0));
   if (!id) return no_such_page(ask);
   const auto roster = practice::read_roster(ask.house(), ask.holder());
@@ -224,7 +245,7 @@ http::Response post_person_invite(Ask& ask) {
 }
 
 http::Response post_person_remove(Ask& ask) {
-  if (auto refused = not_confirmed(ask)) return std::move(*refused);
+  if (auto refused = not_confirmed(ask, "passphrase-2")) return std::move(*refused);
   const auto id = PersonId::parse(ask.captures.at(0));
   if (!id) return no_such_page(ask);
   const auto roster = practice::read_roster(ask.house(), ask.holder());
@@ -269,7 +290,7 @@ std::span<const Route> practice_routes() {
       {Method::get, "/practice", Who::professional, get_practice},
       {Method::post, "/practice", Who::professional, post_practice, Lane::write},
       {Method::get, "/practice/invite", Who::professional, get_invite},
-      {Method::post, "/practice/invite", Who::professional, post_invite, Lane::write},
+      {Method::post, "/practice/invite", Who::professional, post_invite, Lane::slow},
       {Method::get, "/people/*", Who::professional, get_person},
       {Method::post, "/people/*/invite", Who::professional, post_person_invite, Lane::slow},
       {Method::post, "/people/*/remove", Who::professional, post_person_remove, Lane::slow},

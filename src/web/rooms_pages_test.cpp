@@ -116,7 +116,7 @@ class Circle : public ::testing::Test {
           out.push_back({std::move(path), {}});
         }
       }
-    for (const std::string kind : {"notes", "people", "measures", "nothing"})
+    for (const std::string kind : {"notes", "people", "measures", "keys", "nothing"})
       out.push_back({"/files/" + file.str(), {{"kind", kind}}});
     for (const auto& [room, place] : as_seen_by(*ada).rooms)
       out.push_back({"/files/" + file.str(), {{"room", place.id.str()}}});
@@ -255,7 +255,8 @@ TEST_F(Circle, ShowsWhoLeftNothingNewAndWhoJoinsTheirRooms) {
   const auto before = marks.size();
   mark_all("later");
   const auto put_in =
-      a.post(ada, "/files/" + file.str() + "/circle/add", {{"person", reed->keys.person.str()}, {"role", "therapist"}});
+      a.post(ada, "/files/" + file.str() + "/circle/add",
+             {{"person", reed->keys.person.str()}, {"role", "therapist"}, {"passphrase", passphrase_of(*ada)}});
   ASSERT_EQ(put_in.status, 303) << put_in.body;
   const auto between = marks.size();
   mark_all("last");

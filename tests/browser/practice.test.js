@@ -40,6 +40,7 @@ async function professionalPages({ ada, tom, look, file }) {
 
   await correct({ ada, look, file });
   await move({ ada, look, file });
+  await moveToAnotherFile({ ada, look, file });
   await share({ ada, look, file });
   await refusedForms({ ada, look, file });
 }
@@ -69,6 +70,36 @@ async function move({ ada, look, file }) {
   await ada.page.getByText("Moved.").first().waitFor();
 }
 
+async function moveToAnotherFile({ ada, look, file }) {
+  await ada.go("/files/new");
+  await steps.fill(ada, "Name in papers", "Robin Thal");
+  await ada.page.getByRole("radio", { name: "Practitioner" }).check();
+  await steps.press(ada, "Make the file");
+  await ada.page.getByRole("heading", { name: "What happened" }).waitFor();
+  const other = new URL(ada.page.url()).pathname;
+  await steps.write(ada, file, "clinical", "Robin likes the blue chair.");
+  await ada.go(file);
+  await entry(ada, "the blue chair").getByRole("link", { name: "Move" }).click();
+  await steps.heading(ada, "Move an entry");
+  await steps.follow(ada, "It belongs into another file");
+  await ada.page.getByText("Which file does it belong into?").waitFor();
+  await look.ada("move-choose-file");
+  await ada.page.locator(`main a[href$="${other.split("/").at(-1)}"]`).click();
+  await ada.page.getByText("Into the file of").waitFor();
+  await look.ada("move-other-file");
+  await ada.page.locator('input[name=room][value="clinical"]').check();
+  await steps.press(ada, "Move it");
+  await ada.page.getByText("Moved.").first().waitFor();
+  assert.equal(new URL(ada.page.url()).pathname, other);
+  await steps.sees(ada, ["Robin likes the blue chair."], []);
+  await ada.go(file);
+  await steps.sees(ada, ["Note, moved away"], ["Robin likes the blue chair."]);
+  await ada.go(other);
+  await steps.follow(ada, "Change");
+  await steps.heading(ada, "Names and contact");
+  await look.ada("describe");
+}
+
 async function share({ ada, look, file }) {
   await steps.write(ada, file, "process", "A walk between sessions helps.");
   await ada.go(file);
@@ -91,6 +122,7 @@ async function refusedForms({ ada, look, file }) {
 
   await ada.go("/practice/invite");
   await steps.fill(ada, "Their name", "Nobody Yet");
+  await steps.fill(ada, "Your passphrase", passphrases.ada);
   ada.expectRefusal();
   await steps.press(ada, "Make the link");
   await ada.page.getByRole("alert").waitFor();
@@ -110,12 +142,27 @@ async function clientPages({ kai, look, file }) {
     await kai.go(path);
     await look.kai(name);
   }
+  await clientChangesTheirOwn({ kai, look });
   // What belongs to professionals answers a client as if it were not there.
   for (const path of ["/files", "/practice", "/practice/invite", "/import", "/files/new", `${file}/erase`]) {
     kai.expectRefusal();
     await kai.go(path);
     await steps.heading(kai, "There is no such page");
   }
+}
+
+// Their own words can be corrected, moved and shared, by the same links as a professional's.
+async function clientChangesTheirOwn({ kai, look }) {
+  for (const [link, name] of [["Correct", "client-correct"], ["Move", "client-move"], ["Share", "client-share"]]) {
+    await kai.go("/today");
+    await entry(kai, said.own).getByRole("link", { name: link }).click();
+    await steps.heading(kai, `${link} what I wrote`);
+    await look.kai(name);
+  }
+  await kai.page.locator('input[name=room][value^="therapy"]').check();
+  await steps.press(kai, "Share it");
+  await kai.page.getByText("Shared on.").waitFor();
+  assert.equal(await entry(kai, said.own).count(), 2);
 }
 
 async function doorPages({ tom, look, tomsCode }) {

@@ -1,5 +1,6 @@
 // What people do, told once for all tests: by the labels and buttons that they see.
 import assert from "node:assert/strict";
+import { passphrases } from "./harness.js";
 
 export const heading = (person, words) => person.page.getByRole("heading", { level: 1, name: words }).waitFor();
 
@@ -7,6 +8,8 @@ export const heading = (person, words) => person.page.getByRole("heading", { lev
 // waited for, never a time.
 export const press = (person, name) => person.page.getByRole("button", { name, exact: true }).click();
 export const follow = (person, name) => person.page.getByRole("link", { name, exact: true }).first().click();
+// What hands out keys asks for the passphrase again; where nothing is said, it is Ada's.
+const passphraseAgain = (person, passphrase = passphrases.ada) => fill(person, "Your passphrase", passphrase);
 export const fill = (person, label, text) => person.page.getByLabel(label, { exact: true }).fill(text);
 
 export async function beginPractice(person, { look } = {}) {
@@ -62,6 +65,7 @@ export async function inviteColleague(person, name, role, { look } = {}) {
   await look?.("invite");
   await fill(person, "Their name", name);
   await person.page.getByRole("checkbox", { name: new RegExp(`^${role}`, "i") }).check();
+  await passphraseAgain(person);
   await press(person, "Make the link");
   return shownLink(person, name, { look });
 }
@@ -72,6 +76,7 @@ export async function inviteClient(person, file, { look } = {}) {
   await heading(person, "Invite the client");
   await look?.("invite-client");
   await person.page.getByRole("radio").first().check();
+  await passphraseAgain(person);
   await press(person, "Make the link");
   return shownLink(person, /./, { look });
 }
@@ -120,6 +125,13 @@ export async function putIntoCircle(person, file, name, role, { look } = {}) {
   await look?.("circle-alone");
   await person.page.getByLabel("Who", { exact: true }).selectOption({ label: `${name} (${role})` });
   await person.page.getByLabel("As", { exact: true }).selectOption(role);
+  await passphraseAgain(person, "not my passphrase at all");
+  person.expectRefusal();
+  await press(person, "Put in");
+  await person.page.getByRole("alert").waitFor();
+  await look?.("circle-refused");
+  assert.equal(await person.page.getByLabel("As", { exact: true }).inputValue(), role, "what was chosen stays");
+  await passphraseAgain(person);
   await press(person, "Put in");
   await person.page.getByText("Added to the circle.").first().waitFor();
 }
