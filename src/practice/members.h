@@ -48,6 +48,8 @@ Result<Invitation> invite_again(const House& house, Keyholder& holder, PersonId 
 // Out of the practice, and out of every circle that the holder is in where its own rules let them go. What is left: the
 // files, by name, in which they still are (one that a newer Trefoil wrote into is only read).
 Result<std::vector<std::string>> remove_person(const House& house, Keyholder& holder, PersonId person);
+// By an owner, of anybody, themself too; one owner always remains. Circles keep their roles.
+Result<void> change_roles(const House& house, Keyholder& holder, PersonId person, const std::set<care::Role>& roles);
 Result<void> change_settings(const House& house, Keyholder& holder, const SettingsChanged& settings);
 
 // What an invitation is for, before it is used: GET shows it, nothing is consumed.
