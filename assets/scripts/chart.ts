@@ -67,7 +67,7 @@ function draw(figure: HTMLElement): void {
     marginBottom: 32,
     className: "plot",
     x: dated ? { type: "utc", ticks: Math.max(2, Math.min(8, Math.floor(width / 90))), label: null, tickSize: 0, inset: 12 }
-             : { label: null, ticks: Math.min(at.length, 8), tickSize: 0, inset: 12,
+             : { label: null, ticks: Math.max(2, Math.min(at.length, 8, Math.floor(width / 90))), tickSize: 0, inset: 12,
                  tickFormat: (week: number) => (week === 0 ? "start" : `week ${week}`) },
     y: { domain: [low, high], ticks: 4, label: null, grid: true, tickSize: 0 },
     marks: [
