@@ -105,6 +105,7 @@ std::string_view notice_text(std::string_view word) {
       {"passphrase", "Your passphrase is changed."},
       {"others", "The other sign-ins are ended."},
       {"settings", "The settings are kept."},
+      {"roles", "What they do here is changed."},
       {"left", "They are out of the practice."},
       {"described", "Kept. The names and contacts are what the circle sees from now on."},
       {"welcome", "The practice has begun."},

@@ -7,6 +7,7 @@
 #include "web/ask.h"
 #include "web/assets.h"
 #include "web/cookies.h"
+#include "web/file_models.h"
 
 namespace trefoil::web {
 
@@ -74,7 +75,7 @@ http::Response show_begin(Ask& ask, View problem, int status = 200) {
                                    std::pair(care::Role::therapist, "sees the client, reads the reports, decides with them"),
                                    std::pair(care::Role::mentor, "supervises a practitioner"),
                                    std::pair(care::Role::lead, "is there for concerns")})
-    roles.add(View::object({{"value", care::name(role)}, {"label", role_words({role})}, {"more", more},
+    roles.add(View::object({{"value", care::name(role)}, {"label", sentence_case(role_words({role}))}, {"more", more},
                             {"chosen", ask.form.empty() ? role == care::Role::practitioner : chosen.contains(role)}}));
   model.set("roles", std::move(roles));
   return page(ask, "begin", model, status);

@@ -132,14 +132,14 @@ View exposed_model(const OneFile& one, const care::Item& item) {
     if (person == one.reader) continue;
     const auto* member = one.file().member(person);
     // A client's own reading shows to the client alone, so nothing can be said of it.
-    std::string since = "whether they opened the file since, only they can see";
+    std::string since = "; whether they opened the file since, only they can see";
     if (member->role != care::Role::client) {
       const bool opened = std::any_of(one.file().reads.begin(), one.file().reads.end(), [&](const care::Read& read) {
         return read.by == person && read.at >= item.event.at;
       });
-      since = opened ? "and has opened the file since" : "and has not opened the file anew since";
+      since = opened ? ", and has opened the file since" : ", and has not opened the file anew since";
     }
-    exposed.add(View::object({{"text", fmt::format("{} can read it since {}; {}.", member->name,
+    exposed.add(View::object({{"text", fmt::format("{} has been able to read it since {}{}.", member->name,
                                                    one.when(std::max(item.event.at, member->since)), since)}}));
   }
   if (exposed.items()->empty()) exposed.add(View::object({{"text", "Nobody but you could read it."}}));

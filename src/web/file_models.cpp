@@ -102,13 +102,13 @@ std::string room_label(const care::File& file, const care::Room& room, PersonId 
     case care::RoomKind::clinical:
       return "Between professionals";
     case care::RoomKind::therapy:
-      return mine ? "My therapist and me" : whose + " with the therapist";
+      return mine ? "To my therapist" : whose + " with the therapist";
     case care::RoomKind::health:
       return mine ? "My health" : "Health of " + whose;
     case care::RoomKind::process:
-      return mine ? "Only me" : "Process notes of " + whose;
+      return mine ? "My process notes" : "Process notes of " + whose;
     case care::RoomKind::own:
-      return mine ? "Only me" : "What " + whose + " keeps alone";
+      return mine ? "For myself" : "What " + whose + " keeps alone";
     case care::RoomKind::access:
       return "Who opened the file";
     default:
@@ -129,6 +129,9 @@ View rooms_model(const OneFile& one, const std::vector<care::Room>& rooms, std::
       more = room.kind == care::RoomKind::therapy || room.kind == care::RoomKind::health
                  ? (therapist ? "" : "There is no therapist in the circle yet. One who joins can read it then.")
                  : "If you lose your passphrase and your recovery code, it is gone.";
+    // What the law calls for is not decided by keys (UK GDPR art. 15; 45 CFR 164.501).
+    if (room.kind == care::RoomKind::process)
+      more += " In some countries, the United Kingdom among them, the client can still ask for a copy by law.";
     out.add(View::object({{"value", value},
                           {"label", room_label(one.file(), room, one.reader)},
                           {"readers", sentence_case(care::readers_in_words(circle, room, one.reader))},
@@ -361,7 +364,10 @@ Result<void> passphrase_given(Ask& ask, std::string_view field) {
                 fmt::format("Several tries did not fit. The next one is looked at in {} seconds.", (ms + 999) / 1000),
                 std::string(field), "Nothing is locked for good.");
   auto confirmed = practice::confirm(ask.house(), ask.holder(), ask.field(field));
-  if (confirmed) return {};
+  if (confirmed) {
+    ask.services.throttle.succeeded(account, ask.request.peer);
+    return {};
+  }
   if (confirmed.error().fault == Fault::refused) ask.services.throttle.failed(account, ask.request.peer);
   confirmed.error().place = field;
   return confirmed;

@@ -31,7 +31,7 @@ http::Response get_files(Ask& ask) {
       attention.add(View::object({{"word", word}, {"tone", row.urgency >= kLooks ? "stop" : "wait"}}));
     looks += row.attention.empty() ? 0 : 1;
     cases.add(View::object({{"href", "/files/" + row.file.str()},
-                            {"code", row.code},
+                            {"code", row.code == row.initials ? std::string() : row.code},
                             {"initials", row.initials},
                             {"full_name", row.full_name},
                             {"when", when_text(row.last_at, (*roster)->zone, now)},
@@ -117,6 +117,7 @@ http::Response show_file(Ask& ask, const OneFile& one, View problem, int status)
   View model = top_model(ask, "files");
   set_name(model, one);
   model.set("pronouns", joined(pronouns, " and "));
+  model.set("code_too", file.code != file.display_name());
   model.set("since", "since " + base::in_words(base::local_day(file.opened_at, one.zone)));
   model.set("lead", lead_of(one));
   model.set("problem", std::move(problem));

@@ -170,6 +170,30 @@ TEST_F(Files, SayWhoIsSignedInByName) {
   EXPECT_THAT(body(ada, "/today"), HasSubstr("data-idle-minutes=\"7\""));
 }
 
+TEST_F(Files, ChangeWhatSomebodyDoesInThePractice) {
+  auto& lowe = a.colleague(*ada, "M. Lowe", {care::Role::mentor});
+  const std::string page = "/people/" + lowe.keys.person.str(), own = "/people/" + ada->keys.person.str();
+  EXPECT_THAT(body(&lowe, "/files/new"), HasSubstr("href=\"/practice\""));
+  EXPECT_THAT(body(&lowe, page), Not(HasSubstr("Change what they do")));
+  const auto commits = a.commits();
+  const auto change = [&](const Person* who, const std::string& whom, Fields roles, const std::string& typed) {
+    roles.emplace_back("passphrase", typed);
+    return a.post(who, whom + "/roles", roles);
+  };
+  EXPECT_EQ(change(ada, page, {{"role", "therapist"}}, "a wrong passphrase").status, 403);
+  EXPECT_EQ(change(ada, page, {}, passphrase(*ada)).status, 422);
+  EXPECT_EQ(change(ada, page, {{"role", "client"}}, passphrase(*ada)).status, 422);
+  EXPECT_EQ(change(&lowe, page, {{"role", "owner"}}, passphrase(lowe)).status, 403);
+  const auto last = change(ada, own, {{"role", "practitioner"}}, passphrase(*ada));
+  EXPECT_EQ(last.status, 403);
+  EXPECT_THAT(last.body, HasSubstr("would have no owner"));
+  EXPECT_EQ(a.commits(), commits);
+  const auto done = change(ada, page, {{"role", "mentor"}, {"role", "therapist"}, {"role", "owner"}}, passphrase(*ada));
+  ASSERT_EQ(done.status, 303) << done.body;
+  EXPECT_THAT(body(&lowe, "/files/new"), HasSubstr("value=\"therapist\" checked"));
+  EXPECT_EQ(change(ada, own, {{"role", "practitioner"}}, passphrase(*ada)).status, 303) << "somebody else is owner now";
+}
+
 TEST_F(Files, SayThatEverybodyIsInTheCircleWhereNobodyIsLeft) {
   EXPECT_THAT(body(ada, at + "/circle"), HasSubstr("Put in</button>"));
   put_in_okafor();
@@ -196,9 +220,9 @@ TEST_F(Files, TakeNoFormWithoutItsToken) {
 TEST_F(Files, WaitForPassphrasesAndDisksInLanesOfTheirOwn) {
   for (const auto group : {practice_routes(), file_routes(), entry_routes(), outside_routes()})
     for (const auto& route : group) {
-      const bool asks = std::ranges::any_of(
-          std::array{"/export", "/erase", "/confirm", "/circle/add", "/hand-over", "/invite", "/people/*/remove"},
-          [&](std::string_view end) { return route.pattern.ends_with(end); });
+      const bool asks = std::ranges::any_of(std::array{"/export", "/erase", "/confirm", "/circle/add", "/hand-over",
+                                                       "/invite", "/people/*/remove", "/roles"},
+                                            [&](std::string_view end) { return route.pattern.ends_with(end); });
       const auto wanted = route.method == http::Method::get ? http::Lane::quick
                           : asks                            ? http::Lane::slow
                                                             : http::Lane::write;
@@ -285,7 +309,7 @@ TEST_F(Files, MoveWhatLiesInTheWrongPlaceAndSaySo) {
   const auto entry = note("shared", "her sister called");
   body(okafor, at);
   const auto form = body(ada, entry + "/move");
-  EXPECT_THAT(form, HasSubstr("N. Okafor can read it since"));
+  EXPECT_THAT(form, HasSubstr("N. Okafor has been able to read it since"));
   EXPECT_THAT(form, HasSubstr("and has opened the file since"));
   ASSERT_EQ(a.post(ada, entry + "/move",
                    {{"file", file.str()}, {"room", "process." + ada->keys.person.str()}, {"why", "wrong place"}})
@@ -313,7 +337,7 @@ TEST_F(Files, TakeOverWhatWasWrittenIntoAnotherFile) {
   EXPECT_THAT(choice, HasSubstr(entry + "/move?into=" + right));
   EXPECT_THAT(choice, Not(HasSubstr("into=" + file.str())));
   const auto form = a.get(ada, entry + "/move", {{"into", right}}).body;
-  EXPECT_THAT(form, HasSubstr("N. Okafor can read it since"));
+  EXPECT_THAT(form, HasSubstr("N. Okafor has been able to read it since"));
   EXPECT_THAT(form, HasSubstr("name=\"file\" value=\"" + right + "\""));
   EXPECT_THAT(form, HasSubstr("(M2WX9P)"));
   const auto commits = a.commits();

@@ -112,8 +112,9 @@ http::Response post_import(Ask& ask) {
   });
   if (!read) made = View::list();
   const auto lead = fmt::format(
-      "{} read: {} made, {} found again; {} kept, {} not answered{}.", counted(done->rows, "row", "rows"),
-      counted(done->files_made, "file", "files"), counted(done->files_matched, "file", "files"),
+      "{} read: {} made{}; {} kept, {} not answered{}.", counted(done->rows, "row", "rows"),
+      counted(done->files_made, "file", "files"),
+      done->files_matched == 0 ? "" : ", " + counted(done->files_matched, "file", "files") + " there before",
       counted(done->scores, "score", "scores"), counted(done->missing, "cell", "cells"),
       done->already_there == 0 ? "" : ", " + counted(done->already_there, "score", "scores") + " there already");
   return show_import(ask, View(false), View::object({{"lead", sentence_case(lead)}, {"made", std::move(made)}}));

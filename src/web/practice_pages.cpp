@@ -137,9 +137,28 @@ http::Response post_practice(Ask& ask) {
   practice::SettingsChanged settings{std::string(ask.field("practice")), std::string(ask.field("zone")), 0, roster->backup_days, base::trim(ask.field("lead_body"))};
   const auto minutes = ask.field("idle_minutes");
   std::from_chars(minutes.data(), minutes.data() + minutes.size(), settings.idle_minutes);
-  if (const auto done = practice::change_settings(ask.house(), ask.holder(), settings); !done)
-    return show_practice(ask, problem_of(done.error()), status_of(done.error().fault));
+  if (const auto done = practice::change_settings(ask.house(), ask.holder(), settings); !done) {
+    auto error = done.error();
+    if (error.place == "name") error.place = "practice";  // the page's field
+    return show_practice(ask, problem_of(error), status_of(error.fault));
+  }
   return see_other("/practice?done=settings");
+}
+
+std::set<care::Role> roles_of(const Ask& ask) {
+  std::set<care::Role> roles;
+  for (const auto& text : ask.fields("role"))
+    if (const auto role = care::parse_role(text)) roles.insert(*role);
+  return roles;
+}
+
+View role_choices(const std::set<care::Role>& chosen) {
+  View roles = View::list();
+  for (const auto role : kColleagues)
+    roles.add(View::object({{"value", care::name(role)}, {"label", sentence_case(role_words({role}))},
+                            {"more", role == care::Role::owner ? "invites people and changes settings; reads no file by it" : ""},
+                            {"chosen", chosen.contains(role)}}));
+  return roles;
 }
 
 // Who can do what the signed-in person can't, by name.
@@ -164,13 +183,7 @@ http::Response show_invite(Ask& ask, View problem, int status = 200) {
   model.set("back_text", "Practice");
   model.set("client", false);
   model.set("name", ask.field("name"));
-  View roles = View::list();
-  const auto chosen = ask.fields("role");
-  for (const auto role : kColleagues)
-    roles.add(View::object({{"value", care::name(role)}, {"label", sentence_case(role_words({role}))},
-                            {"more", role == care::Role::owner ? "invites people and changes settings; reads no file by it" : ""},
-                            {"chosen", std::find(chosen.begin(), chosen.end(), care::name(role)) != chosen.end()}}));
-  model.set("roles", std::move(roles));
+  model.set("roles", role_choices(roles_of(ask)));
   model.set("people", View::list());
   model.set("nobody", false);
   model.set("lost", false);
@@ -181,10 +194,7 @@ http::Response get_invite(Ask& ask) { return show_invite(ask, no_problem()); }
 
 http::Response post_invite(Ask& ask) {
   if (const auto given = passphrase_given(ask); !given) return show_invite(ask, problem_of(given.error()), passphrase_status(given.error()));
-  std::set<care::Role> roles;
-  for (const auto& text : ask.fields("role"))
-    if (const auto role = care::parse_role(text)) roles.insert(*role);
-  const auto invited = practice::invite_person(ask.house(), ask.holder(), ask.field("name"), roles);
+  const auto invited = practice::invite_person(ask.house(), ask.holder(), ask.field("name"), roles_of(ask));
   if (!invited) return show_invite(ask, problem_of(invited.error()), status_of(invited.error().fault));
   return invited_page(ask, ask.field("name"), *invited, "/practice");
 }
@@ -203,8 +213,10 @@ http::Response show_person(Ask& ask, View problem, int status = 200) {
   model.set("state", standing_words(*entry, roster->zone));
   const bool here = entry->standing == practice::PersonEntry::Standing::active;
   model.set("words", here ? practice::key_words(entry->key) : std::string());
-  const bool may = practice::may_manage(*roster, ask.holder().person) && entry->person != ask.holder().person &&
-                   entry->standing != practice::PersonEntry::Standing::removed;
+  const bool manages = practice::may_manage(*roster, ask.holder().person) && entry->standing != practice::PersonEntry::Standing::removed;
+  const bool may = manages && entry->person != ask.holder().person;
+  model.set("may_change_roles", manages);
+  model.set("roles", role_choices(ask.form.empty() ? entry->roles : roles_of(ask)));
   model.set("may_change", may);
   std::string again, files;
   if (may) {
@@ -242,6 +254,15 @@ http::Response post_person_invite(Ask& ask) {
   if (!invited) return show_person(ask, problem_of(invited.error()), status_of(invited.error().fault));
   const auto* entry = roster ? roster->person(*id) : nullptr;
   return invited_page(ask, entry != nullptr ? entry->name : "", *invited, "/practice");
+}
+
+http::Response post_person_roles(Ask& ask) {
+  if (auto refused = not_confirmed(ask, "passphrase-3")) return std::move(*refused);
+  const auto id = PersonId::parse(ask.captures.at(0));
+  if (!id) return no_such_page(ask);
+  if (const auto done = practice::change_roles(ask.house(), ask.holder(), *id, roles_of(ask)); !done)
+    return done.error().fault == Fault::not_found ? no_such_page(ask) : show_person(ask, problem_of(done.error()), status_of(done.error().fault));
+  return see_other("/people/" + ask.captures.at(0) + "?done=roles");
 }
 
 http::Response post_person_remove(Ask& ask) {
@@ -293,6 +314,7 @@ std::span<const Route> practice_routes() {
       {Method::post, "/practice/invite", Who::professional, post_invite, Lane::slow},
       {Method::get, "/people/*", Who::professional, get_person},
       {Method::post, "/people/*/invite", Who::professional, post_person_invite, Lane::slow},
+      {Method::post, "/people/*/roles", Who::professional, post_person_roles, Lane::slow},
       {Method::post, "/people/*/remove", Who::professional, post_person_remove, Lane::slow},
   };
   return kRoutes;

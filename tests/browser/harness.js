@@ -112,7 +112,7 @@ export class Person {
       if (message.type() !== "error" && message.type() !== "warning") return;
       // A page that refuses a form is answered with 4xx, which the browser reports; tests say where they expect it.
       if (this.refusals > 0 && /status of 4\d\d/.test(message.text())) return void --this.refusals;
-      this.faults.push(`the console says on ${page.url()}: ${message.text()}`);
+      this.faults.push(`the console says on ${page.url()}, of ${message.location().url}: ${message.text()}`);
     });
     page.on("request", (request) => {
       if (!request.url().startsWith(this.server.base) && !/^(data|blob|about):/.test(request.url()))
