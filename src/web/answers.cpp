@@ -144,7 +144,10 @@ http::Response error_page(Ask& ask, const Error& error) {
   View model = door_model(ask);
   const bool ours = status_of(error.fault) >= 500;
   if (ours && ask.services.options.report) ask.services.options.report("fault", error.place.empty() ? "a request failed" : error.place);
-  model.set("heading", ours ? "Something is wrong here" : "This can't be done");
+  model.set("heading", error.fault == Fault::full   ? "Nothing could be kept"
+                       : error.fault == Fault::busy ? "Not just now"
+                       : ours                       ? "Something is wrong here"
+                                                    : "This can't be done");
   model.set("lead", error.mend.empty() ? error.what : error.what + " " + error.mend);
   const bool out = error.fault == Fault::locked;
   model.set("link", out ? "Sign in" : "Go on");

@@ -161,7 +161,7 @@ struct App::Inside {
   }
 
   http::Response refuse_post(Ask& ask) {
-    return error_page(ask, {Fault::refused, "This form came from elsewhere, or from a page that is no longer valid.", "", "Open the page again and send it from there."});
+    return error_page(ask, {Fault::refused, "This form came from elsewhere, or from a page that is no longer valid.", "", "Go back: what you typed is still there. Open the page anew in another tab, and send it from that one."});
   }
 
   // The keys are gone; a form that was sent is sealed to its author and goes on with the passphrase.

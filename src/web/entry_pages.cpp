@@ -45,10 +45,14 @@ http::Response get_write(Ask& ask) {
   const auto one = open_to_read(ask);
   if (!one) return error_page(ask, one.error());
   if (rooms_to_write(*one).empty())
-    return refusal_page(ask,
-                        Error{Fault::refused, "You can't write into this file.", "",
-                              one->here() ? "It can only be read here." : "You are not in its circle any more."},
-                        "", ask.holder().professional ? file_address(ask) : std::string("/today"));
+    return refusal_page(
+        ask,
+        Error{Fault::refused, "You can't write into this file.", "",
+              one->here() ? "Parts of it were written by a newer Trefoil, so it can only be read here. Who "
+                            "looks after this installation can update it."
+                          : "You are not in its circle any more. Its practitioner or therapist can put "
+                            "you in again."},
+        "", ask.holder().professional ? file_address(ask) : std::string("/today"));
   return show_write(ask, *one, no_problem());
 }
 

@@ -168,7 +168,9 @@ http::Response get_client(Ask& ask) {
   if (!one->may_act() || !care::is_professional(one->self()->role))
     return refusal_page(ask,
                         Error{Fault::refused, "You can't change who this file is about.", "",
-                              one->here() ? "It can only be read here." : "You are not in its circle any more."},
+                              one->here() ? "Its practitioner or therapist can."
+                                          : "You are not in its circle any more. Its practitioner or therapist can put "
+                                            "you in again."},
                         "", "/files/" + one->id());
   return show_client(ask, *one, *known, no_problem());
 }
