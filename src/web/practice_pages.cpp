@@ -265,14 +265,35 @@ http::Response post_person_roles(Ask& ask) {
   return see_other("/people/" + ask.captures.at(0) + "?done=roles");
 }
 
+// Where a file's own rules did not let them go: somebody has to come in before they leave, or a newer Trefoil is needed.
+http::Response still_in(Ask& ask, const std::string& name, const std::vector<std::string>& files) {
+  View model = top_model(ask, "practice");
+  View gates = View::list();
+  for (const auto& file : files)
+    gates.add(View::object({{"state", "unmet"},
+                            {"text", name + " is still in the circle of " + file + "."},
+                            {"why", "A file needs a professional who answers for it, and one that a newer Trefoil wrote into can't be changed here."},
+                            {"who", "Put somebody else into its circle first, then take them out there."},
+                            {"mends", View::list({View::object({{"href", "/files"}, {"text", "Files"}})})}}));
+  model.set("heading", "Out of the practice, but not out of every file");
+  model.set("lead", name + " can't sign in as one of the practice any more.");
+  model.set("gates", std::move(gates));
+  model.set("text", "");
+  model.set("link", "Practice");
+  model.set("href", "/practice?done=left");
+  return page(ask, "message", model);
+}
+
 http::Response post_person_remove(Ask& ask) {
   if (auto refused = not_confirmed(ask, "passphrase-2")) return std::move(*refused);
   const auto id = PersonId::parse(ask.captures.at(0));
   if (!id) return no_such_page(ask);
   const auto roster = practice::read_roster(ask.house(), ask.holder());
-  if (const auto done = practice::remove_person(ask.house(), ask.holder(), *id); !done)
-    return show_person(ask, problem_of(done.error()), status_of(done.error().fault));
-  if (const auto* entry = roster ? roster->person(*id) : nullptr) ask.services.sign_ins.end_all(entry->key);
+  const auto left = practice::remove_person(ask.house(), ask.holder(), *id);
+  if (!left) return show_person(ask, problem_of(left.error()), status_of(left.error().fault));
+  const auto* entry = roster ? roster->person(*id) : nullptr;
+  if (entry != nullptr) ask.services.sign_ins.end_all(entry->key);
+  if (!left->empty()) return still_in(ask, entry != nullptr ? entry->name : "They", *left);
   return see_other("/practice?done=left");
 }
 }  // namespace
