@@ -108,8 +108,8 @@ struct Checker {
 struct Change {
   File& file;
   Instant at;
-  std::size_t note;
-  std::size_t item;  // the index that this event gets
+  std::size_t note = 0;
+  std::size_t item = 0;  // the index that this event gets
 
   void operator()(const FileOpened& body) {
     file.code = body.code;

@@ -43,7 +43,7 @@ class Keychain {
   struct Place {
     LogId log;
     RoomId room;
-    std::uint32_t epoch;
+    std::uint32_t epoch = 0;
     auto operator<=>(const Place&) const = default;
   };
   std::map<Place, RoomKeys> rooms_;

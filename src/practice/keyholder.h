@@ -33,7 +33,7 @@ Result<Keyholder> unpack(View packed, vault::Key person_key, const std::array<st
 
 // A keyring of this holder with exactly these slots, as sides to put; `generation` continues.
 struct NewSlot {
-  ledger::SlotKind kind;
+  ledger::SlotKind kind{};
   vault::Stretched stretched;
 };
 void put_keyring(ledger::Batch& batch, const Keyholder& holder, std::uint32_t generation,
