@@ -256,7 +256,8 @@ async function leavesQuickly({ kai }) {
   await steps.heading(kai, "Shopping");
   await kai.page.waitForURL("**/away");
   assert.equal(await kai.page.title(), "Notes");
-  kai.expectRefusal();  // before it stood a page that tells a client nothing
+  // One step further back lies what this client was refused last, in clientPages: it is refused again.
+  kai.expectRefusal();
   await kai.page.goBack();
   assert.ok(!(await kai.page.content()).includes("Hello Kai"), "Back must not lead to the client's page.");
   await kai.go("/away");
