@@ -1,15 +1,16 @@
 # The house: which folder of src/ may include which. A folder is a library and a namespace.
 # tests/layers reads this list and every #include; height alone permits nothing.
-set(TREFOIL_FOLDERS base vault measure http care ledger store codec practice web cli)
+set(TREFOIL_FOLDERS base vault measure http course care ledger store codec practice web cli)
 
 set(LAYER_base)
 set(LAYER_vault base)
 set(LAYER_measure base)
 set(LAYER_http base)
+set(LAYER_course base)
 set(LAYER_care measure base)
 set(LAYER_ledger vault base)
 set(LAYER_store ledger vault base)
 set(LAYER_codec care measure base)
 set(LAYER_practice codec ledger care measure vault base)
 set(LAYER_web practice http codec care measure base)
-set(LAYER_cli web store practice codec ledger care measure http vault base)
+set(LAYER_cli web store practice codec ledger care course measure http vault base)

@@ -1,0 +1,68 @@
+// The rules of the triad from the command line: the table itself, and a search through what they allow.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "cli/common.h"
+#include "course/explore.h"
+
+namespace trefoil::cli {
+
+namespace {
+std::string_view binds(const course::Rule& rule) {
+  if (rule.missing == nullptr) return "other things";
+  return rule.triadic ? "practitioner, triadic" : "practitioner";
+}
+
+int print_rules() {
+  say("# The rules of the triad\n");
+  say("What `trefoil rules` prints. Each rule, the sessions that it binds, whether it can be waived for one session, "
+      "why it");
+  say("exists, who can mend it and how, and where it comes from. IPSA, ICASA, SPC (Surrogate Partner Collective) and "
+      "SEPTO are");
+  say("the training bodies' codes of ethics; *practice* is what several working practitioners describe; *ours* a "
+      "choice of this");
+  say("project where those are silent.\n");
+  say("| rule | binds | waiver | in the way | why | who mends it | how | source |");
+  say("|---|---|---|---|---|---|---|---|");
+  for (const auto& rule : course::rules())
+    say(fmt::format("| `{}` | {} | {} | {} | {} | {} | {} | {} |", rule.id, binds(rule),
+                    rule.waiver == course::Waivable::never ? "never" : "therapist", rule.what, rule.why, rule.who,
+                    rule.mend, rule.source));
+  return kOk;
+}
+
+int explore(std::size_t most) {
+  const bool tell = ::isatty(STDERR_FILENO) != 0;
+  const auto found = course::explore(course::rules(), most, [&](std::size_t states) {
+    if (tell) fmt::print(stderr, "\r{} states", states);
+    return true;
+  });
+  if (tell) fmt::print(stderr, "\n");
+  say(fmt::format("{} states, {} wishes decided, {} of them refused{}.", found.states, found.decided, found.refused,
+                  found.complete ? "; there are no more" : ""));
+  if (found.broken.empty()) return kOk;
+  say("Broken: " + found.broken + ".");
+  return kRefused;
+}
+}  // namespace
+
+void add_explore(CLI::App& app, int& code) {
+  auto* table = app.add_subcommand("rules", "Print the rules of the triad, with their reasons and sources");
+  table->footer("Example:\n  trefoil rules");
+  table->callback([&code] { code = print_rules(); });
+
+  const auto most = std::make_shared<std::size_t>(1'000'000);
+  auto* search = app.add_subcommand("explore", "Search through what the rules allow, for anything that must never be");
+  search->add_option("--states", *most, "Stop after so many")
+      ->capture_default_str()
+      ->type_name("N")
+      ->check(CLI::Range(1, 100'000'000));
+  search->footer(
+      "A small world of a client, a practitioner, two therapists and a stranger, every wish in every state. Exit 1 "
+      "where\n"
+      "something does not hold, with the way to it. A million states take about 110 MB.\n\nExample:\n  trefoil explore "
+      "--states 100000");
+  search->callback([most, &code] { code = explore(*most); });
+}
+
+}  // namespace trefoil::cli

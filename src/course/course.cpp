@@ -1,0 +1,163 @@
+#include "course/course.h"
+
+#include <algorithm>
+
+namespace trefoil::course {
+
+std::string_view name(HoldKind kind) {
+  switch (kind) {
+    case HoldKind::client_stop:
+      return "client's stop";
+    case HoldKind::therapist_pause:
+      return "therapist's pause";
+    case HoldKind::practice_pause:
+      return "practice's pause";
+  }
+  return {};
+}
+
+bool Session::consents(const std::string& activity, PersonId person) const {
+  const auto found = answers.find({activity, person});
+  return found != answers.end() && found->second == Answer::given;
+}
+
+const Session* Course::session(SessionId id) const {
+  const auto found = std::ranges::find(sessions, id, &Session::id);
+  return found == sessions.end() ? nullptr : &*found;
+}
+
+const Session* Course::running() const {
+  const auto found = std::ranges::find(sessions, Step::running, &Session::step);
+  return found == sessions.end() ? nullptr : &*found;
+}
+
+const Session* Course::last(SessionKind kind) const {
+  const Session* out = nullptr;
+  for (const Session& session : sessions)
+    if (session.kind == kind && has_been(session.step) && (out == nullptr || out->began <= session.began))
+      out = &session;
+  return out;
+}
+
+namespace {
+struct Change {
+  Course& course;
+  const Circle& circle;
+  PersonId by;
+  const Moment& moment;
+
+  Session& of(SessionId id) { return *std::ranges::find(course.sessions, id, &Session::id); }
+
+  void operator()(const TermsSet& e) { course.terms = e.terms; }
+  void operator()(const SuitabilityStated& e) {
+    course.suitability[e.client] = {by, e.verdict == Verdict::suitable, e.review};
+  }
+  void operator()(const CapacityStated& e) { course.capacity[e.client] = {by, e.can_consent, e.review}; }
+  void operator()(const ReleaseSigned& e) { course.releases[e.client] = {e.recipients, e.until}; }
+  void operator()(const ReleaseWithdrawn& e) { course.releases.erase(e.client); }
+  void operator()(const TreatmentExplained& e) { course.treatment[e.client].explained[e.version].insert(by); }
+  void operator()(const TreatmentConsented& e) {
+    course.treatment[e.client].version = e.version;
+    course.treatment[e.client].until = e.until;
+  }
+  void operator()(const TreatmentWithdrawn& e) { course.treatment[e.client].version = 0; }
+  void operator()(const CredentialStated& e) { course.credentials[by] = {e.until, e.competence}; }
+  void operator()(const ConflictsDeclared&) { course.declared.insert(by); }
+  void operator()(const PracticeAttested&) { course.attested = true; }
+  void operator()(const PlanProposed& e) {
+    course.plan = {course.plan.version + 1, e.programme, e.phases, {}};
+    course.phase = std::clamp(course.phase, 0, static_cast<int>(e.phases.size()) - 1);
+    course.advancing.clear();
+  }
+  void operator()(const PlanSigned& e) { course.plan.signed_by.insert(e.by); }
+  void operator()(const PhaseAgreed& e) {
+    course.advancing[e.by] = e.phase;
+    const auto agrees = [&](PersonId person) {
+      const auto said = course.advancing.find(person);
+      return said != course.advancing.end() && said->second == e.phase;
+    };
+    if (!std::ranges::all_of(circle.triad(), agrees)) return;
+    course.phase = e.phase;
+    course.advancing.clear();
+  }
+  void operator()(const WentBack& e) {
+    course.phase = e.phase;
+    course.advancing.clear();
+  }
+  void operator()(const HealthStated& e) { course.health[e.person] = e.until; }
+
+  void operator()(const SessionPlanned& e) {
+    Session session;
+    session.id = e.session;
+    session.kind = e.kind;
+    session.start = e.start;
+    session.minutes = e.minutes;
+    session.phase = e.phase;
+    session.activities = e.activities;
+    session.closing = e.closing;
+    course.sessions.push_back(std::move(session));
+  }
+  void operator()(const SessionMoved& e) {
+    Session& session = of(e.session);
+    session.start = e.start;
+    session.minutes = e.minutes;
+    session.answers.clear();  // asked afresh: what was agreed to was the other hour
+    session.waivers.clear();
+  }
+  void operator()(const SessionCancelled& e) { finish(of(e.session), Step::cancelled); }
+  void operator()(const SessionMissed& e) { finish(of(e.session), Step::missed); }
+  void operator()(const ActivityAnswered& e) { of(e.session).answers[{e.activity, e.by}] = e.answer; }
+  void operator()(const Waived& e) { of(e.session).waivers.push_back({e.rule, e.reason, by}); }
+  void operator()(const SessionStarted& e) {
+    Session& session = of(e.session);
+    session.step = Step::running;
+    session.began = moment.at;
+    session.day = moment.today;
+    if (const Seat* seat = circle.first(Part::practitioner)) session.practitioner = seat->person;
+    if (const Seat* seat = circle.first(Part::therapist)) session.therapist = seat->person;
+  }
+  void operator()(const ActivityDone& e) { of(e.session).done.insert(e.activity); }
+  void operator()(const SessionEnded& e) { finish(of(e.session), Step::ended); }
+  void operator()(const SessionStopped& e) { finish(of(e.session), Step::stopped); }
+  void operator()(const ReportDelivered& e) { of(e.session).reported = true; }
+  void operator()(const Consulted& e) { of(e.session).consulted = true; }
+
+  void operator()(const Held& e) {
+    std::erase_if(course.holds, [&](const Hold& hold) { return hold.kind == e.kind && hold.by == e.by; });
+    course.holds.push_back({e.kind, e.by, false});  // said again: what was asked since counts no longer
+  }
+  void operator()(const ResumeAsked& e) {
+    for (Hold& hold : course.holds)
+      if (hold.kind == HoldKind::client_stop && hold.by == e.client) hold.resume_asked = true;
+  }
+  void operator()(const Resumed& e) {
+    std::erase_if(course.holds, [&](const Hold& hold) {
+      return hold.kind == e.kind && (e.kind != HoldKind::client_stop || hold.resume_asked);
+    });
+  }
+
+  void operator()(const ClosureAgreed& e) { course.closing.agreed[e.by] = e.end; }
+  void operator()(const ClosingFormGiven& e) { course.closing.forms.insert(e.by); }
+  void operator()(const Closed& e) {
+    course.closing.closed = true;
+    course.closing.abrupt = e.abrupt;
+    course.closing.end = moment.today;
+    for (Session& session : course.sessions)
+      if (!is_over(session.step) && session.kind != SessionKind::therapist)
+        finish(session, session.step == Step::running ? Step::stopped : Step::cancelled);
+  }
+
+  void finish(Session& session, Step step) {
+    session.step = step;
+    session.over = moment.at;
+    session.waivers.clear();  // none outlives its session
+  }
+};
+}  // namespace
+
+void apply(Course& course, const Circle& circle, const Body& body, PersonId by, const Moment& moment) {
+  std::visit(Change{course, circle, by, moment}, body);
+  course.last_at = std::max(course.last_at, moment.at);
+}
+
+}  // namespace trefoil::course

@@ -1,0 +1,107 @@
+// Where a course of care stands, and how what happens changes it.
+#pragma once
+
+#include <map>
+
+#include "course/event.h"
+
+namespace trefoil::course {
+
+struct Review {  // of suitability and capacity, by the therapist
+  PersonId by;
+  bool good = false;
+  Day review;
+  bool operator==(const Review&) const = default;
+};
+struct Release {
+  std::set<PersonId> recipients;
+  Day until;
+  bool operator==(const Release&) const = default;
+};
+struct Treatment {  // consent to the treatment's aims and limits, as one version of the text says them
+  int version = 0;  // that was signed; 0: not signed, or withdrawn
+  Day until;
+  std::map<int, std::set<PersonId>> explained;  // by version: the professionals who explained it
+  bool operator==(const Treatment&) const = default;
+};
+struct Credential {
+  Day until;
+  std::set<std::string> competence;
+  bool operator==(const Credential&) const = default;
+};
+struct Plan {
+  int version = 0;  // 0: none
+  std::string programme;
+  std::vector<Phase> phases;
+  std::set<PersonId> signed_by;
+  bool operator==(const Plan&) const = default;
+};
+
+struct Waiver {
+  std::string rule, reason;
+  PersonId by;
+  bool operator==(const Waiver&) const = default;
+};
+struct Session {
+  SessionId id;
+  SessionKind kind = SessionKind::therapist;
+  Instant start;
+  int minutes = 0;
+  int phase = 0;
+  std::set<std::string> activities;
+  bool closing = false;
+  Step step = Step::planned;
+  PersonId practitioner, therapist;  // who they were when it began
+  Instant began, over;
+  Day day;  // on which it began
+  std::map<std::pair<std::string, PersonId>, Answer> answers;
+  std::set<std::string> done;
+  std::vector<Waiver> waivers;  // of this session alone
+  bool reported = false, consulted = false;
+  bool operator==(const Session&) const = default;
+
+  bool consents(const std::string& activity, PersonId person) const;
+};
+
+struct Hold {
+  HoldKind kind = HoldKind::client_stop;
+  PersonId by;
+  bool resume_asked = false;
+  bool operator==(const Hold&) const = default;
+};
+struct Closing {
+  std::map<PersonId, Day> agreed;
+  std::set<PersonId> forms;
+  bool closed = false, abrupt = false;
+  Day end;
+  bool operator==(const Closing&) const = default;
+};
+
+struct Course {
+  Terms terms;
+  std::map<PersonId, Review> suitability, capacity;  // by client
+  std::map<PersonId, Release> releases;              // by client: live ones
+  std::map<PersonId, Treatment> treatment;           // by client
+  std::map<PersonId, Credential> credentials;
+  std::set<PersonId> declared;  // conflicts of interest and dual relations
+  bool attested = false;
+  Plan plan;
+  int phase = 0;                      // where the three are
+  std::map<PersonId, int> advancing;  // who has agreed to which phase next
+  std::map<PersonId, Day> health;     // until when a statement runs
+  std::vector<Session> sessions;      // in order of planning
+  std::vector<Hold> holds;
+  Closing closing;
+  Instant last_at;
+  bool operator==(const Course&) const = default;
+
+  const Session* session(SessionId id) const;
+  const Session* running() const;
+  // The last that took place, of one kind; null where there was none.
+  const Session* last(SessionKind kind) const;
+};
+
+// Takes in what `check` found nothing against (decide.h). `by` wrote it.
+void apply(Course& course, const Circle& circle, const Body& body, PersonId by, const Moment& moment);
+
+}  // namespace trefoil::course

@@ -1,0 +1,327 @@
+#include "course/decide.h"
+
+#include <algorithm>
+
+namespace trefoil::course {
+
+namespace {
+using Found = std::vector<Unmet>;
+
+const Found kNothing;
+Found against(std::string_view rule, std::string what = {}) { return {{rule, std::move(what)}}; }
+
+struct Check {
+  std::span<const Rule> table;
+  const Course& course;
+  const Circle& circle;
+  PersonId by;
+  const Moment& moment;
+  const Seat* self;
+
+  bool is(Part part) const { return self->part == part; }
+  bool leads() const { return is(Part::practitioner) || is(Part::therapist); }
+  bool of_triad(PersonId person) const {
+    const Seat* seat = circle.seat(person);
+    return seat != nullptr && seat->part != Part::mentor;
+  }
+  bool is_client(PersonId person) const {
+    const Seat* seat = circle.seat(person);
+    return seat != nullptr && seat->part == Part::client;
+  }
+
+  // What `whose` says for themself; a client's word may be witnessed by the therapist, who signs it.
+  Found own_word(PersonId whose, PersonId witness) const {
+    if (circle.seat(whose) == nullptr) return against("in-order", "This person is not in the circle.");
+    if (whose == by) return witness.is_zero() ? kNothing : against("own-word");
+    if (is_client(whose) && is(Part::therapist) && witness == by) return kNothing;
+    return against(is_client(whose) ? "own-word" : "own-part");
+  }
+  Found clients_word(PersonId client, PersonId witness) const {
+    if (!is_client(client)) return against("in-order", "This person is not a client of this file.");
+    return own_word(client, witness);
+  }
+  Found therapists(PersonId client) const {
+    if (!is(Part::therapist)) return against("own-part", "This is the therapist's to write.");
+    if (!is_client(client)) return against("in-order", "This person is not a client of this file.");
+    return kNothing;
+  }
+  Found while_open() const { return course.closing.closed ? against("no-contact-after") : kNothing; }
+  const Session* at(SessionId id, Step step) const {
+    const Session* session = course.session(id);
+    return session != nullptr && session->step == step ? session : nullptr;
+  }
+  Found not_there() const { return against("in-order", "The session is not at this point."); }
+  // Who takes part in a session of this kind.
+  bool takes_part(const Session& session, PersonId person) const {
+    const Seat* seat = circle.seat(person);
+    if (seat == nullptr) return false;
+    if (seat->part == Part::client || session.kind == SessionKind::triadic) return seat->part != Part::mentor;
+    return seat->part == (session.kind == SessionKind::therapist ? Part::therapist : Part::practitioner);
+  }
+  // With the practitioner after the end: not even planned. With the therapist: always.
+  Found meets(const SessionKind kind) const {
+    return kind != SessionKind::therapist && course.closing.closed && bites("no-contact-after")
+               ? against("no-contact-after")
+               : kNothing;
+  }
+  bool bites(std::string_view rule) const { return find_rule(table, rule) != nullptr; }
+  bool day_to_come(Day day) const { return moment.today <= day; }
+
+  Found operator()(const TermsSet& e) const {
+    if (!leads()) return against("own-part");
+    const Terms least;
+    const bool looser = e.terms.met_days > least.met_days || e.terms.groundwork < least.groundwork ||
+                        e.terms.report_hours > least.report_hours || e.terms.met_days < 1 || e.terms.report_hours < 1;
+    return looser && bites("terms-tighter") ? against("terms-tighter") : kNothing;
+  }
+  Found operator()(const SuitabilityStated& e) const { return therapists(e.client); }
+  Found operator()(const CapacityStated& e) const { return therapists(e.client); }
+  Found operator()(const ReleaseSigned& e) const {
+    if (auto found = clients_word(e.client, e.witness); !found.empty()) return found;
+    if (course.closing.closed && std::ranges::any_of(e.recipients, [&](PersonId person) {
+          const Seat* seat = circle.seat(person);
+          return seat != nullptr && seat->part == Part::practitioner;
+        }))
+      return against("no-contact-after");
+    if (!day_to_come(e.until)) return against("in-order", "The release would have run out already.");
+    return kNothing;
+  }
+  Found operator()(const ReleaseWithdrawn& e) const { return clients_word(e.client, e.witness); }
+  Found operator()(const TreatmentExplained& e) const {
+    if (auto found = while_open(); !found.empty()) return found;
+    if (!leads()) return against("own-part", "The practitioner and the therapist explain it, each for themself.");
+    if (!is_client(e.client) || e.version < 1) return against("in-order");
+    return kNothing;
+  }
+  Found operator()(const TreatmentConsented& e) const {
+    if (auto found = while_open(); !found.empty()) return found;
+    if (auto found = clients_word(e.client, e.witness); !found.empty()) return found;
+    if (e.version < 1 || !day_to_come(e.until))
+      return against("in-order", "There is no such text, or the consent would have run out already.");
+    return kNothing;
+  }
+  Found operator()(const TreatmentWithdrawn& e) const { return clients_word(e.client, e.witness); }
+  Found operator()(const CredentialStated&) const { return leads() ? kNothing : against("own-part"); }
+  Found operator()(const ConflictsDeclared&) const { return leads() ? kNothing : against("own-part"); }
+  Found operator()(const PracticeAttested&) const { return leads() ? kNothing : against("own-part"); }
+  Found operator()(const PlanProposed& e) const {
+    if (auto found = while_open(); !found.empty()) return found;
+    if (!leads())
+      return against("own-part", "The practitioner or the therapist writes the plan; each of you signs it.");
+    return e.phases.empty() ? against("in-order", "A plan has at least one phase.") : kNothing;
+  }
+  Found operator()(const PlanSigned& e) const {
+    if (auto found = while_open(); !found.empty()) return found;
+    if (!of_triad(e.by)) return against("own-part");
+    if (auto found = own_word(e.by, e.witness); !found.empty()) return found;
+    return course.plan.version == 0 || e.version != course.plan.version
+               ? against("in-order", "The plan has changed since.")
+               : kNothing;
+  }
+  Found operator()(const PhaseAgreed& e) const {
+    if (auto found = while_open(); !found.empty()) return found;
+    if (!of_triad(e.by)) return against("own-part");
+    if (auto found = own_word(e.by, e.witness); !found.empty()) return found;
+    const bool next = e.phase == course.phase + 1 && e.phase < static_cast<int>(course.plan.phases.size());
+    return next ? kNothing : against("in-order", "Phases follow one another.");
+  }
+  Found operator()(const WentBack& e) const {
+    if (!of_triad(by)) return against("own-part");
+    return e.phase >= 0 && e.phase < course.phase ? kNothing : against("in-order", "That is no earlier phase.");
+  }
+  Found operator()(const HealthStated& e) const {
+    const Seat* seat = circle.seat(e.person);
+    if (seat == nullptr || (seat->part != Part::client && seat->part != Part::practitioner)) return against("in-order");
+    // The therapist records what they have seen; whose it is may say so themself.
+    return e.person == by || is(Part::therapist) ? kNothing : against("own-part");
+  }
+
+  Found operator()(const SessionPlanned& e) const {
+    if (auto found = meets(e.kind); !found.empty()) return found;
+    if (!leads()) return against("own-part", "The practitioner or the therapist plans the sessions.");
+    if (e.session.is_zero() || course.session(e.session) != nullptr || e.minutes < 5 || e.minutes > 24 * 60)
+      return against("in-order");
+    if (e.kind != SessionKind::practitioner)
+      return e.activities.empty() ? kNothing
+                                  : against("in-order", "Activities belong to sessions of client and practitioner.");
+    if (e.phase < 0 || (e.phase > 0 && e.phase >= static_cast<int>(course.plan.phases.size())))
+      return against("in-order", "The plan has no such phase.");
+    for (const std::string& activity : e.activities)
+      if (std::ranges::none_of(
+              course.plan.phases.begin(),
+              course.plan.phases.begin() + std::min<std::ptrdiff_t>(e.phase + 1, std::ssize(course.plan.phases)),
+              [&](const Phase& phase) { return phase.activities.contains(activity); }))
+        return against("in-order", "The plan has no such activity in this phase or before it.");
+    return kNothing;
+  }
+  Found operator()(const SessionMoved& e) const {
+    const Session* session = at(e.session, Step::planned);
+    if (session == nullptr) return not_there();
+    return leads() && e.minutes >= 5 && e.minutes <= 24 * 60 ? kNothing : against("own-part");
+  }
+  Found operator()(const SessionCancelled& e) const {
+    const Session* session = at(e.session, Step::planned);
+    if (session == nullptr) return not_there();
+    return of_triad(by) ? kNothing : against("own-part");
+  }
+  Found operator()(const SessionMissed& e) const {
+    const Session* session = at(e.session, Step::planned);
+    if (session == nullptr || moment.at < session->start) return not_there();
+    return leads() ? kNothing : against("own-part");
+  }
+  Found operator()(const ActivityAnswered& e) const {
+    const Session* session = course.session(e.session);
+    if (session == nullptr || is_over(session->step) || !session->activities.contains(e.activity)) return not_there();
+    const Seat* seat = circle.seat(e.by);
+    if (seat == nullptr || (seat->part != Part::client && seat->part != Part::practitioner))
+      return against("own-part", "Client and practitioner answer, each for themself.");
+    if (auto found = own_word(e.by, e.witness); !found.empty()) return found;
+    const auto before = session->answers.find({e.activity, e.by});
+    const bool given = before != session->answers.end() && before->second == Answer::given;
+    if (e.answer == Answer::withdrawn && !given) return against("in-order", "There is nothing to take back.");
+    return kNothing;
+  }
+  Found operator()(const Waived& e) const {
+    const Session* session = at(e.session, Step::planned);
+    if (session == nullptr) return not_there();
+    const Rule* rule = find_rule(table, e.rule);
+    if (rule == nullptr || rule->missing == nullptr || rule->waiver != Waivable::therapist)
+      return against("waiver-limits");
+    if (!is(Part::therapist)) return against("own-part", "A waiver is the therapist's to give.");
+    if (e.reason.empty()) return against("in-order", "A waiver has a reason.");
+    return kNothing;
+  }
+  Found operator()(const SessionStarted& e) const {
+    const Session* session = at(e.session, Step::planned);
+    if (session == nullptr) return not_there();
+    if (!takes_part(*session, by) || is(Part::client))
+      return against("own-part", "The professional of the session starts it.");
+    Found found;
+    for (const Gate& gate : gates(table, {course, circle, *session, moment}))
+      if (gate.standing == Standing::unmet) found.push_back({gate.rule->id, gate.what});
+    return found;
+  }
+  Found operator()(const ActivityDone& e) const {
+    const Session* session = at(e.session, Step::running);
+    if (session == nullptr || !session->activities.contains(e.activity)) return not_there();
+    if (!takes_part(*session, by) || is(Part::client)) return against("own-part");
+    for (const Seat& seat : circle.seats)
+      if ((seat.part == Part::client || seat.part == Part::practitioner) &&
+          !session->consents(e.activity, seat.person) && bites("activity-consent"))
+        return against("activity-consent", "The " + std::string(name(seat.part)) + " has taken it back.");
+    return kNothing;
+  }
+  Found operator()(const SessionEnded& e) const {
+    const Session* session = at(e.session, Step::running);
+    if (session == nullptr) return not_there();
+    return takes_part(*session, by) ? kNothing : against("own-part");
+  }
+  Found operator()(const SessionStopped& e) const {
+    // Anybody of the circle, and no reason is asked: a stop in the wrong hands costs an hour.
+    return at(e.session, Step::running) != nullptr ? kNothing : not_there();
+  }
+  Found operator()(const ReportDelivered& e) const {
+    const Session* session = course.session(e.session);
+    if (session == nullptr || !has_been(session->step) || session->kind != SessionKind::practitioner ||
+        session->reported)
+      return not_there();
+    return is(Part::practitioner) ? kNothing : against("own-part", "The practitioner writes the report.");
+  }
+  Found operator()(const Consulted& e) const {
+    const Session* session = course.session(e.session);
+    if (session == nullptr || !has_been(session->step) || session->kind != SessionKind::practitioner || e.minutes < 1)
+      return not_there();
+    return leads() ? kNothing : against("own-part");
+  }
+
+  Found operator()(const Held& e) const {
+    const auto there = [&](const Hold& hold) { return hold.kind == e.kind && hold.by == e.by; };
+    if (e.kind == HoldKind::client_stop) {
+      // Never refused: whatever else is wrong, a stop is taken. Anybody may pass a client's stop on, as its witness.
+      if (!is_client(e.by)) return against("in-order", "This person is not a client of this file.");
+      if (e.by != by && e.witness != by) return against("own-word");
+      return kNothing;
+    }
+    if (e.by != by || std::ranges::any_of(course.holds, there)) return against("in-order");
+    if (e.kind == HoldKind::therapist_pause) return is(Part::therapist) ? kNothing : against("own-part");
+    return is(Part::client) ? against("own-part", "To pause, say stop.") : kNothing;
+  }
+  Found operator()(const ResumeAsked& e) const {
+    if (auto found = clients_word(e.client, e.witness); !found.empty()) return found;
+    const bool stopped = std::ranges::any_of(
+        course.holds, [&](const Hold& hold) { return hold.kind == HoldKind::client_stop && hold.by == e.client; });
+    return stopped ? kNothing : against("in-order", "There is no stop to take back.");
+  }
+  Found operator()(const Resumed& e) const {
+    const auto held = [&](const Hold& hold) { return hold.kind == e.kind; };
+    if (std::ranges::none_of(course.holds, held)) return against("in-order", "There is no such hold.");
+    if (e.kind == HoldKind::practice_pause) {
+      const bool own = std::ranges::any_of(course.holds, [&](const Hold& hold) { return held(hold) && hold.by == by; });
+      return own || is(Part::therapist) ? kNothing : against("own-part");
+    }
+    if (!is(Part::therapist)) return against("own-part", "The therapist takes the hold off.");
+    if (e.kind == HoldKind::client_stop &&
+        std::ranges::none_of(course.holds, [&](const Hold& hold) { return held(hold) && hold.resume_asked; }))
+      return against("own-word", "Only the client can want to go on after their stop.");
+    return kNothing;
+  }
+
+  Found operator()(const ClosureAgreed& e) const {
+    if (auto found = while_open(); !found.empty()) return found;
+    if (!of_triad(e.by)) return against("own-part");
+    return own_word(e.by, e.witness);
+  }
+  Found operator()(const ClosingFormGiven& e) const {
+    if (!of_triad(e.by)) return against("own-part");
+    return own_word(e.by, e.witness);
+  }
+  Found operator()(const Closed& e) const {
+    if (auto found = while_open(); !found.empty()) return found;
+    if (!of_triad(by)) return against("own-part");
+    if (e.abrupt) {
+      // A client's own ending needs nothing; a professional says why, for the record.
+      return !is(Part::client) && e.reason.empty() ? against("in-order", "An ending at once has a reason.") : kNothing;
+    }
+    if (!bites("closure-agreed")) return kNothing;
+    std::set<Day> days;
+    for (const PersonId person : circle.triad()) {
+      const auto agreed = course.closing.agreed.find(person);
+      if (agreed == course.closing.agreed.end())
+        return against("closure-agreed", "Not all three have agreed to an ending.");
+      if (!course.closing.forms.contains(person))
+        return against("closure-agreed", "Not all three have given their closing form.");
+      days.insert(agreed->second);
+    }
+    if (days.size() != 1) return against("closure-agreed", "The three have agreed to different days.");
+    if (moment.today < *days.begin()) return against("closure-agreed", "The day that was agreed is still to come.");
+    if (std::ranges::none_of(course.sessions,
+                             [](const Session& session) { return session.closing && has_been(session.step); }))
+      return against("closure-agreed", "No closing session has been held.");
+    return kNothing;
+  }
+};
+}  // namespace
+
+std::vector<Unmet> check(std::span<const Rule> table, const Course& course, const Circle& circle, const Body& body,
+                         PersonId by, const Moment& moment) {
+  const Seat* self = circle.seat(by);
+  if (self == nullptr) return against("own-part", "You are not in this file's circle.");
+  return std::visit(Check{table, course, circle, by, moment, self}, body);
+}
+
+std::expected<std::vector<Body>, std::vector<Unmet>> decide(std::span<const Rule> table, const Course& course,
+                                                            const Circle& circle, const Body& wish, PersonId by,
+                                                            const Moment& moment) {
+  if (auto found = check(table, course, circle, wish, by, moment); !found.empty())
+    return std::unexpected(std::move(found));
+  std::vector<Body> events;
+  // A client's stop ends what is going on, in the same breath.
+  const auto* held = std::get_if<Held>(&wish);
+  if (const Session* running = course.running();
+      held != nullptr && running != nullptr && running->kind != SessionKind::therapist)
+    events.push_back(SessionStopped{running->id});
+  events.push_back(wish);
+  return events;
+}
+
+}  // namespace trefoil::course

@@ -1,0 +1,228 @@
+// What happens in a course of care. Facts alone: what was said about them lies elsewhere, in the rooms of those whom it
+// concerns. Every one is written by the person who did it; `witness` stands beside what a client without keys said.
+#pragma once
+
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "course/words.h"
+
+namespace trefoil::course {
+
+// --- the terms: how strict this practice is; never looser than the first values here (rules of the triad) ---
+struct Terms {
+  int met_days = 21;       // therapist-engaged: how long ago the therapist may have met the client
+  int groundwork = 3;      // sessions of client and therapist before the practitioner begins
+  int report_hours = 24;   // when a report is due
+  bool intensive = false;  // therapist-between is counted by the day
+  bool operator==(const Terms&) const = default;
+};
+struct TermsSet {
+  Terms terms;
+  bool operator==(const TermsSet&) const = default;
+};
+
+// --- opening ---
+enum class Verdict { suitable, not_now, not_suitable };
+struct SuitabilityStated {
+  PersonId client;
+  Verdict verdict = Verdict::not_now;
+  Day review;
+  bool operator==(const SuitabilityStated&) const = default;
+};
+struct CapacityStated {
+  PersonId client;
+  bool can_consent = false;
+  Day review;
+  bool operator==(const CapacityStated&) const = default;
+};
+struct ReleaseSigned {  // who may tell what to whom: each recipient named
+  PersonId client;
+  std::set<PersonId> recipients;
+  Day until;
+  PersonId witness;
+  bool operator==(const ReleaseSigned&) const = default;
+};
+struct ReleaseWithdrawn {
+  PersonId client;
+  PersonId witness;
+  bool operator==(const ReleaseWithdrawn&) const = default;
+};
+struct TreatmentExplained {
+  PersonId client;
+  int version = 0;
+  bool operator==(const TreatmentExplained&) const = default;
+};
+struct TreatmentConsented {
+  PersonId client;
+  int version = 0;
+  Day until;
+  PersonId witness;
+  bool operator==(const TreatmentConsented&) const = default;
+};
+struct TreatmentWithdrawn {
+  PersonId client;
+  PersonId witness;
+  bool operator==(const TreatmentWithdrawn&) const = default;
+};
+struct CredentialStated {  // one's own: body, registration and the insurer's position stand in the content
+  Day until;
+  std::set<std::string> competence;  // activities that the practitioner is trained for
+  bool operator==(const CredentialStated&) const = default;
+};
+struct ConflictsDeclared {
+  bool operator==(const ConflictsDeclared&) const = default;
+};
+struct PracticeAttested {
+  bool operator==(const PracticeAttested&) const = default;
+};
+
+// --- the plan ---
+struct Phase {
+  std::string name;
+  std::set<std::string> activities;
+  bool needs_health = false;  // both health statements in date
+  bool operator==(const Phase&) const = default;
+};
+struct PlanProposed {  // replaces the plan before; signed anew by everybody
+  std::string programme;
+  std::vector<Phase> phases;
+  bool operator==(const PlanProposed&) const = default;
+};
+struct PlanSigned {
+  PersonId by;
+  int version = 0;
+  PersonId witness;
+  bool operator==(const PlanSigned&) const = default;
+};
+struct PhaseAgreed {
+  PersonId by;
+  int phase = 0;
+  PersonId witness;
+  bool operator==(const PhaseAgreed&) const = default;
+};
+struct WentBack {
+  int phase = 0;
+  bool operator==(const WentBack&) const = default;
+};  // anybody of the triad, at once
+
+struct HealthStated {
+  PersonId person;
+  Day until;
+  bool operator==(const HealthStated&) const = default;
+};
+
+// --- the loop ---
+struct SessionPlanned {
+  SessionId session;
+  SessionKind kind = SessionKind::therapist;
+  Instant start;
+  int minutes = 60;
+  int phase = 0;
+  std::set<std::string> activities;
+  bool closing = false;  // one of the sessions that take leave
+  bool operator==(const SessionPlanned&) const = default;
+};
+struct SessionMoved {
+  SessionId session;
+  Instant start;
+  int minutes = 60;
+  bool operator==(const SessionMoved&) const = default;
+};
+struct SessionCancelled {
+  SessionId session;
+  bool operator==(const SessionCancelled&) const = default;
+};
+struct SessionMissed {
+  SessionId session;
+  bool operator==(const SessionMissed&) const = default;
+};
+enum class Answer { given, declined, withdrawn };
+struct ActivityAnswered {
+  SessionId session;
+  std::string activity;
+  Answer answer = Answer::declined;
+  PersonId by;
+  PersonId witness;
+  bool operator==(const ActivityAnswered&) const = default;
+};
+struct Waived {
+  SessionId session;
+  std::string rule;
+  std::string reason;
+  bool operator==(const Waived&) const = default;
+};
+struct SessionStarted {
+  SessionId session;
+  bool operator==(const SessionStarted&) const = default;
+};
+struct ActivityDone {
+  SessionId session;
+  std::string activity;
+  bool operator==(const ActivityDone&) const = default;
+};
+struct SessionEnded {
+  SessionId session;
+  bool operator==(const SessionEnded&) const = default;
+};
+struct SessionStopped {
+  SessionId session;
+  bool operator==(const SessionStopped&) const = default;
+};  // no reason asked
+struct ReportDelivered {
+  SessionId session;
+  bool operator==(const ReportDelivered&) const = default;
+};
+struct Consulted {
+  SessionId session;
+  int minutes = 0;
+  bool operator==(const Consulted&) const = default;
+};
+
+// --- holds ---
+enum class HoldKind { client_stop, therapist_pause, practice_pause };
+std::string_view name(HoldKind kind);
+struct Held {
+  HoldKind kind = HoldKind::client_stop;
+  PersonId by;
+  PersonId witness;
+  bool operator==(const Held&) const = default;
+};
+struct ResumeAsked {
+  PersonId client;
+  PersonId witness;
+  bool operator==(const ResumeAsked&) const = default;
+};  // the client's own word, after their stop
+struct Resumed {
+  HoldKind kind = HoldKind::client_stop;
+  bool operator==(const Resumed&) const = default;
+};
+
+// --- the ending ---
+struct ClosureAgreed {
+  PersonId by;
+  Day end;
+  PersonId witness;
+  bool operator==(const ClosureAgreed&) const = default;
+};
+struct ClosingFormGiven {
+  PersonId by;
+  PersonId witness;
+  bool operator==(const ClosingFormGiven&) const = default;
+};
+struct Closed {
+  bool abrupt = false;
+  std::string reason;
+  bool operator==(const Closed&) const = default;
+};
+
+using Body = std::variant<TermsSet, SuitabilityStated, CapacityStated, ReleaseSigned, ReleaseWithdrawn,
+                          TreatmentExplained, TreatmentConsented, TreatmentWithdrawn, CredentialStated,
+                          ConflictsDeclared, PracticeAttested, PlanProposed, PlanSigned, PhaseAgreed, WentBack,
+                          HealthStated, SessionPlanned, SessionMoved, SessionCancelled, SessionMissed, ActivityAnswered,
+                          Waived, SessionStarted, ActivityDone, SessionEnded, SessionStopped, ReportDelivered,
+                          Consulted, Held, ResumeAsked, Resumed, ClosureAgreed, ClosingFormGiven, Closed>;
+
+}  // namespace trefoil::course

@@ -1,0 +1,29 @@
+// Whatever anybody does in whatever order, what must hold holds; and every rule is needed for it.
+#include "course/explore.h"
+
+#include <gtest/gtest.h>
+
+namespace trefoil::course {
+namespace {
+
+TEST(Explore, WhatMustHoldHolds) {
+  const auto found = explore(rules(), 30'000);
+  EXPECT_EQ(found.broken, "");
+  EXPECT_GE(found.states, 30'000u);
+  EXPECT_GT(found.refused, found.states);
+  std::printf("%zu states, %zu wishes decided, %zu refused\n", found.states, found.decided, found.refused);
+}
+
+// A table without one rule is found out, whichever rule it is.
+TEST(Explore, EveryRuleBites) {
+  for (std::size_t i = 0; i < rules().size(); ++i) {
+    std::vector<Rule> table(rules().begin(), rules().end());
+    const std::string missing(table[i].id);
+    table.erase(table.begin() + static_cast<std::ptrdiff_t>(i));
+    const auto found = explore(table, 30'000);
+    EXPECT_NE(found.broken, "") << "nothing breaks without " << missing;
+  }
+}
+
+}  // namespace
+}  // namespace trefoil::course

@@ -1,0 +1,252 @@
+#include "course/gates.h"
+
+#include <algorithm>
+
+namespace trefoil::course {
+
+namespace {
+const Missing kMet;
+
+bool in_date(Day until, const Moment& moment) { return moment.today <= until; }
+
+PersonId seated(const Circle& circle, Part part) {
+  const Seat* seat = circle.first(part);
+  return seat == nullptr ? PersonId{} : seat->person;
+}
+
+// Sessions with the present therapist count: a new one has to meet the client first.
+const Session* last_with_therapist(const Look& look) {
+  const PersonId therapist = seated(look.circle, Part::therapist);
+  const Session* out = nullptr;
+  for (const Session& session : look.course.sessions) {
+    if (session.kind == SessionKind::practitioner || !has_been(session.step) || session.therapist != therapist)
+      continue;
+    if (out == nullptr || session.began >= out->began) out = &session;
+  }
+  return out;
+}
+
+std::optional<Day> review_of(const std::map<PersonId, Review>& reviews, PersonId client, const Look& look) {
+  const auto found = reviews.find(client);
+  // By the therapist of today: another one's assessment is not theirs.
+  if (found == reviews.end() || !found->second.good || found->second.by != seated(look.circle, Part::therapist))
+    return std::nullopt;
+  return found->second.review;
+}
+}  // namespace
+
+Missing triad_complete(const Look& look) {
+  if (look.circle.all(Part::practitioner).size() != 1) return "The file has no practitioner, or more than one.";
+  if (look.circle.all(Part::therapist).size() != 1) return "The file has no therapist, or more than one.";
+  if (look.circle.first(Part::client) == nullptr) return "The file has no client.";
+  for (const Seat& one : look.circle.seats)
+    for (const Seat& other : look.circle.seats)
+      if (&one != &other && one.person == other.person) return "One person holds two roles.";
+  return kMet;
+}
+
+Missing not_closed(const Look& look) {
+  if (look.course.closing.closed) return "The work has ended.";
+  return kMet;
+}
+
+Missing no_hold(const Look& look) {
+  if (look.course.holds.empty()) return kMet;
+  switch (look.course.holds.front().kind) {
+    case HoldKind::client_stop:
+      return "The client has said stop.";
+    case HoldKind::therapist_pause:
+      return "The therapist has paused the file.";
+    case HoldKind::practice_pause:
+      return "The practice has paused the file.";
+  }
+  return kMet;
+}
+
+Missing therapist_engaged(const Look& look) {
+  const Session* met = last_with_therapist(look);
+  if (met == nullptr) return "The therapist has not met the client yet.";
+  if (look.moment.today - met->day > look.course.terms.met_days)
+    return "The therapist last met the client on " + base::in_words(met->day) + ".";
+  return kMet;
+}
+
+Missing credentials_current(const Look& look) {
+  for (const Part part : {Part::practitioner, Part::therapist}) {
+    const auto found = look.course.credentials.find(seated(look.circle, part));
+    if (found == look.course.credentials.end())
+      return "The " + std::string(name(part)) + "'s credentials are not recorded.";
+    if (!in_date(found->second.until, look.moment))
+      return "The " + std::string(name(part)) + "'s credentials ran out on " + base::in_words(found->second.until) +
+             ".";
+  }
+  return kMet;
+}
+
+Missing groundwork(const Look& look) {
+  const auto held = std::ranges::count_if(look.course.sessions, [](const Session& session) {
+    return session.kind == SessionKind::therapist && has_been(session.step);
+  });
+  if (held >= look.course.terms.groundwork) return kMet;
+  return "Client and therapist have met " + std::to_string(held) + " of " +
+         std::to_string(look.course.terms.groundwork) + " times.";
+}
+
+Missing suitability(const Look& look) {
+  for (const PersonId client : look.circle.all(Part::client)) {
+    const auto review = review_of(look.course.suitability, client, look);
+    if (!review) return "The therapist has not found this work suitable for the client.";
+    if (!in_date(*review, look.moment))
+      return "Suitability was to be looked at again by " + base::in_words(*review) + ".";
+  }
+  return kMet;
+}
+
+Missing adult(const Look& look) {
+  for (const Seat& seat : look.circle.seats) {
+    if (seat.part != Part::client) continue;
+    if (!seat.birth) return "The client's date of birth is not recorded.";
+    if (base::years_between(*seat.birth, look.moment.today) < 18) return "The client is not 18 yet.";
+  }
+  return kMet;
+}
+
+Missing capacity(const Look& look) {
+  for (const PersonId client : look.circle.all(Part::client)) {
+    const auto review = review_of(look.course.capacity, client, look);
+    if (!review) return "The therapist has not recorded that the client can consent.";
+    if (!in_date(*review, look.moment)) return "Capacity was to be looked at again by " + base::in_words(*review) + ".";
+  }
+  return kMet;
+}
+
+Missing release_live(const Look& look) {
+  for (const PersonId client : look.circle.all(Part::client)) {
+    const auto found = look.course.releases.find(client);
+    if (found == look.course.releases.end()) return "There is no release of information by the client.";
+    for (const Part part : {Part::practitioner, Part::therapist})
+      if (!found->second.recipients.contains(seated(look.circle, part)))
+        return "The client's release does not name the " + std::string(name(part)) + ".";
+    if (!in_date(found->second.until, look.moment))
+      return "The client's release ran out on " + base::in_words(found->second.until) + ".";
+  }
+  return kMet;
+}
+
+Missing consent_treatment(const Look& look) {
+  for (const PersonId client : look.circle.all(Part::client)) {
+    const auto found = look.course.treatment.find(client);
+    if (found == look.course.treatment.end() || found->second.version == 0)
+      return "The client has not consented to the treatment.";
+    const auto explained = found->second.explained.find(found->second.version);
+    for (const Part part : {Part::practitioner, Part::therapist})
+      if (explained == found->second.explained.end() || !explained->second.contains(seated(look.circle, part)))
+        return "The " + std::string(name(part)) + " has not explained the treatment as it was signed.";
+    if (!in_date(found->second.until, look.moment))
+      return "The consent to the treatment ran out on " + base::in_words(found->second.until) + ".";
+  }
+  return kMet;
+}
+
+Missing triadic_meeting(const Look& look) {
+  // Of the three who are here today.
+  for (const Session& session : look.course.sessions)
+    if (session.kind == SessionKind::triadic && has_been(session.step) &&
+        session.practitioner == seated(look.circle, Part::practitioner) &&
+        session.therapist == seated(look.circle, Part::therapist))
+      return kMet;
+  return "The three have not met together.";
+}
+
+Missing plan_signed(const Look& look) {
+  if (look.course.plan.version == 0) return "There is no plan yet.";
+  for (const Seat& seat : look.circle.seats)
+    if (seat.part != Part::mentor && !look.course.plan.signed_by.contains(seat.person))
+      return "The " + std::string(name(seat.part)) + " has not signed the plan.";
+  return kMet;
+}
+
+Missing conflict_declared(const Look& look) {
+  for (const Part part : {Part::practitioner, Part::therapist})
+    if (!look.course.declared.contains(seated(look.circle, part)))
+      return "The " + std::string(name(part)) + " has not declared conflicts of interest and dual relations.";
+  return kMet;
+}
+
+Missing attested(const Look& look) {
+  if (look.course.attested) return kMet;
+  return "The practice has not attested to its legal and professional position.";
+}
+
+Missing report_delivered(const Look& look) {
+  const Session* last = look.course.last(SessionKind::practitioner);
+  if (last == nullptr || last->reported) return kMet;
+  return "The report on the session of " + base::in_words(last->day) + " has not reached the therapist.";
+}
+
+Missing consult_held(const Look& look) {
+  const Session* last = look.course.last(SessionKind::practitioner);
+  if (last == nullptr || last->consulted) return kMet;
+  return "Practitioner and therapist have not consulted since the session of " + base::in_words(last->day) + ".";
+}
+
+Missing therapist_between(const Look& look) {
+  const Session* last = look.course.last(SessionKind::practitioner);
+  if (last == nullptr) return kMet;
+  const Session* met = last_with_therapist(look);
+  if (met != nullptr && met->began > last->began) return kMet;
+  if (look.course.terms.intensive && met != nullptr && met->day == look.moment.today) return kMet;
+  return "The client has not met the therapist since the session of " + base::in_words(last->day) + ".";
+}
+
+Missing activity_consent(const Look& look) {
+  for (const std::string& activity : look.session.activities)
+    for (const Seat& seat : look.circle.seats)
+      if ((seat.part == Part::client || seat.part == Part::practitioner) &&
+          !look.session.consents(activity, seat.person))
+        return "The " + std::string(name(seat.part)) +
+               " has not agreed to everything that is planned for this session.";
+  return kMet;
+}
+
+Missing pace(const Look& look) {
+  if (look.session.phase <= look.course.phase) return kMet;
+  return "The three have not agreed to go on to this phase.";
+}
+
+Missing health_current(const Look& look) {
+  const auto& phases = look.course.plan.phases;
+  const auto phase = static_cast<std::size_t>(look.session.phase);
+  if (phase >= phases.size() || !phases[phase].needs_health) return kMet;
+  for (const Seat& seat : look.circle.seats) {
+    if (seat.part != Part::client && seat.part != Part::practitioner) continue;
+    const auto found = look.course.health.find(seat.person);
+    if (found == look.course.health.end())
+      return "There is no health statement of the " + std::string(name(seat.part)) + ".";
+    if (!in_date(found->second, look.moment))
+      return "The health statement of the " + std::string(name(seat.part)) + " ran out on " +
+             base::in_words(found->second) + ".";
+  }
+  return kMet;
+}
+
+Missing within_competence(const Look& look) {
+  const auto found = look.course.credentials.find(seated(look.circle, Part::practitioner));
+  for (const std::string& activity : look.session.activities)
+    if (found == look.course.credentials.end() || !found->second.competence.contains(activity))
+      return "The practitioner's recorded training does not cover everything that is planned.";
+  return kMet;
+}
+
+Missing clock_forward(const Look& look) {
+  if (look.moment.at >= look.course.last_at) return kMet;
+  return "This machine's clock is behind what was written before.";
+}
+
+Missing one_at_a_time(const Look& look) {
+  const Session* running = look.course.running();
+  if (running == nullptr || running->id == look.session.id) return kMet;
+  return "Another session of this file is going on.";
+}
+
+}  // namespace trefoil::course

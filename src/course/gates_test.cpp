@@ -1,0 +1,318 @@
+// Each gate by itself: given a file that is ready, when one thing is not so, then that rule and no other is in the way,
+// and mending what it names lets the same start pass.
+#include <gtest/gtest.h>
+
+#include "course/decide.h"
+
+namespace trefoil::course {
+namespace {
+
+PersonId person(std::uint8_t number) {
+  PersonId id;
+  id.bytes[0] = number;
+  return id;
+}
+SessionId session(std::uint8_t number) {
+  SessionId id;
+  id.bytes[0] = number;
+  return id;
+}
+const PersonId kClient = person(1), kPractitioner = person(2), kTherapist = person(3);
+const Day kToday = *base::parse_day("2026-03-02");
+
+struct Given {
+  Course course;
+  Circle circle;
+  Moment now{*base::parse_instant("2026-03-02T10:00:00Z"), kToday};
+
+  // A file with everything signed, and session 1 planned and agreed to.
+  Given() {
+    circle.seats = {{kClient, Part::client, {}, *base::parse_day("1961-03-02")},
+                    {kPractitioner, Part::practitioner, {}, {}},
+                    {kTherapist, Part::therapist, {}, {}}};
+    const Day later = kToday + 90;
+    must(kTherapist, SuitabilityStated{kClient, Verdict::suitable, later});
+    must(kTherapist, CapacityStated{kClient, true, later});
+    must(kClient, ReleaseSigned{kClient, {kPractitioner, kTherapist}, later, {}});
+    must(kPractitioner, TreatmentExplained{kClient, 1});
+    must(kTherapist, TreatmentExplained{kClient, 1});
+    must(kClient, TreatmentConsented{kClient, 1, later, {}});
+    must(kPractitioner, CredentialStated{later, {"talk", "hold hands"}});
+    must(kTherapist, CredentialStated{later, {}});
+    must(kPractitioner, ConflictsDeclared{});
+    must(kTherapist, ConflictsDeclared{});
+    must(kTherapist, PracticeAttested{});
+    must(kPractitioner, PlanProposed{"weekly", {{"talking", {"talk"}, false}, {"touch", {"hold hands"}, true}}});
+    for (const PersonId who : {kClient, kPractitioner, kTherapist}) must(who, PlanSigned{who, 1, {}});
+    for (std::uint8_t i = 10; i < 13; ++i) meet(i, SessionKind::therapist);
+    meet(9, SessionKind::triadic);
+    plan(1);
+  }
+  void tick(std::int64_t ms = 60'000) { now.at.ms += ms; }
+  void days(int count) {
+    now.at.ms += count * 86'400'000LL;
+    now.today = now.today + count;
+  }
+  std::vector<std::string_view> wish(PersonId by, const Body& body) {
+    tick();
+    const auto events = decide(rules(), course, circle, body, by, now);
+    std::vector<std::string_view> out;
+    if (!events)
+      for (const Unmet& unmet : events.error()) out.push_back(unmet.rule);
+    else
+      for (const Body& event : *events) apply(course, circle, event, by, now);
+    return out;
+  }
+  void must(PersonId by, const Body& body) {
+    const auto in_the_way = wish(by, body);
+    ASSERT_TRUE(in_the_way.empty()) << in_the_way.front() << " " << body.index();
+  }
+  void meet(std::uint8_t number, SessionKind kind, bool closing = false) {
+    must(kTherapist, SessionPlanned{session(number), kind, now.at, 50, 0, {}, closing});
+    must(kTherapist, SessionStarted{session(number)});
+    must(kTherapist, SessionEnded{session(number)});
+  }
+  void plan(std::uint8_t number, int phase = 0) {
+    const std::string activity = phase == 0 ? "talk" : "hold hands";
+    must(kPractitioner,
+         SessionPlanned{session(number), SessionKind::practitioner, now.at, 60, phase, {activity}, false});
+    for (const PersonId who : {kClient, kPractitioner})
+      must(who, ActivityAnswered{session(number), activity, Answer::given, who, {}});
+  }
+  // What is in the way of session 1 now; it is begun only where nothing is.
+  std::vector<std::string_view> start(std::uint8_t number = 1) {
+    return wish(kPractitioner, SessionStarted{session(number)});
+  }
+};
+using Rules = std::vector<std::string_view>;
+
+TEST(Gates, AReadyFileBegins) {
+  Given g;
+  EXPECT_EQ(g.start(), Rules{});
+  EXPECT_EQ(g.course.session(session(1))->step, Step::running);
+}
+
+TEST(Gates, TheReleaseRunsOutAtTheEndOfItsDay) {
+  Given g;
+  g.must(kClient, ReleaseSigned{kClient, {kPractitioner, kTherapist}, kToday + 1, {}});
+  g.days(1);
+  EXPECT_EQ(gates(rules(), {g.course, g.circle, *g.course.session(session(1)), g.now})[4].standing, Standing::met);
+  g.days(1);
+  EXPECT_EQ(g.start(), Rules{"release-live"});
+  g.must(kClient, ReleaseSigned{kClient, {kPractitioner, kTherapist}, kToday + 30, {}});
+  EXPECT_EQ(g.start(), Rules{});
+}
+
+TEST(Gates, AReleaseNamesEachOfThem) {
+  Given g;
+  g.must(kClient, ReleaseSigned{kClient, {kTherapist}, kToday + 30, {}});
+  EXPECT_EQ(g.start(), Rules{"release-live"});
+}
+
+TEST(Gates, TheTherapistHasMetTheClientWithinThreeWeeks) {
+  Given g;
+  g.days(21);
+  EXPECT_EQ(gates(rules(), {g.course, g.circle, *g.course.session(session(1)), g.now}).size(), 24u);
+  EXPECT_TRUE(check(rules(), g.course, g.circle, SessionStarted{session(1)}, kPractitioner, g.now).empty());
+  g.days(1);
+  EXPECT_EQ(g.start(), Rules{"therapist-engaged"});
+  g.meet(13, SessionKind::therapist);
+  EXPECT_EQ(g.start(), Rules{});
+}
+
+TEST(Gates, EighteenOnTheBirthday) {
+  Given g;
+  g.circle.seats[0].birth = *base::parse_day("2008-03-03");
+  EXPECT_EQ(g.start(), Rules{"adult"});
+  g.days(1);
+  EXPECT_EQ(g.start(), Rules{});
+}
+
+TEST(Gates, BornOnALeapDayTurnsEighteenOnTheFirstOfMarch) {
+  Given g;
+  g.circle.seats[0].birth = *base::parse_day("2008-02-29");
+  g.now.today = *base::parse_day("2026-02-28");
+  EXPECT_EQ(g.start(), Rules{"adult"});
+  g.now.today = *base::parse_day("2026-03-01");
+  EXPECT_EQ(g.start(), Rules{});
+}
+
+TEST(Gates, TheLoopIsClosedBeforeTheNextSession) {
+  Given g;
+  ASSERT_EQ(g.start(), Rules{});
+  g.must(kPractitioner, SessionEnded{session(1)});
+  g.plan(2);
+  EXPECT_EQ(g.start(2), (Rules{"report-delivered", "consult-held", "therapist-between"}));
+  g.must(kPractitioner, ReportDelivered{session(1)});
+  EXPECT_EQ(g.start(2), (Rules{"consult-held", "therapist-between"}));
+  g.must(kTherapist, Consulted{session(1), 20});
+  EXPECT_EQ(g.start(2), Rules{"therapist-between"});
+  g.meet(13, SessionKind::therapist);
+  EXPECT_EQ(g.start(2), Rules{});
+}
+
+TEST(Gates, AWaiverIsTheTherapistsForThatSessionAlone) {
+  Given g;
+  ASSERT_EQ(g.start(), Rules{});
+  g.must(kPractitioner, SessionEnded{session(1)});
+  g.must(kPractitioner, ReportDelivered{session(1)});
+  g.must(kTherapist, Consulted{session(1), 20});
+  g.plan(2);
+  g.plan(3);
+  EXPECT_EQ(g.wish(kPractitioner, Waived{session(2), "therapist-between", "travelling"}), Rules{"own-part"});
+  EXPECT_EQ(g.wish(kTherapist, Waived{session(2), "therapist-between", ""}), Rules{"in-order"});
+  EXPECT_EQ(g.wish(kTherapist, Waived{session(2), "consent-treatment", "travelling"}), Rules{"waiver-limits"});
+  g.must(kTherapist, Waived{session(2), "therapist-between", "travelling"});
+  EXPECT_EQ(g.start(3), Rules{"therapist-between"});
+  EXPECT_EQ(g.start(2), Rules{});
+  g.must(kPractitioner, SessionEnded{session(2)});
+  EXPECT_TRUE(g.course.session(session(2))->waivers.empty());
+}
+
+TEST(Gates, AnIntensiveCourseCountsTheTherapistByTheDay) {
+  Given g;
+  g.must(kTherapist, TermsSet{{21, 3, 24, true}});
+  ASSERT_EQ(g.start(), Rules{});
+  g.must(kPractitioner, SessionEnded{session(1)});
+  g.must(kPractitioner, ReportDelivered{session(1)});
+  g.must(kTherapist, Consulted{session(1), 20});
+  g.plan(2);
+  EXPECT_TRUE(check(rules(), g.course, g.circle, SessionStarted{session(2)}, kPractitioner, g.now).empty())
+      << "met today";
+  g.days(1);
+  EXPECT_EQ(g.start(2), Rules{"therapist-between"});
+}
+
+TEST(Gates, ConsentIsOfBothAndCanBeTakenBackInTheMidst) {
+  Given g;
+  g.must(kClient, ActivityAnswered{session(1), "talk", Answer::withdrawn, kClient, {}});
+  EXPECT_EQ(g.start(), Rules{"activity-consent"});
+  g.must(kClient, ActivityAnswered{session(1), "talk", Answer::given, kClient, {}});
+  ASSERT_EQ(g.start(), Rules{});
+  g.must(kClient, ActivityAnswered{session(1), "talk", Answer::withdrawn, kClient, {}});
+  EXPECT_EQ(g.wish(kPractitioner, ActivityDone{session(1), "talk"}), Rules{"activity-consent"});
+  EXPECT_EQ(g.wish(kPractitioner, ActivityAnswered{session(1), "talk", Answer::given, kClient, kPractitioner}),
+            Rules{"own-word"})
+      << "the practitioner can't speak for the client";
+}
+
+TEST(Gates, AMovedSessionIsAskedAfresh) {
+  Given g;
+  g.must(kPractitioner, SessionMoved{session(1), {g.now.at.ms + 3'600'000}, 60});
+  EXPECT_EQ(g.start(), Rules{"activity-consent"});
+}
+
+TEST(Gates, PhasesAreAgreedByAllThreeAndHealthIsAskedWhereItMatters) {
+  Given g;
+  g.plan(2, 1);
+  g.must(kTherapist, HealthStated{kClient, kToday + 10});
+  EXPECT_EQ(g.start(2), (Rules{"pace", "health-current"}));
+  g.must(kClient, PhaseAgreed{kClient, 1, {}});
+  g.must(kTherapist, PhaseAgreed{kTherapist, 1, {}});
+  EXPECT_EQ(g.course.phase, 0);
+  g.must(kPractitioner, PhaseAgreed{kPractitioner, 1, {}});
+  EXPECT_EQ(g.start(2), Rules{"health-current"});
+  g.must(kPractitioner, HealthStated{kPractitioner, kToday});
+  g.must(kClient, WentBack{0});
+  EXPECT_EQ(g.start(2), Rules{"pace"});
+}
+
+TEST(Gates, ANewTherapistHasToMeetTheClientAndLookForThemself) {
+  Given g;
+  g.circle.seats[2] = {person(4), Part::therapist, g.now.at, {}};
+  const auto in_the_way = g.start();
+  const std::set<std::string_view> rules(in_the_way.begin(), in_the_way.end());
+  EXPECT_EQ(rules, (std::set<std::string_view>{"release-live", "credentials-current", "conflict-declared",
+                                               "suitability", "capacity", "consent-treatment", "triadic-meeting",
+                                               "plan-signed", "therapist-engaged"}));
+}
+
+TEST(Stop, IsTakenInTheMidstAndOnlyTheClientCanWantToGoOn) {
+  Given g;
+  ASSERT_EQ(g.start(), Rules{});
+  g.now.at.ms = 5;  // the clock is wrong
+  g.must(kClient, Held{HoldKind::client_stop, kClient, {}});
+  EXPECT_EQ(g.course.session(session(1))->step, Step::stopped);
+  g.now = Given().now;
+  g.days(1);
+  g.plan(2);
+  const auto in_the_way = g.start(2);
+  EXPECT_EQ(in_the_way.front(), "no-hold");
+  EXPECT_EQ(g.wish(kTherapist, Resumed{HoldKind::client_stop}), Rules{"own-word"});
+  EXPECT_EQ(g.wish(kPractitioner, ResumeAsked{kClient, {}}), Rules{"own-word"});
+  g.must(kClient, ResumeAsked{kClient, {}});
+  EXPECT_EQ(g.wish(kPractitioner, Resumed{HoldKind::client_stop}), Rules{"own-part"});
+  g.must(kTherapist, Resumed{HoldKind::client_stop});
+  EXPECT_TRUE(g.course.holds.empty());
+}
+
+TEST(Stop, MayBePassedOnByAnybodyAsItsWitness) {
+  Given g;
+  g.must(kPractitioner, Held{HoldKind::client_stop, kClient, kPractitioner});
+  EXPECT_EQ(g.start(), Rules{"no-hold"});
+}
+
+TEST(Ending, IsAgreedByTheThreeWithTheirFormsAndASessionToTakeLeave) {
+  Given g;
+  const Day end = kToday + 7;
+  for (const PersonId who : {kClient, kPractitioner, kTherapist}) g.must(who, ClosureAgreed{who, end, {}});
+  g.must(kClient, ClosingFormGiven{kClient, {}});
+  g.must(kTherapist, ClosingFormGiven{kTherapist, {}});
+  g.days(7);
+  EXPECT_EQ(g.wish(kTherapist, Closed{}), Rules{"closure-agreed"});
+  g.must(kPractitioner, ClosingFormGiven{kPractitioner, {}});
+  EXPECT_EQ(g.wish(kTherapist, Closed{}), Rules{"closure-agreed"}) << "nobody took leave";
+  g.meet(20, SessionKind::triadic, true);
+  g.must(kTherapist, Closed{});
+  EXPECT_EQ(g.course.session(session(1))->step, Step::cancelled);
+  EXPECT_EQ(
+      g.wish(kPractitioner, SessionPlanned{session(30), SessionKind::practitioner, g.now.at, 60, 0, {"talk"}, false}),
+      Rules{"no-contact-after"});
+  EXPECT_EQ(g.wish(kClient, ReleaseSigned{kClient, {kPractitioner, kTherapist}, kToday + 90, {}}),
+            Rules{"no-contact-after"});
+  g.meet(31, SessionKind::therapist);  // aftercare
+}
+
+TEST(Ending, AtOnceIsTheClientsWithoutAReasonAndAProfessionalsWithOne) {
+  Given g;
+  EXPECT_EQ(g.wish(kTherapist, Closed{true, ""}), Rules{"in-order"});
+  Given other;
+  ASSERT_EQ(other.start(), Rules{});
+  other.must(kClient, Closed{true, ""});
+  EXPECT_EQ(other.course.session(session(1))->step, Step::stopped);
+  EXPECT_TRUE(other.course.closing.abrupt);
+}
+
+TEST(Clock, BehindWhatWasWrittenStartsNothing) {
+  Given g;
+  g.now.at.ms -= 86'400'000;
+  EXPECT_EQ(g.start(), Rules{"clock-forward"});
+}
+
+TEST(Terms, AreOnlyEverTighter) {
+  Given g;
+  EXPECT_EQ(g.wish(kTherapist, TermsSet{{22, 3, 24, false}}), Rules{"terms-tighter"});
+  EXPECT_EQ(g.wish(kTherapist, TermsSet{{21, 2, 24, false}}), Rules{"terms-tighter"});
+  g.must(kTherapist, TermsSet{{14, 5, 12, false}});
+  EXPECT_EQ(g.start(), Rules{"groundwork"});
+}
+
+TEST(Words, AClientsWordCanBeWitnessedByTheTherapistAlone) {
+  Given g;
+  g.must(kTherapist, ReleaseWithdrawn{kClient, kTherapist});
+  EXPECT_EQ(g.wish(kPractitioner, ReleaseSigned{kClient, {kPractitioner, kTherapist}, kToday + 9, kPractitioner}),
+            Rules{"own-word"});
+  EXPECT_EQ(g.wish(kTherapist, ReleaseSigned{kClient, {kPractitioner, kTherapist}, kToday + 9, {}}), Rules{"own-word"})
+      << "unsigned";
+  g.must(kTherapist, ReleaseSigned{kClient, {kPractitioner, kTherapist}, kToday + 9, kTherapist});
+  EXPECT_EQ(g.wish(kTherapist, PlanSigned{kPractitioner, 1, kTherapist}), Rules{"own-part"})
+      << "for a professional nobody speaks";
+}
+
+TEST(Words, AnOutsiderWritesNothing) {
+  Given g;
+  EXPECT_EQ(g.wish(person(7), Held{HoldKind::client_stop, kClient, person(7)}), Rules{"own-part"});
+}
+
+}  // namespace
+}  // namespace trefoil::course

@@ -1,0 +1,139 @@
+// The texts are read by people in a hard moment: plain, short, never a reproach. What each rule asks and its source:
+// IPSA, ICASA, SPC (Surrogate Partner Collective) and SEPTO are the training bodies' codes of ethics; practice: several
+// working practitioners; ours: a choice of this project where those are silent.
+#include "course/rules.h"
+
+#include <algorithm>
+
+#include "course/gates.h"
+
+namespace trefoil::course {
+
+namespace {
+using enum Waivable;
+constexpr std::string_view kTherapist = "the therapist", kPractitioner = "the practitioner", kClient = "the client",
+                           kBoth = "practitioner and therapist", kThree = "all three", kOwner = "the practice's owner",
+                           kNobody = "nobody";
+
+constexpr Rule kRules[] = {
+    // --- whatever the session ---
+    {"no-contact-after", true, true, never, "The work has ended, and practitioner and client meet no more.",
+     "The ending is part of what helps: it was agreed from the start, and nobody is left waiting.", kNobody,
+     "What is still to be said goes through the therapist.", "SEPTO 3, IPSA 5", not_closed},
+    {"triad-complete", true, true, never,
+     "A client, a practitioner and a therapist are needed, three different people.",
+     "The three keep each other safe by being three.", kBoth, "Bring the person who is missing into the circle.",
+     "IPSA 1, SPC 2", triad_complete},
+    {"no-hold", true, true, never, "The file is on hold.", "A stop is a stop, at once and everywhere.",
+     "whoever put it on hold", "Talk about it with the therapist; the file says what it takes to go on.", "ours",
+     no_hold},
+    {"adult", true, true, never, "Everyone has to be 18 or older.", "This work is for adults, without exception.",
+     kBoth, "Record the client's date of birth.", "all", adult},
+    {"release-live", true, true, never, "The client's release of information is not live.",
+     "The professionals may talk about the client because the client lets them, and only with those named.", kClient,
+     "Sign a release that names practitioner and therapist.", "practice; 45 CFR 164.508(c)", release_live},
+    {"clock-forward", true, true, never, "The clock is behind.", "What may begin depends on the day.",
+     "whoever looks after this installation", "Set the clock right, then start.", "ours", clock_forward},
+    {"one-session", true, true, never, "Another session is going on.", "People are in one place at a time.", kBoth,
+     "End the other session first.", "ours", one_at_a_time},
+    // --- before a session with the practitioner: the opening ---
+    {"attested", true, false, never, "The practice's attestation is missing.",
+     "A practice says where it stands in the law of its country before anybody relies on it.", kBoth,
+     "Attest to the legal and professional position.", "COSRT guideline 11 (2015), IPSA", attested},
+    {"credentials-current", true, false, never, "Credentials are missing or have run out.",
+     "Who does this work is trained, registered and insured for it.", kBoth,
+     "Record the credentials and until when they run.", "SEPTO 1, 7", credentials_current},
+    {"conflict-declared", true, false, never, "Conflicts of interest have not been declared.",
+     "Nobody is helped by somebody who stands to them in another way as well.", kBoth,
+     "Declare them, or that there are none.", "IPSA 5", conflict_declared},
+    {"suitability", true, false, never, "The therapist has not found the work suitable, or it is time to look again.",
+     "Not everybody is helped by this, and some would be harmed.", kTherapist,
+     "Assess suitability, with a date to look again.", "practice, SPC", suitability},
+    {"capacity", true, false, never, "That the client can consent is not on record.",
+     "A consent is one only by somebody who can give it.", kTherapist, "Record it, with a date to look again.", "ours",
+     capacity},
+    {"consent-treatment", true, false, never, "Consent to the treatment is missing, or has run out.",
+     "The client knows the aims and the limits, and wants this.", "client, practitioner and therapist",
+     "Both professionals explain the text; then the client signs it.", "IPSA 4, SPC 3", consent_treatment},
+    {"triadic-meeting", true, false, never, "The three have not met together.",
+     "Goals, limits and the ending are agreed with everybody in the room.", kThree, "Meet, all three.", "practice",
+     triadic_meeting},
+    {"plan-signed", true, false, never, "The plan is not signed by all three.",
+     "Each of the three has put into it what they need, and agrees to what it says.", kThree,
+     "Read the plan and sign it.", "SEPTO", plan_signed},
+    {"groundwork", true, false, therapist, "Client and therapist have not met often enough yet.",
+     "The client comes to the practitioner knowing somebody to talk with about it.", kTherapist,
+     "Meet the client more often first, or waive this for the session, with a reason.", "practice", groundwork},
+    {"therapist-engaged", true, false, never, "The therapist has not met the client lately.",
+     "The work stands on a therapist who is there all the way.", kTherapist, "Meet the client.", "SPC 2",
+     therapist_engaged},
+    // --- the loop ---
+    {"report-delivered", true, false, therapist, "The last session has not been reported.",
+     "The therapist can only help with what they know of.", kPractitioner, "Write the report on the last session.",
+     "practice, IPSA", report_delivered},
+    {"consult-held", true, false, therapist, "The two professionals have not consulted.",
+     "Two look at every session, so that neither is alone with it.", kBoth, "Talk about the last session, and note it.",
+     "IPSA", consult_held},
+    {"therapist-between", true, false, therapist, "The client has not met the therapist in between.",
+     "What happened is talked through before more happens.", kTherapist, "Meet the client.", "practice",
+     therapist_between},
+    {"pace", true, false, never, "This phase is not agreed.",
+     "Nothing goes on by itself; the client can go back or stop at any time.", kThree,
+     "Agree to the phase, each of the three, or plan the session in the present one.", "practice", pace},
+    {"health-current", true, false, never, "A health statement is missing, or has run out.",
+     "Where people are close, both know that it is safe.", "client and practitioner", "Bring a statement up to date.",
+     "SEPTO 6, practice", health_current},
+    {"within-competence", true, false, therapist, "Something planned goes beyond the practitioner's training.",
+     "Nobody does to another person what they have not learned.", kTherapist,
+     "Leave it out, or let the therapist agree to it in writing for this session.", "IPSA 6, 7", within_competence},
+    {"activity-consent", true, false, never, "Not everything planned is agreed to.",
+     "Both are asked afresh every time, and can take it back with no reason asked.", "client and practitioner",
+     "Answer for each thing that is planned, or leave it out.", "practice, ours", activity_consent},
+    // --- rules that bind other things than the beginning of a session ---
+    {"closure-agreed", false, false, never, "The ending is not agreed by all three.",
+     "An ending that was planned can be taken leave of.", kThree,
+     "Each agrees to the day and gives a closing form, and a closing session is held; or end at once, and say so.",
+     "practice"},
+    {"own-word", false, false, never, "This is the client's own to say.", "Consent is given by the person whose it is.",
+     kClient, "The client says it, or the therapist writes down what they said, as their witness.", "ours"},
+    {"own-part", false, false, never, "This is not yours to write.", "Each of the three answers for their own part.",
+     "the person whose part it is", "Ask them to write it.", "IPSA"},
+    {"waiver-limits", false, false, never, "This can't be waived.", "Some rules are what makes this work safe at all.",
+     kNobody, "Meet the rule; the file says how.", "ours"},
+    {"terms-tighter", false, false, never, "A practice can make its rules stricter, never looser.",
+     "The limits are the profession's, not one practice's.", kBoth, "Choose a stricter value.", "ours"},
+    {"in-order", false, false, never, "This does not fit how things stand.", "The record tells one story.", "you",
+     "Look at the file again, and go on from there.", "ours"},
+};
+}  // namespace
+
+std::span<const Rule> rules() { return kRules; }
+
+const Rule* find_rule(std::span<const Rule> table, std::string_view id) {
+  const auto found = std::ranges::find(table, id, &Rule::id);
+  return found == table.end() ? nullptr : &*found;
+}
+
+std::vector<Gate> gates(std::span<const Rule> table, const Look& look) {
+  std::vector<Gate> out;
+  for (const Rule& rule : table) {
+    const bool binds = (look.session.kind == SessionKind::practitioner && rule.practitioner) ||
+                       (look.session.kind == SessionKind::triadic && rule.triadic);
+    if (!binds || rule.missing == nullptr) continue;
+    Gate gate{&rule, Standing::met, {}, nullptr};
+    if (auto what = rule.missing(look)) {
+      gate.standing = Standing::unmet;
+      gate.what = std::move(*what);
+      // Only the therapist of today waives, and only what the table lets them: a stray waiver counts for nothing.
+      const Seat* therapist_now = look.circle.first(Part::therapist);
+      if (rule.waiver == therapist)
+        for (const Waiver& waiver : look.session.waivers)
+          if (waiver.rule == rule.id && therapist_now != nullptr && waiver.by == therapist_now->person)
+            gate.standing = Standing::waived, gate.waiver = &waiver;
+    }
+    out.push_back(std::move(gate));
+  }
+  return out;
+}
+
+}  // namespace trefoil::course

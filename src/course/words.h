@@ -1,0 +1,61 @@
+// The course of care as types: who takes part, which sessions there are, and the moment at which something is looked
+// at. Pure: no clock, no text of a screen, nothing of files and keys. ../care puts it into a file.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.h"
+#include "base/time.h"
+
+namespace trefoil::base {
+using SessionId = Id<struct SessionTag>;
+}
+
+namespace trefoil::course {
+
+using base::SessionId;
+
+enum class Part { client, practitioner, therapist, mentor };
+std::string_view name(Part part);
+
+// A place in the circle that is held now.
+struct Seat {
+  PersonId person;
+  Part part = Part::client;
+  Instant since;
+  std::optional<Day> birth;  // clients: as described in the file
+  bool operator==(const Seat&) const = default;
+};
+// Everybody active. Who left has no seat; what they signed counts no longer.
+struct Circle {
+  std::vector<Seat> seats;
+  const Seat* seat(PersonId person) const;
+  const Seat* first(Part part) const;
+  std::vector<PersonId> all(Part part) const;
+  // The three without whom nothing is agreed: every client, the practitioner, the therapist.
+  std::vector<PersonId> triad() const;
+  bool operator==(const Circle&) const = default;
+};
+
+// When something is decided or was written; `today` is the local day of the practice's zone.
+struct Moment {
+  Instant at;
+  Day today;
+};
+
+enum class SessionKind {
+  therapist,     // the client with the therapist
+  practitioner,  // the client with the practitioner
+  triadic,       // all three
+};
+std::string_view name(SessionKind kind);
+
+enum class Step { planned, running, ended, stopped, cancelled, missed };
+std::string_view name(Step step);
+inline bool is_over(Step step) { return step != Step::planned && step != Step::running; }
+inline bool has_been(Step step) { return step == Step::ended || step == Step::stopped; }
+
+}  // namespace trefoil::course
