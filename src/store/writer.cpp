@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <thread>
 #include <utility>
 
 #include "ledger/sides.h"
@@ -71,10 +72,19 @@ void Writer::lead() {
 }
 
 Writer::Group Writer::take_group() {
-  const std::lock_guard lock(mutex_);
+  // Those who were woken after the last group are on their way back with their next batch, and where cores are few they
+  // have not run yet. As long as they come, they are waited for: not by time, and never by who writes alone.
+  std::unique_lock lock(mutex_);
+  for (std::size_t before = 0; queue_.size() < last_group_ && queue_.size() > before;) {
+    before = queue_.size();
+    lock.unlock();
+    std::this_thread::yield();
+    lock.lock();
+  }
   const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), kMost));
   Group group(queue_.begin(), end);
   queue_.erase(queue_.begin(), end);
+  last_group_ = group.size();
   return group;
 }
 

@@ -58,6 +58,7 @@ class Writer {
   std::mutex mutex_;
   std::deque<std::shared_ptr<Waiting>> queue_;
   bool writing_ = false;  // true also while the desk is handed on
+  std::size_t last_group_ = 0;
 
   // Held by who writes. What the last transaction of this connection left; worth nothing once another wrote.
   std::optional<std::uint64_t> seen_version_;
