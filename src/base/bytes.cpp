@@ -6,12 +6,16 @@ namespace {
 constexpr std::string_view kBase32 = "abcdefghijklmnopqrstuvwxyz234567";
 constexpr std::string_view kHex = "0123456789abcdef";
 
-int base32_value(char c) {
-  if (c >= 'a' && c <= 'z') return c - 'a';
-  if (c >= 'A' && c <= 'Z') return c - 'A';
-  if (c >= '2' && c <= '7') return c - '2' + 26;
-  return -1;
-}
+constexpr auto kBase32Values = [] {
+  std::array<std::int8_t, 256> out{};
+  out.fill(-1);
+  for (std::size_t i = 0; i < kBase32.size(); ++i) {
+    const auto c = static_cast<unsigned char>(kBase32[i]);
+    out[c] = static_cast<std::int8_t>(i);
+    if (c >= 'a') out[c - 'a' + 'A'] = static_cast<std::int8_t>(i);
+  }
+  return out;
+}();
 
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -23,13 +27,6 @@ int hex_value(char c) {
 template <class T>
 void put(Bytes& bytes, T value) {
   for (std::size_t i = 0; i < sizeof(T); ++i) bytes.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
-}
-
-template <class T>
-T get(View bytes) {
-  T value = 0;
-  for (std::size_t i = 0; i < bytes.size(); ++i) value |= static_cast<T>(bytes[i]) << (8 * i);
-  return value;
 }
 }  // namespace
 
@@ -50,25 +47,29 @@ std::string to_base32(View bytes) {
   return out;
 }
 
-std::optional<Bytes> from_base32(std::string_view text) {
+bool from_base32(std::string_view text, std::span<std::uint8_t> out) {
   const std::size_t tail = text.size() % 8;
-  if (tail == 1 || tail == 3 || tail == 6) return std::nullopt;
-  Bytes out;
-  out.reserve(text.size() * 5 / 8);
+  if (tail == 1 || tail == 3 || tail == 6 || text.size() * 5 / 8 != out.size()) return false;
   unsigned buffer = 0;
   int bits = 0;
-  for (char c : text) {
-    const int value = base32_value(c);
-    if (value < 0) return std::nullopt;
+  std::size_t at = 0;
+  for (const char c : text) {
+    const int value = kBase32Values[static_cast<unsigned char>(c)];
+    if (value < 0) return false;
     buffer = (buffer << 5) | static_cast<unsigned>(value);
     bits += 5;
     if (bits >= 8) {
-      out.push_back(static_cast<std::uint8_t>(buffer >> (bits - 8)));
+      out[at++] = static_cast<std::uint8_t>(buffer >> (bits - 8));
       bits -= 8;
     }
     buffer &= 0xfffu;
   }
-  if ((buffer & ((1u << bits) - 1u)) != 0) return std::nullopt;
+  return (buffer & ((1u << bits) - 1u)) == 0;
+}
+
+std::optional<Bytes> from_base32(std::string_view text) {
+  Bytes out(text.size() * 5 / 8);
+  if (!from_base32(text, out)) return std::nullopt;
   return out;
 }
 
@@ -99,20 +100,5 @@ Writer& Writer::u32(std::uint32_t value) { return put(bytes_, value), *this; }
 Writer& Writer::u64(std::uint64_t value) { return put(bytes_, value), *this; }
 Writer& Writer::raw(View bytes) { return bytes_.insert(bytes_.end(), bytes.begin(), bytes.end()), *this; }
 Writer& Writer::sized(View bytes) { return u32(static_cast<std::uint32_t>(bytes.size())).raw(bytes); }
-
-View Reader::raw(std::size_t count) {
-  if (failed_ || count > rest_.size()) {
-    failed_ = true;
-    return {};
-  }
-  View out = rest_.first(count);
-  rest_ = rest_.subspan(count);
-  return out;
-}
-std::uint8_t Reader::u8() { return get<std::uint8_t>(raw(1)); }
-std::uint16_t Reader::u16() { return get<std::uint16_t>(raw(2)); }
-std::uint32_t Reader::u32() { return get<std::uint32_t>(raw(4)); }
-std::uint64_t Reader::u64() { return get<std::uint64_t>(raw(8)); }
-View Reader::sized() { return raw(u32()); }
 
 }  // namespace trefoil::base

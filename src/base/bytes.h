@@ -24,6 +24,8 @@ inline Bytes copy(View bytes) { return {bytes.begin(), bytes.end()}; }
 // RFC 4648 base32, lower case, no padding. Decoding takes either case and refuses anything else, also stray bits.
 std::string to_base32(View bytes);
 std::optional<Bytes> from_base32(std::string_view text);
+// The same into exactly as many bytes; false where the text is not that many.
+bool from_base32(std::string_view text, std::span<std::uint8_t> out);
 std::string to_hex(View bytes);
 std::optional<Bytes> from_hex(std::string_view text);
 
@@ -49,12 +51,21 @@ class Writer {
 class Reader {
  public:
   explicit Reader(View bytes) : rest_(bytes) {}
-  std::uint8_t u8();
-  std::uint16_t u16();
-  std::uint32_t u32();
-  std::uint64_t u64();
-  View raw(std::size_t count);
-  View sized();
+  std::uint8_t u8() { return number<std::uint8_t>(); }
+  std::uint16_t u16() { return number<std::uint16_t>(); }
+  std::uint32_t u32() { return number<std::uint32_t>(); }
+  std::uint64_t u64() { return number<std::uint64_t>(); }
+  // In the header, since every header of every entry is read with it.
+  View raw(std::size_t count) {
+    if (failed_ || count > rest_.size()) {
+      failed_ = true;
+      return {};
+    }
+    const View out = rest_.first(count);
+    rest_ = rest_.subspan(count);
+    return out;
+  }
+  View sized() { return raw(u32()); }
   template <std::size_t N>
   std::array<std::uint8_t, N> array() {
     std::array<std::uint8_t, N> out{};
@@ -67,6 +78,13 @@ class Reader {
   std::size_t left() const { return rest_.size(); }
 
  private:
+  template <class T>
+  T number() {
+    const View bytes = raw(sizeof(T));
+    T value = 0;
+    for (std::size_t i = 0; i < bytes.size(); ++i) value = static_cast<T>(value | static_cast<T>(bytes[i]) << (8 * i));
+    return value;
+  }
   View rest_;
   bool failed_ = false;
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <compare>
 #include <cstdint>
 #include <cstring>
@@ -21,7 +22,9 @@ struct Id {
   std::array<std::uint8_t, 16> bytes{};
 
   auto operator<=>(const Id&) const = default;
-  bool is_zero() const { return *this == Id{}; }
+  // As two words: ids are compared many times for every entry that is read, and the compiler makes a call of the array's.
+  constexpr bool operator==(const Id& other) const { return words() == other.words(); }
+  constexpr bool is_zero() const { return *this == Id{}; }
   View view() const { return {bytes.data(), bytes.size()}; }
   std::string str() const { return to_base32(view()); }
   static Id from(View source) {
@@ -31,10 +34,17 @@ struct Id {
   }
   // 26 base32 characters or nothing.
   static std::optional<Id> parse(std::string_view text) {
-    auto decoded = from_base32(text);
-    if (!decoded || decoded->size() != 16) return std::nullopt;
-    return from(*decoded);
+    Id id;
+    if (!from_base32(text, id.bytes)) return std::nullopt;
+    return id;
   }
+
+ private:
+  struct Words {
+    std::uint64_t low, high;
+    bool operator==(const Words&) const = default;
+  };
+  constexpr Words words() const { return std::bit_cast<Words>(bytes); }
 };
 
 using PersonId = Id<struct PersonTag>;  // a person, whatever keys they hold today

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "base/text.h"
+#include "codec/canonical.h"
 #include "codec/fields.h"
 
 namespace trefoil::codec {
@@ -78,11 +79,12 @@ void write(Object& out, const care::FileOpened& body) {
   out.text("practice", body.practice);
   out.text("zone", body.zone);
 }
-void read(Fields& in, care::FileOpened& body) {
+template <class In>
+void read(In& in, care::FileOpened& body) {
   body.code = in.text("code");
   body.imported = in.flag("imported");
   body.couple = in.flag("couple");
-  body.access = in.id<LogId>("access");
+  body.access = in.template id<LogId>("access");
   body.practice = in.text("practice");
   body.zone = in.text("zone");
 }
@@ -97,13 +99,14 @@ void write(Object& out, const care::RoomAdded& body) {
   out.id("room_id", body.id);
   out.id("log", body.log);
 }
-void read(Fields& in, care::RoomAdded& body) {
-  Fields room = in.object("room");
+template <class In>
+void read(In& in, care::RoomAdded& body) {
+  auto room = in.object("room");
   body.room.kind = room.word("kind", care::parse_room_kind);
-  if (room.has("person")) body.room.person = room.id<PersonId>("person");
+  if (room.has("person")) body.room.person = room.template id<PersonId>("person");
   room.done();
-  body.id = in.id<RoomId>("room_id");
-  body.log = in.id<LogId>("log");
+  body.id = in.template id<RoomId>("room_id");
+  body.log = in.template id<LogId>("log");
 }
 
 constexpr std::string_view type_of(const care::ClientDescribed*) { return "client-described"; }
@@ -117,9 +120,10 @@ void write(Object& out, const care::ClientDescribed& body) {
   out.texts("may", who.contact.may);
   out.texts("may_not", who.contact.may_not);
 }
-void read(Fields& in, care::ClientDescribed& body) {
+template <class In>
+void read(In& in, care::ClientDescribed& body) {
   care::Identity& who = body.identity;
-  who.person = in.id<PersonId>("person");
+  who.person = in.template id<PersonId>("person");
   who.legal_name = in.text("legal_name");
   who.chosen_name = in.text("chosen_name");
   who.pronouns = in.text("pronouns");
@@ -137,11 +141,12 @@ void write(Object& out, const care::Joined& body) {
   out.flag("released", body.released);
   out.flag("history", body.history);
 }
-void read(Fields& in, care::Joined& body) {
-  body.person = in.id<PersonId>("person");
+template <class In>
+void read(In& in, care::Joined& body) {
+  body.person = in.template id<PersonId>("person");
   body.name = in.text("name");
   body.role = in.word("role", care::parse_role);
-  if (in.has("key")) body.key = in.id<KeyId>("key");
+  if (in.has("key")) body.key = in.template id<KeyId>("key");
   body.released = in.flag("released");
   body.history = in.flag("history");
 }
@@ -151,9 +156,10 @@ void write(Object& out, const care::KeyChanged& body) {
   out.id("person", body.person);
   out.id("key", body.key);
 }
-void read(Fields& in, care::KeyChanged& body) {
-  body.person = in.id<PersonId>("person");
-  body.key = in.id<KeyId>("key");
+template <class In>
+void read(In& in, care::KeyChanged& body) {
+  body.person = in.template id<PersonId>("person");
+  body.key = in.template id<KeyId>("key");
 }
 
 constexpr std::string_view type_of(const care::Left*) { return "left"; }
@@ -161,8 +167,9 @@ void write(Object& out, const care::Left& body) {
   out.id("person", body.person);
   out.text("reason", body.reason);
 }
-void read(Fields& in, care::Left& body) {
-  body.person = in.id<PersonId>("person");
+template <class In>
+void read(In& in, care::Left& body) {
+  body.person = in.template id<PersonId>("person");
   body.reason = in.text("reason");
 }
 
@@ -184,12 +191,14 @@ void write(Object& out, const care::Scored& body) {
   out.number("value", body.score.value);
   out.text("origin", body.origin);
 }
-std::optional<double> maybe_number(Fields& in, std::string_view name) {
+template <class In>
+std::optional<double> maybe_number(In& in, std::string_view name) {
   if (!in.has(name)) return std::nullopt;
   return in.number(name);
 }
-void read(Fields& in, care::Scored& body) {
-  Fields scale = in.object("scale");
+template <class In>
+void read(In& in, care::Scored& body) {
+  auto scale = in.object("scale");
   body.scale.name = scale.text("name");
   body.scale.short_name = scale.text("short");
   body.scale.direction = scale.word("direction", parse_direction);
@@ -212,8 +221,9 @@ void write(Object& out, const care::ErasureAsked& body) {
   out.day("day", body.day);
   out.texts("seals", body.seals);
 }
-void read(Fields& in, care::ErasureAsked& body) {
-  body.by = in.id<PersonId>("by");
+template <class In>
+void read(In& in, care::ErasureAsked& body) {
+  body.by = in.template id<PersonId>("by");
   body.reason = in.text("reason");
   body.day = in.day("day");
   body.seals = in.texts("seals");
@@ -221,7 +231,8 @@ void read(Fields& in, care::ErasureAsked& body) {
 
 constexpr std::string_view type_of(const care::ErasureWithdrawn*) { return "erasure-withdrawn"; }
 void write(Object&, const care::ErasureWithdrawn&) {}
-void read(Fields&, care::ErasureWithdrawn&) {}
+template <class In>
+void read(In&, care::ErasureWithdrawn&) {}
 
 constexpr std::string_view type_of(const care::Noted*) { return "note"; }
 void write(Object& out, const care::Noted& body) {
@@ -229,10 +240,11 @@ void write(Object& out, const care::Noted& body) {
   if (body.moved_from) out.id("moved_from", *body.moved_from);
   if (body.shared_from) out.id("shared_from", *body.shared_from);
 }
-void read(Fields& in, care::Noted& body) {
+template <class In>
+void read(In& in, care::Noted& body) {
   body.text = in.text("text");
-  if (in.has("moved_from")) body.moved_from = in.id<EntryId>("moved_from");
-  if (in.has("shared_from")) body.shared_from = in.id<EntryId>("shared_from");
+  if (in.has("moved_from")) body.moved_from = in.template id<EntryId>("moved_from");
+  if (in.has("shared_from")) body.shared_from = in.template id<EntryId>("shared_from");
 }
 
 constexpr std::string_view type_of(const care::Corrected*) { return "correction"; }
@@ -240,8 +252,9 @@ void write(Object& out, const care::Corrected& body) {
   out.id("of", body.of);
   out.text("text", body.text);
 }
-void read(Fields& in, care::Corrected& body) {
-  body.of = in.id<EntryId>("of");
+template <class In>
+void read(In& in, care::Corrected& body) {
+  body.of = in.template id<EntryId>("of");
   body.text = in.text("text");
 }
 
@@ -250,18 +263,20 @@ void write(Object& out, const care::MovedAway& body) {
   out.id("of", body.of);
   out.text("to", care::name(body.to));
 }
-void read(Fields& in, care::MovedAway& body) {
-  body.of = in.id<EntryId>("of");
+template <class In>
+void read(In& in, care::MovedAway& body) {
+  body.of = in.template id<EntryId>("of");
   body.to = in.word("to", care::parse_room_kind);
 }
 
 constexpr std::string_view type_of(const care::FileRead*) { return "file-read"; }
 void write(Object& out, const care::FileRead& body) { out.id("by", body.by); }
-void read(Fields& in, care::FileRead& body) { body.by = in.id<PersonId>("by"); }
+template <class In>
+void read(In& in, care::FileRead& body) { body.by = in.template id<PersonId>("by"); }
 
 // Takes the alternative whose type this is, and reads it; false when there is none.
-template <std::size_t Index = 0>
-bool read_body(std::string_view type, Fields& in, care::Body& body) {
+template <std::size_t Index = 0, class In>
+bool read_body(std::string_view type, In& in, care::Body& body) {
   using Alternative = std::variant_alternative_t<Index, care::Body>;
   if constexpr (std::is_same_v<Alternative, care::Unknown>) {
     static_assert(Index + 1 == std::variant_size_v<care::Body>, "Unknown stands last");
@@ -271,6 +286,17 @@ bool read_body(std::string_view type, Fields& in, care::Body& body) {
     read(in, body.emplace<Index>());
     return true;
   }
+}
+
+// What every event has first; then its body by its type. False where it is of a type or version that is not known.
+template <class In>
+bool read_event(In& in, care::Event& event, std::string& type, std::int64_t& version) {
+  type = in.text("type");
+  version = in.whole("v");
+  if (in.ok() && (version < 1 || version > 1'000'000)) in.wrong("v", "is not a version");
+  event.id = in.template id<EntryId>("id");
+  event.at.ms = in.whole("at");
+  return version == kVersion && read_body(type, in, event.body);
 }
 
 }  // namespace
@@ -302,6 +328,16 @@ std::string encode(const care::Event& event) {
 
 Result<care::Event> decode_event(View bytes, const care::Room& room) {
   if (bytes.size() > kMaximumSize) return fail(Fault::damaged, "The event is larger than an event can be.");
+  std::string type;
+  std::int64_t version = 0;
+  {
+    care::Event event;
+    event.room = room;
+    Canonical in(base::text(bytes));
+    const bool known = in.ok() && read_event(in, event, type, version);
+    if (known) in.done();
+    if (known && in.ok()) return event;
+  }
   unsigned char buffer[4096];
   json::monotonic_resource memory(buffer, sizeof buffer);
   json::parse_options options;
@@ -314,12 +350,7 @@ Result<care::Event> decode_event(View bytes, const care::Room& room) {
   Fields in(value, trouble);
   care::Event event;
   event.room = room;
-  const std::string type = in.text("type");
-  const std::int64_t version = in.whole("v");
-  if (in.ok() && (version < 1 || version > 1'000'000)) in.wrong("v", "is not a version");
-  event.id = in.id<EntryId>("id");
-  event.at.ms = in.whole("at");
-  if (version != kVersion || !read_body(type, in, event.body)) {
+  if (!read_event(in, event, type, version)) {
     event.body = care::Unknown{type, static_cast<int>(version)};
   } else {
     in.done();

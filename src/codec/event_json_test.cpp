@@ -276,5 +276,38 @@ TEST(EventJson, HostileBytesAreReadOrRefused) {
   }));
 }
 
+// What was written here and has no escapes is read by a shorter way; a blank before it sends it the long one.
+TEST(EventJson, TheShortWayGivesWhatTheLongOneGives) {
+  const auto lines = golden();
+  EXPECT_TRUE(rc::check([&] {
+    std::string json = lines[*rc::gen::inRange<std::size_t>(0, lines.size())];
+    if (*rc::gen::arbitrary<bool>())
+      json = encode({*any_id<EntryId>(), Instant{*rc::gen::inRange<std::int64_t>(-5, 1'800'000'000'000)}, {}, any_body()});
+    for (int changes = *rc::gen::inRange(0, 3); changes > 0; --changes) {
+      const auto at = *rc::gen::inRange<std::size_t>(0, json.size());
+      switch (*rc::gen::inRange(0, 3)) {
+        case 0: json[at] = *rc::gen::elementOf(std::string("0123456789.-e\"a \x80")); break;
+        case 1: json.erase(at, 1); break;
+        default: json.insert(at, 1, *rc::gen::elementOf(std::string("{}[]\",:0-9eE.\\u \x80")));
+      }
+    }
+    const auto read = decode_event(view(json), kRoom), at_length = decode_event(view(" " + json), kRoom);
+    RC_ASSERT(read.has_value() == at_length.has_value());
+    if (read) RC_ASSERT(*read == *at_length);
+  }));
+}
+
+TEST(EventJson, NumbersOfScoresAreTheSameEitherWay) {
+  const std::string before = R"({"type":"scored","v":1,"id":"aaaaaaaaaaaaaaaaaaaaaaaaaa","at":1,"scale":{"name":"A","short":"A","direction":"lower","source":""},"week":)";
+  EXPECT_TRUE(rc::check([&] {
+    std::string digits = std::to_string(*rc::gen::inRange<std::int64_t>(0, 9'999'999'999'999'999));
+    if (*rc::gen::arbitrary<bool>()) digits.insert(*rc::gen::inRange<std::size_t>(0, digits.size() + 1), ".");
+    const std::string json = before + digits + R"(,"value":0.5,"origin":""})";
+    const auto read = decode_event(view(json), kRoom), at_length = decode_event(view(" " + json), kRoom);
+    RC_ASSERT(read.has_value() == at_length.has_value());
+    if (read) RC_ASSERT(*read == *at_length);
+  }));
+}
+
 }  // namespace
 }  // namespace trefoil::codec
