@@ -21,10 +21,10 @@ Result<int> list(const Options& options) {
   auto opened = TRY(open_house(options));
   auto holder = TRY(sign_in(opened, options));
   const auto roster = TRY(practice::read_roster(opened.house, holder));
-  const auto all = TRY(practice::open_all(opened.house, holder));
+  const auto all = TRY(practice::caseload(opened.house, holder, roster, opened.clock->now()));
   opened.house.verified->save(holder.key(), holder.mac_key());
   json::array files;
-  for (const auto& row : practice::caseload(all, roster, opened.clock->now())) {
+  for (const auto& row : all.rows) {
     if (options.as_json)
       files.push_back(json::object{{"id", row.file.str()},
                                    {"code", row.code},

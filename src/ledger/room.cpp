@@ -59,6 +59,8 @@ Result<RoomKeys> unwrap(vault::Arena& arena, const vault::Pair& receiver, LogId 
 
 void Keychain::add(const RoomKeys& keys) { rooms_.insert_or_assign(Place{keys.log, keys.room, keys.epoch}, keys); }
 
+void Keychain::add(const Keychain& others) { rooms_.insert(others.rooms_.begin(), others.rooms_.end()); }
+
 void Keychain::forget(LogId log, RoomId room, std::uint32_t epoch) { rooms_.erase(Place{log, room, epoch}); }
 
 const RoomKeys* Keychain::find(LogId log, RoomId room, std::uint32_t epoch) const {

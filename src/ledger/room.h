@@ -33,6 +33,7 @@ Result<RoomKeys> unwrap(vault::Arena& arena, const vault::Pair& receiver, LogId 
 class Keychain {
  public:
   void add(const RoomKeys& keys);
+  void add(const Keychain& others);
   void forget(LogId log, RoomId room, std::uint32_t epoch);
   const RoomKeys* find(LogId log, RoomId room, std::uint32_t epoch) const;
   const RoomKeys* newest(LogId log, RoomId room) const;

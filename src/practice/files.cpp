@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_set>
 
 #include "codec/event_json.h"
 #include "practice/files_draft.h"
@@ -35,67 +34,100 @@ void unwrap_into(ledger::Keychain& keys, Keyholder& holder, const std::vector<le
   }
 }
 
+// Whose reading it is: the key and the MAC that what was verified before is kept under.
+struct Reader {
+  KeyId key;
+  vault::Key mac;
+};
+
+constexpr std::size_t kMostReserved = 100'000;
+
 // Reads one log of a file into it.
-Result<ledger::OpenedLog> read_log(const House& house, Keyholder& holder, OpenedFile& opened, LogId log) {
-  const auto mac = holder.mac_key();
-  const auto verified = house.verified ? house.verified->get(holder.key(), mac, log) : ledger::Verified{};
+Result<ledger::OpenedLog> read_log(const House& house, const Reader& reader, OpenedFile& opened, LogId log) {
+  const auto verified = house.verified ? house.verified->get(reader.key, reader.mac, log) : ledger::Verified{};
   auto& file = opened.file;
+  // As many as there were the last time, so that nothing that was read is moved about.
+  const std::size_t expected = std::min<std::size_t>(verified.length, kMostReserved);
+  if (log == file.id) {
+    file.items.reserve(expected);
+    file.index.reserve(expected);
+  }
+  RoomId last_id;
+  std::optional<care::Room> last;  // most entries lie in the room of the one before
   const auto visit = [&](const ledger::OpenedEntry& entry) {
     // The course's first readable entry lies in `shared`; every other room is named there before it is used.
     if (!opened.first_room && log == file.id) opened.first_room = entry.room;
-    auto room = file.room_of(entry.room);
+    if (!last || last_id != entry.room) {
+      last = file.room_of(entry.room);
+      last_id = entry.room;
+    }
+    auto room = last;
     if (!room && log == file.id && entry.room == opened.first_room) room = care::Room{};
     if (!room) {
       opened.damage.push_back(fmt::format("log {}, entry {}: it lies in a room that the file doesn't name", log.str(), entry.sequence));
       return;
     }
-    const auto event = codec::decode_event(entry.plain, *room);
+    auto event = codec::decode_event(entry.plain, *room);
     if (!event) {
       opened.damage.push_back(fmt::format("log {}, entry {}: {}", log.str(), entry.sequence, base::describe(event.error())));
       return;
     }
-    care::evolve(file, *event, {entry.author, entry.sequence});
+    care::evolve(file, std::move(*event), {entry.author, entry.sequence});
   };
   auto read = TRY(ledger::open_log(*house.store, log, *opened.cards, opened.keys, verified, visit));
   opened.unreadable += read.unreadable;
   for (const auto& error : read.damage) opened.damage.push_back(base::describe(error));
   if (house.verified && read.damage.empty())
-    house.verified->put(holder.key(), log, {read.head.length, read.head.hash});
+    house.verified->put(reader.key, log, {read.head.length, read.head.hash});
   return read;
 }
 
-Result<OpenedFile> open_with(const House& house, Keyholder& holder, LogId id, OpenedFile opened, bool all_wraps) {
+// Puts the holder's keys of a log into an opened file.
+using KeysOf = std::function<Result<void>(LogId log, OpenedFile& opened)>;
+
+Result<OpenedFile> open_with(const House& house, const Reader& reader, LogId id, OpenedFile opened, const KeysOf& keys_of) {
   opened.file.id = id;
+  TRY(keys_of(id, opened));
   if (!opened.keys.holds_any(id)) return no_file();
-  opened.course = TRY(read_log(house, holder, opened, id));
+  opened.course = TRY(read_log(house, reader, opened, id));
   if (opened.course.erased || opened.file.circle.empty()) return no_file();
   std::vector<LogId> logs;
   for (const auto& [room, place] : opened.file.rooms)
     if (place.log != id && std::find(logs.begin(), logs.end(), place.log) == logs.end()) logs.push_back(place.log);
   for (const auto log : logs) {
-    if (!all_wraps) unwrap_into(opened.keys, holder, TRY(house.store->wraps_of(log)), opened.damage);
+    TRY(keys_of(log, opened));
     if (!opened.keys.holds_any(log)) continue;
-    opened.others.emplace(log, TRY(read_log(house, holder, opened, log)));
+    opened.others.emplace(log, TRY(read_log(house, reader, opened, log)));
   }
   return opened;
 }
 
-Result<OpenedFile> blank(const House& house) {
-  OpenedFile opened;
-  opened.cards = TRY(house.cards->cards(*house.store));
-  if (const auto last = TRY(house.store->last_checkpoint())) opened.checkpoint = last->hash();
-  return opened;
+// What every file starts from.
+struct Blank {
+  std::shared_ptr<const ledger::Cards> cards;
+  ledger::Hash checkpoint{};
+};
+Result<Blank> blank(const House& house) {
+  Blank out{.cards = TRY(house.cards->cards(*house.store))};
+  if (const auto last = TRY(house.store->last_checkpoint())) out.checkpoint = last->hash();
+  return out;
 }
 
 // Where a log is no longer what this reader verified before, everything is read anew with every signature checked: the
 // damaged entry is named and left out, the rest stays readable.
-template <class Start>
-Result<OpenedFile> open_checked(const House& house, Keyholder& holder, LogId id, const Start& start, bool all_wraps) {
-  auto opened = open_with(house, holder, id, TRY(start()), all_wraps);
+Result<OpenedFile> open_checked(const House& house, const Reader& reader, LogId id, const Blank& blank,
+                                const KeysOf& keys_of) {
+  const auto start = [&] {
+    OpenedFile opened;
+    opened.cards = blank.cards;
+    opened.checkpoint = blank.checkpoint;
+    return opened;
+  };
+  auto opened = open_with(house, reader, id, start(), keys_of);
   if (opened || opened.error().fault != Fault::damaged || !house.verified) return opened;
   House unverified = house;
   unverified.verified = nullptr;
-  return open_with(unverified, holder, id, TRY(start()), all_wraps);
+  return open_with(unverified, reader, id, start(), keys_of);
 }
 
 // Is this log a file's course? Its first entry that the keys open says so.
@@ -120,44 +152,44 @@ bool is_course(const House& house, LogId log, const ledger::Keychain& keys) {
 
 Result<OpenedFile> open_file(const House& house, Keyholder& holder, LogId file) {
   const auto moment = TRY(house.store->snapshot());
-  const auto start = [&]() -> Result<OpenedFile> {
-    auto opened = TRY(blank(house));
-    unwrap_into(opened.keys, holder, TRY(house.store->wraps_of(file)), opened.damage);
-    return opened;
+  const Reader reader{holder.key(), holder.mac_key()};
+  const auto keys_of = [&](LogId log, OpenedFile& opened) -> Result<void> {
+    unwrap_into(opened.keys, holder, TRY(house.store->wraps_of(log)), opened.damage);
+    return {};
   };
-  auto out = TRY(open_checked(house, holder, file, start, false));
-  if (house.verified) house.verified->save(holder.key(), holder.mac_key());
+  auto out = TRY(open_checked(house, reader, file, TRY(blank(house)), keys_of));
+  if (house.verified) house.verified->save(reader.key, reader.mac);
   return out;
 }
 
 Result<std::vector<std::string>> each_file(const House& house, Keyholder& holder,
                                            const std::function<void(OpenedFile&&)>& visit) {
   const auto moment = TRY(house.store->snapshot());
+  const Reader reader{holder.key(), holder.mac_key()};
   const auto start = TRY(blank(house));
   std::vector<std::string> damage;
   std::map<LogId, std::vector<ledger::Wrap>> by_log;
   for (const auto& pair : holder.pairs)
     for (auto& wrap : TRY(house.store->wraps_to(pair.card.id()))) by_log[wrap.log].push_back(std::move(wrap));
   by_log.erase(holder.practice_log);
-  // Keys are unwrapped once for all logs; process, own and access logs are read with the course that names them.
-  ledger::Keychain all;
-  for (const auto& [log, wraps] : by_log) unwrap_into(all, holder, wraps, damage);
-  for (const auto& [log, wraps] : by_log) {
-    if (!is_course(house, log, all)) continue;
-    const auto again = [&]() -> Result<OpenedFile> {
-      OpenedFile opened;
-      opened.cards = start.cards;
-      opened.checkpoint = start.checkpoint;
-      opened.keys = all;
-      return opened;
-    };
-    auto read = open_checked(house, holder, log, again, true);
+  // Unwrapped once, and each file is given its own alone: a file's keys are no business of the next.
+  std::map<LogId, ledger::Keychain> keys;
+  for (const auto& [log, wraps] : by_log) unwrap_into(keys[log], holder, wraps, damage);
+  const auto keys_of = [&](LogId log, OpenedFile& opened) -> Result<void> {
+    if (const auto found = keys.find(log); found != keys.end()) opened.keys.add(found->second);
+    return {};
+  };
+  for (const auto& [log, chain] : keys) {
+    // Process, own and access logs are read with the course that names them. Asked of each log itself: a course that
+    // names another as its own must not hide it.
+    if (!is_course(house, log, chain)) continue;
+    auto read = open_checked(house, reader, log, start, keys_of);
     if (read)
       visit(std::move(*read));
     else if (read.error().fault != Fault::not_found)
       damage.push_back(base::describe(read.error()));
   }
-  if (house.verified) house.verified->save(holder.key(), holder.mac_key());
+  if (house.verified) house.verified->save(reader.key, reader.mac);
   return damage;
 }
 

@@ -4,8 +4,9 @@
 
 namespace trefoil::practice {
 
-Result<OpenedPractice> open_practice(const House& house, vault::Arena& arena, LogId log,
-                                     const std::vector<vault::Pair>& pairs) {
+namespace {
+Result<OpenedPractice> read(const House& house, vault::Arena& arena, LogId log, const std::vector<vault::Pair>& pairs,
+                            const ledger::Verified& verified) {
   OpenedPractice out;
   out.cards = TRY(house.cards->cards(*house.store));
   if (const auto last = TRY(house.store->last_checkpoint())) out.checkpoint = last->hash();
@@ -16,7 +17,7 @@ Result<OpenedPractice> open_practice(const House& house, vault::Arena& arena, Lo
   if (!out.keys.holds_any(log))
     return fail(Fault::refused, "You hold no key to the practice's people and settings.", "", "An owner can invite you again.");
   std::optional<Error> unreadable;
-  out.log = TRY(ledger::open_log(*house.store, log, *out.cards, out.keys, {}, [&](const ledger::OpenedEntry& entry) {
+  out.log = TRY(ledger::open_log(*house.store, log, *out.cards, out.keys, verified, [&](const ledger::OpenedEntry& entry) {
     auto event = decode_roster_event(entry.plain);
     if (!event) {
       if (!unreadable) unreadable = event.error();
@@ -29,9 +30,23 @@ Result<OpenedPractice> open_practice(const House& house, vault::Arena& arena, Lo
   if (unreadable) return std::unexpected(*unreadable);
   return out;
 }
+}  // namespace
+
+Result<OpenedPractice> open_practice(const House& house, vault::Arena& arena, LogId log,
+                                     const std::vector<vault::Pair>& pairs) {
+  return read(house, arena, log, pairs, {});
+}
 
 Result<OpenedPractice> open_practice(const House& house, Keyholder& holder) {
-  return open_practice(house, holder.arena, holder.practice_log, holder.pairs);
+  const LogId log = holder.practice_log;
+  if (!house.verified) return open_practice(house, holder.arena, log, holder.pairs);
+  const auto verified = house.verified->get(holder.key(), holder.mac_key(), log);
+  auto opened = read(house, holder.arena, log, holder.pairs, verified);
+  // Not what was verified before: everything is checked anew.
+  if (!opened && opened.error().fault == Fault::damaged && verified.length > 0)
+    opened = read(house, holder.arena, log, holder.pairs, {});
+  if (opened) house.verified->put(holder.key(), log, {opened->log.head.length, opened->log.head.hash});
+  return opened;
 }
 
 namespace {

@@ -123,6 +123,27 @@ TEST(Files, AStrangerFindsNothing) {
   EXPECT_TRUE(all->files.empty());
 }
 
+TEST(Files, EachIsGivenItsOwnKeysAlone) {
+  TestHouse t;
+  auto ada = t.begin().holder;
+  for (const auto* code : {"FIRST1", "SECOND", "THIRD1"}) {
+    const auto file = t.new_file(ada, code);
+    t.must(act(t.house, ada, file, care::Write{{care::RoomKind::process, ada.person}, "alone"}));
+  }
+  std::size_t files = 0;
+  const auto damage = each_file(t.house, ada, [&](OpenedFile&& opened) {
+    ++files;
+    std::set<LogId> own{opened.file.id};
+    for (const auto& [room, place] : opened.file.rooms) own.insert(place.log);
+    const auto held = opened.keys.logs();
+    EXPECT_EQ(std::set<LogId>(held.begin(), held.end()), own);
+    EXPECT_EQ(notes(opened), (Texts{"alone"}));
+  });
+  ASSERT_TRUE(damage) << base::describe(damage.error());
+  EXPECT_TRUE(damage->empty());
+  EXPECT_EQ(files, 3u);
+}
+
 TEST(Invitations, AreUsedOnceAndRunOut) {
   TestHouse t;
   auto ada = t.begin().holder;

@@ -17,26 +17,36 @@ using namespace std::chrono_literals;
 constexpr int kErasure = 100, kDamage = 90, kKeysToGive = 60, kWorse = 50, kKeysElsewhere = 20, kSilent = 10;
 constexpr std::chrono::days kLongSilence{60};
 
-struct MeasureView {
-  std::string sentence;
-  bool worse = false;
-};
+// First and last in order of time: an import may bring an older score after a newer one.
+measure::Change change_of(const measure::Series& series) {
+  const auto earlier = [](const measure::Score& a, const measure::Score& b) { return measure::before(a.when, b.when); };
+  const auto first = std::ranges::min_element(series.scores, earlier);
+  auto last = first;
+  for (auto score = series.scores.begin(); score != series.scores.end(); ++score)
+    if (!earlier(*score, *last)) last = score;
+  return measure::change(series.scale, first->value, last->value);
+}
 
 // The measure that changed most: against chance where that is known, else in its own points.
-MeasureView measure_view(const care::File& file) {
-  MeasureView view;
+void measures(CaseRow& row, const care::File& file) {
+  using Verdict = measure::Change::Verdict;
   double best = -1;
+  const measure::Series *most = nullptr, *moved = nullptr;
   for (const auto& [name, series] : file.series) {
     if (series.scores.empty()) continue;
-    const auto change = measure::change(series.scale, series.scores.front().value, series.scores.back().value);
-    if (series.scores.size() > 1 && change.verdict == measure::Change::Verdict::worse) view.worse = true;
+    const auto change = change_of(series);
+    if (series.scores.size() > 1 && change.verdict == Verdict::worse) row.worse = true;
+    if (series.scores.size() > 1 && moved == nullptr &&
+        (change.verdict == Verdict::worse || change.verdict == Verdict::better))
+      moved = &series;
     // Indexes compare across measures, points don't: a measure with one goes before any without.
     const double weight = change.index ? 1000 + std::abs(*change.index) : std::abs(change.difference);
     if (weight <= best) continue;
     best = weight;
-    view.sentence = measure::sentence(series);
+    most = &series;
   }
-  return view;
+  if (most != nullptr) row.measure = measure::sentence(*most);
+  if (moved != nullptr) row.changed = moved == most ? row.measure : measure::sentence(*moved);
 }
 
 // A reading, which moves File::last_at too, is no work on a file.
@@ -142,48 +152,54 @@ Hit hit(const Found& found, std::string_view folded_wanted, PersonId reader) {
 }
 }  // namespace
 
-std::vector<CaseRow> caseload(const Caseload& opened, const Roster& roster, Instant now) {
-  std::vector<CaseRow> rows;
-  rows.reserve(opened.files.size());
-  for (const auto& one : opened.files) {
-    const care::File& file = one.file;
-    CaseRow row{.file = file.id,
-                .code = file.code,
-                .initials = file.display_name(),
-                .full_name = file.full_name(),
-                .last_at = last_written(file),
-                .entries = file.items.size()};
-    const std::string zone = file.zone.empty() ? roster.zone : file.zone;
-    if (file.erasure)
-      add(row, kErasure, fmt::format("Erasure was asked for on {}.", base::in_words(file.erasure->day)));
-    if (!one.damage.empty())
-      add(row, kDamage,
-          one.damage.size() == 1 ? "An entry is damaged." : fmt::format("{} entries are damaged.", one.damage.size()));
-    bool mine = false, others = false;
-    for (const Owed& owed : owed_grants(one, roster)) {
-      (owed.mine_to_give ? mine : others) = true;
-      if (owed.mine_to_give)
-        row.attention.push_back(fmt::format("{} waits for a key from you: {}.", owed.name, room_in_words(owed.room)));
-      else
-        row.attention.push_back(
-            fmt::format("{} waits for a key from somebody else: {}.", owed.name, room_in_words(owed.room)));
-    }
-    row.urgency += mine ? kKeysToGive : others ? kKeysElsewhere : 0;
-    MeasureView measure = measure_view(file);
-    row.measure = std::move(measure.sentence);
-    if (measure.worse) add(row, kWorse, "A measure is worse by more than chance would explain.");
-    if (now - row.last_at > kLongSilence)
-      add(row, kSilent,
-          fmt::format("Nothing was written since {}.", base::in_words(base::local_day(row.last_at, zone))));
-    if (file.newer) row.attention.push_back("Written in part by a newer Trefoil: it can be read, not changed.");
-    rows.push_back(std::move(row));
+CaseRow case_row(const OpenedFile& opened, const Roster& roster, Instant now) {
+  const care::File& file = opened.file;
+  CaseRow row{.file = file.id,
+              .code = file.code,
+              .initials = file.display_name(),
+              .full_name = file.full_name(),
+              .last_at = last_written(file),
+              .entries = file.items.size()};
+  const std::string zone = file.zone.empty() ? roster.zone : file.zone;
+  if (file.erasure) {
+    const auto* by = file.member(file.erasure->by);
+    row.erasure = {file.erasure->by, by != nullptr ? by->name : std::string(), file.erasure->day};
+    add(row, kErasure, fmt::format("Erasure was asked for on {}.", base::in_words(file.erasure->day)));
   }
-  std::ranges::stable_sort(rows, [](const CaseRow& a, const CaseRow& b) {
+  if (!opened.damage.empty())
+    add(row, kDamage,
+        opened.damage.size() == 1 ? "An entry is damaged."
+                                  : fmt::format("{} entries are damaged.", opened.damage.size()));
+  bool mine = false, others = false;
+  for (const Owed& owed : owed_grants(opened, roster)) {
+    (owed.mine_to_give ? mine : others) = true;
+    if (owed.mine_to_give && row.waits_for_key.empty()) row.waits_for_key = owed.name;
+    if (owed.mine_to_give)
+      row.attention.push_back(fmt::format("{} waits for a key from you: {}.", owed.name, room_in_words(owed.room)));
+    else
+      row.attention.push_back(
+          fmt::format("{} waits for a key from somebody else: {}.", owed.name, room_in_words(owed.room)));
+  }
+  row.urgency += mine ? kKeysToGive : others ? kKeysElsewhere : 0;
+  measures(row, file);
+  if (row.worse) add(row, kWorse, "A measure is worse by more than chance would explain.");
+  if (now - row.last_at > kLongSilence)
+    add(row, kSilent,
+        fmt::format("Nothing was written since {}.", base::in_words(base::local_day(row.last_at, zone))));
+  if (file.newer) row.attention.push_back("Written in part by a newer Trefoil: it can be read, not changed.");
+  return row;
+}
+
+Result<Cases> caseload(const House& house, Keyholder& holder, const Roster& roster, Instant now) {
+  Cases out;
+  out.damage = TRY(each_file(house, holder,
+                             [&](OpenedFile&& opened) { out.rows.push_back(case_row(opened, roster, now)); }));
+  std::ranges::stable_sort(out.rows, [](const CaseRow& a, const CaseRow& b) {
     if (a.urgency != b.urgency) return a.urgency > b.urgency;
     if (a.last_at != b.last_at) return a.last_at > b.last_at;
     return a.code < b.code;
   });
-  return rows;
+  return out;
 }
 
 std::vector<Hit> find(const Caseload& opened, std::string_view wanted, PersonId reader) {

@@ -5,6 +5,7 @@
 
 namespace trefoil::practice {
 
+// What is told of a file among others.
 struct CaseRow {
   LogId file;
   std::string code, initials, full_name;
@@ -12,9 +13,26 @@ struct CaseRow {
   int urgency = 0;                     // sorted by it, then by last_at, newest first
   std::vector<std::string> attention;  // in words: why it stands high
   std::string measure;                 // one sentence of the measure that changed most; empty where none
+  std::string changed;                 // the same of one that changed by more than chance explains; empty where none
+  bool worse = false;                  // one of them for the worse
   std::size_t entries = 0;
+  struct Erasure {
+    PersonId by;
+    std::string name;
+    Day day;
+  };
+  std::optional<Erasure> erasure;  // asked for, not confirmed yet
+  std::string waits_for_key;       // who waits for a key that the holder can give; empty where nobody does
 };
-std::vector<CaseRow> caseload(const Caseload& opened, const Roster& roster, Instant now);
+CaseRow case_row(const OpenedFile& opened, const Roster& roster, Instant now);
+
+// Every file that the holder has keys to, in order of urgency. Files are read one after the other: what is in memory at
+// once is one file and the rows.
+struct Cases {
+  std::vector<CaseRow> rows;
+  std::vector<std::string> damage;  // files that can't be read at all
+};
+Result<Cases> caseload(const House& house, Keyholder& holder, const Roster& roster, Instant now);
 
 struct Hit {
   LogId file;

@@ -27,7 +27,7 @@ struct ViewsTest : ::testing::Test {
   Caseload all(Keyholder& who) { return std::move(*open_all(t.house, who)); }
   std::vector<CaseRow> rows(Keyholder& who) {
     const auto roster = *read_roster(t.house, who);
-    return caseload(all(who), roster, t.clock.now());
+    return caseload(t.house, who, roster, t.clock.now())->rows;
   }
   void pass(std::chrono::days days) { t.clock.set(t.clock.now() + days); }
   void score(LogId file, double value, int week) {
@@ -55,6 +55,26 @@ TEST_F(ViewsTest, WhatNeedsAttentionStandsFirstAndSaysWhy) {
   EXPECT_NE(list[2].attention.at(0).find("Nothing was written since"), std::string::npos);
   EXPECT_EQ(list[3].file, fresh);
   EXPECT_TRUE(list[3].attention.empty());
+}
+
+TEST_F(ViewsTest, AnOlderScoreThatComesLaterIsTheFirst) {
+  const auto file = t.new_file(ada);
+  score(file, 10, 4);
+  score(file, 30, 0);
+  const auto row = rows(ada).at(0);
+  EXPECT_FALSE(row.worse) << "30 became 10, and lower is better";
+  EXPECT_TRUE(row.attention.empty());
+  EXPECT_NE(row.changed.find("down 20"), std::string::npos) << row.changed;
+}
+
+TEST_F(ViewsTest, AnErasureIsToldWithWhoAskedForIt) {
+  const auto file = t.new_file(ada);
+  EXPECT_FALSE(rows(ada).at(0).erasure);
+  t.must(ask_erasure(t.house, ada, file, ""));
+  const auto row = rows(ada).at(0);
+  ASSERT_TRUE(row.erasure);
+  EXPECT_EQ(row.erasure->by, ada.person);
+  EXPECT_EQ(row.erasure->name, "Ada Lind");
 }
 
 TEST_F(ViewsTest, ReadingAFileIsNotWritingIntoIt) {

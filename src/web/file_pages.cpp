@@ -19,12 +19,12 @@ std::string sentence_of(std::size_t count, std::string_view one, std::string_vie
 http::Response get_files(Ask& ask) {
   const auto roster = ask.roster();
   if (!roster) return error_page(ask, roster.error());
-  const auto opened = practice::open_all(ask.house(), ask.holder());
-  if (!opened) return error_page(ask, opened.error());
   const auto now = ask.house().clock->now();
+  const auto caseload = practice::caseload(ask.house(), ask.holder(), **roster, now);
+  if (!caseload) return error_page(ask, caseload.error());
   View cases = View::list(), damage = View::list();
   std::size_t looks = 0;
-  const auto rows = practice::caseload(*opened, **roster, now);
+  const auto& rows = caseload->rows;
   for (const auto& row : rows) {
     View attention = View::list();
     for (const auto& word : row.attention)
@@ -39,7 +39,7 @@ http::Response get_files(Ask& ask) {
                             {"words", row.full_name + " " + row.code},
                             {"attention", std::move(attention)}}));
   }
-  for (const auto& text : opened->damage) damage.add(View::object({{"text", text}}));
+  for (const auto& text : caseload->damage) damage.add(View::object({{"text", text}}));
   View model = top_model(ask, "files");
   model.set("lead", rows.empty() ? std::string()
                                  : sentence_of(rows.size(), "file", "files") + "; " +

@@ -34,16 +34,15 @@ http::Response get_today(Ask& ask) {
   const auto read = ask.roster();
   if (!read) return error_page(ask, read.error());
   const auto* roster = *read;
-  auto opened = practice::open_all(ask.house(), ask.holder());
-  if (!opened) return error_page(ask, opened.error());
   const auto now = ask.house().clock->now();
-  const auto rows = practice::caseload(*opened, *roster, now);
+  const auto cases = practice::caseload(ask.house(), ask.holder(), *roster, now);
+  if (!cases) return error_page(ask, cases.error());
   View model = top_model(ask, "today");
   const Day day = base::local_day(now, roster->zone);
   model.set("day", base::weekday(day) + ", " + base::in_words(day).substr(0, base::in_words(day).rfind(' ')));
   View attention = View::list(), changed = View::list(), waiting = View::list(), reminders = View::list();
-  std::size_t looks = 0;
-  for (const auto& row : rows) {
+  std::size_t looks = 0, waits = 0;
+  for (const auto& row : cases->rows) {
     const auto href = "/files/" + row.file.str();
     if (!row.attention.empty()) {
       ++looks;
@@ -51,47 +50,35 @@ http::Response get_today(Ask& ask) {
       for (const auto& word : row.attention) text += (text.empty() ? "" : "; ") + word;
       attention.add(View::object({{"href", href}, {"initials", row.initials}, {"full_name", row.full_name}, {"text", text}}));
     }
-  }
-  std::size_t waits = 0;
-  for (const auto& file : opened->files) {
-    const auto href = "/files/" + file.file.id.str();
-    if (file.file.erasure && file.file.erasure->by != ask.holder().person) {
+    if (row.erasure && row.erasure->by != ask.holder().person) {
       ++waits;
-      const auto* by = file.file.member(file.file.erasure->by);
-      waiting.add(View::object({{"when", base::in_words(file.file.erasure->day)}, {"what", "Confirm or decline an erasure"}, {"href", href + "/erase"},
-                                {"more", "asked for by " + (by != nullptr ? by->name : std::string("somebody"))}, {"word", "erasure"}, {"tone", "stop"}}));
+      waiting.add(View::object({{"when", base::in_words(row.erasure->day)}, {"what", "Confirm or decline an erasure"}, {"href", href + "/erase"},
+                                {"more", "asked for by " + (row.erasure->name.empty() ? std::string("somebody") : row.erasure->name)}, {"word", "erasure"}, {"tone", "stop"}}));
     }
-    const auto owed = practice::owed_grants(file, *roster);
-    if (std::any_of(owed.begin(), owed.end(), [](const auto& one) { return one.mine_to_give; })) {
+    if (!row.waits_for_key.empty()) {
       ++waits;
-      waiting.add(View::object({{"when", ""}, {"what", "Hand over keys in " + file.file.display_name()}, {"href", href},
-                                {"more", owed.front().name + " may read more than they hold keys to"}, {"word", "keys"}, {"tone", "wait"}}));
+      waiting.add(View::object({{"when", ""}, {"what", "Hand over keys in " + row.initials}, {"href", href},
+                                {"more", row.waits_for_key + " may read more than they hold keys to"}, {"word", "keys"}, {"tone", "wait"}}));
     }
-    for (const auto& [name, series] : file.file.series) {
-      if (series.scores.size() < 2) continue;
-      const auto change = measure::change(series.scale, series.scores.front().value, series.scores.back().value);
-      if (change.verdict != measure::Change::Verdict::better && change.verdict != measure::Change::Verdict::worse) continue;
-      changed.add(View::object({{"href", href}, {"initials", file.file.display_name()}, {"full_name", file.file.full_name()},
-                                {"text", measure::sentence(series)}}));
-      break;
-    }
+    if (!row.changed.empty())
+      changed.add(View::object({{"href", href}, {"initials", row.initials}, {"full_name", row.full_name}, {"text", row.changed}}));
   }
   // The page stays short: the caseload has the rest.
   const auto last = practice::last_backup(ask.house());
   const bool old = !last || now - *last > std::chrono::hours(24) * roster->backup_days;
-  if (old && !opened->files.empty() && practice::may_manage(*roster, ask.holder().person))
+  if (old && !cases->rows.empty() && practice::may_manage(*roster, ask.holder().person))
     reminders.add(View::object({{"text", last ? "The last backup is more than " + std::to_string(roster->backup_days) + " days old." : std::string("There is no backup yet.")},
                                 {"href", "/practice"}, {"link", "How to make one"}, {"tone", "wait"}}));
-  for (const auto& damage : opened->damage)
+  for (const auto& damage : cases->damage)
     reminders.add(View::object({{"text", damage}, {"href", "/files"}, {"link", "Files"}, {"tone", "stop"}}));
-  model.set("lead", opened->files.empty() ? std::string("Nothing here yet.")
-                    : count_of(opened->files.size(), "file", "files") + "; " + (waits == 0 ? "nothing waits" : waits == 1 ? "one thing waits" : std::to_string(waits) + " things wait") +
+  model.set("lead", cases->rows.empty() ? std::string("Nothing here yet.")
+                    : count_of(cases->rows.size(), "file", "files") + "; " + (waits == 0 ? "nothing waits" : waits == 1 ? "one thing waits" : std::to_string(waits) + " things wait") +
                           " for you, " + (looks == 0 ? std::string("none stands out.") : looks == 1 ? std::string("one needs a look.") : std::to_string(looks) + " need a look."));
   model.set("waiting", std::move(waiting));
   model.set("attention", first_of(attention, 12));
   model.set("changed", first_of(changed, 8));
   model.set("reminders", std::move(reminders));
-  model.set("empty", opened->files.empty());
+  model.set("empty", cases->rows.empty());
   return page(ask, "today", model);
 }
 
