@@ -11,14 +11,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <chrono>
-#include <cstdlib>
 #include <filesystem>
-#include <functional>
 #include <thread>
-#include <vector>
 
+#include "figures.h"
 #include "ledger/entry.h"
 #include "store/contract.h"
 #include "store/sqlite.h"
@@ -32,21 +28,9 @@ using store::contract::Pen;
 constexpr std::size_t kPayload = 288;  // a short note: 256 bytes padded, its tag, and what comes with them
 constexpr std::size_t kEntry = ledger::kHeaderSize + kPayload + 32 + 64;
 
-double seconds(const std::function<void()>& work) {
-  const auto from = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - from).count();
-}
-
-double median(std::vector<double> numbers) {
-  std::ranges::sort(numbers);
-  return numbers[numbers.size() / 2];
-}
-
-[[noreturn]] void give_up(const std::string& why) {
-  fmt::print(stderr, "{}\n", why);
-  std::exit(1);
-}
+using bench::give_up;
+using bench::median;
+using bench::seconds;
 
 double fdatasyncs(const std::filesystem::path& file, int count, bool grow) {
   const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
@@ -85,6 +69,11 @@ double appends(ledger::Store& store, int writers, int each) {
   return writers * each / took;
 }
 
+std::uint64_t number(const ledger::Store& store) {
+  const auto last = bench::must(store.last_checkpoint());
+  return last ? last->number : 0;
+}
+
 void scan(ledger::Store& store) {
   std::vector<LogId> logs;
   for (int i = 0; i < 400; ++i) {
@@ -108,16 +97,16 @@ void scan(ledger::Store& store) {
       }
     }));
   const auto took = median(times);
-  fmt::print("scan of {} rows in 400 logs: {:.1f} ms, {:.0f} MB/s\n", rows / 5, took * 1e3,
-             static_cast<double>(bytes) / 5e6 / took);
+  bench::say(fmt::format("scan of {} rows in 400 logs", rows / 5), "-", fmt::format("{:.1f} ms", took * 1e3),
+             fmt::format("{:.0f} MB/s", static_cast<double>(bytes) / 5e6 / took));
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   const std::filesystem::path parent = argc > 1 ? argv[1] : ".";
-  const int pairs = argc > 2 ? std::atoi(argv[2]) : 20;
-  const int count = argc > 3 ? std::atoi(argv[3]) : 200;
+  const int pairs = static_cast<int>(bench::argument(argc, argv, 2, 20));
+  const int count = static_cast<int>(bench::argument(argc, argv, 3, 200));
   auto name = (std::filesystem::absolute(parent) / "store_bench_XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) give_up("No folder can be made there.");
   const std::filesystem::path folder = name;
@@ -125,23 +114,26 @@ int main(int argc, char** argv) {
     auto store = store::contract::open_folder(folder);
     if (!store) give_up(describe(store.error()));
     appends(**store, 1, 300);  // the log file has its size
-    std::vector<double> growing, overwriting, alone, together, single, many, of_overwrite;
+    std::vector<double> growing, overwriting, alone, together, single, many, of_overwrite, in_a_group;
     for (int i = 0; i < pairs; ++i) {
-      growing.push_back(fdatasyncs(folder / "plain", count, true));
+      const auto floor = [&] { growing.push_back(fdatasyncs(folder / "plain", count, true)); };
+      if (i % 2 == 0) floor();
       alone.push_back(appends(**store, 1, count));
+      if (i % 2 == 1) floor();
       overwriting.push_back(fdatasyncs(folder / "plain", count, false));
+      const auto before = number(**store);
       together.push_back(appends(**store, 32, std::max(1, count / 16)));
+      in_a_group.push_back(32.0 * std::max(1, count / 16) / static_cast<double>(number(**store) - before));
       single.push_back(alone.back() / growing.back());
       of_overwrite.push_back(alone.back() / overwriting.back());
       many.push_back(together.back() / alone.back());
     }
-    fmt::print(
-        "medians of {} pairs, a second: fdatasync {:.0f}, fdatasync without growth {:.0f}, single appends {:.0f}, "
-        "with 32 writers {:.0f}\n",
-        pairs, median(growing), median(overwriting), median(alone), median(together));
-    fmt::print("ratio single appends / fdatasync: {:.2f} (at least 0.9; to one without growth {:.2f})\n",
-               median(single), median(of_overwrite));
-    fmt::print("ratio 32 writers / single: {:.2f} (at least 4)\n", median(many));
+    bench::row("acknowledged single appends a second", "`fdatasync` a second on the same disk, one entry's bytes each",
+               single, "0.9",
+               fmt::format("{:.0f}/s, {:.0f}/s; {:.2f} to `fdatasync` without growth ({:.0f}/s)", median(alone),
+                           median(growing), median(of_overwrite), median(overwriting)));
+    bench::row("acknowledged appends with 32 writers", "single appends", many, "4 times",
+               fmt::format("{:.0f}/s, {:.0f}/s; {:.0f} in a group", median(together), median(alone), median(in_a_group)));
     scan(**store);
   }
   std::filesystem::remove_all(folder);
