@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -33,6 +34,28 @@ inline std::string slurp(const fs::path& file) {
 }
 inline void spill(const fs::path& file, std::string_view text) {
   std::ofstream(file, std::ios::binary | std::ios::trunc) << text;
+}
+
+// Changes one bit in the header of an entry in the middle of a record or a backup. Not of any byte in the middle of the
+// file: a page has room that nothing uses, and what is changed there changes nothing.
+inline bool damage_an_entry(const std::string& file) {
+  sqlite3* db = nullptr;
+  sqlite3_stmt* rows = nullptr;
+  std::string header;
+  if (sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READONLY, nullptr) == SQLITE_OK &&
+      sqlite3_prepare_v2(db, "SELECT header FROM entry LIMIT 1 OFFSET (SELECT count(*) / 2 FROM entry)", -1, &rows,
+                         nullptr) == SQLITE_OK &&
+      sqlite3_step(rows) == SQLITE_ROW)
+    header.assign(static_cast<const char*>(sqlite3_column_blob(rows, 0)),
+                  static_cast<std::size_t>(sqlite3_column_bytes(rows, 0)));
+  sqlite3_finalize(rows);
+  sqlite3_close(db);
+  auto bytes = slurp(file);
+  const auto place = header.empty() ? std::string::npos : bytes.find(header);
+  if (place == std::string::npos) return false;
+  bytes[place + header.size() / 2] = static_cast<char>(bytes[place + header.size() / 2] ^ 1);
+  spill(file, bytes);
+  return true;
 }
 
 // Forks, so that main's whole way is gone through, and nothing of one command is left for the next.

@@ -67,10 +67,8 @@ TEST_F(Restore, AsksForTheErasureListAndForAnEmptyFolder) {
 TEST_F(Restore, ADamagedBackupDoesNotGoInAndTheFolderStaysAsItWas) {
   begin();
   ASSERT_EQ(backup().code, 0);
-  auto bytes = slurp(at("practice.backup"));
-  for (std::size_t at = bytes.size() / 4; at < bytes.size(); at += bytes.size() / 7)
-    bytes[at] = static_cast<char>(bytes[at] ^ 4);
-  spill(at("damaged.backup"), bytes);
+  fs::copy_file(at("practice.backup"), at("damaged.backup"));
+  ASSERT_TRUE(testing::damage_an_entry(at("damaged.backup")));
   fs::create_directories(at("elsewhere"));
   spill(at("elsewhere/service.key"), "an older key, of 32 bytes length");
   const auto refused = trefoil({"restore", at("damaged.backup"), "--no-erasures", "--data", at("elsewhere")});
