@@ -59,8 +59,10 @@ std::string sentence_case(std::string words) {
 }
 
 std::string counted(std::size_t count, std::string_view one, std::string_view many) {
-  if (count == 0) return "no " + std::string(many);
-  return count == 1 ? "one " + std::string(one) : fmt::format("{} {}", count, many);
+  static constexpr std::string_view kWords[] = {"no",  "one", "two",   "three", "four", "five",
+                                                "six", "seven", "eight", "nine",  "ten"};
+  const auto words = count == 1 ? one : many;
+  return count < std::size(kWords) ? fmt::format("{} {}", kWords[count], words) : fmt::format("{} {}", count, words);
 }
 
 std::string joined(const std::vector<std::string>& parts, std::string_view between) {

@@ -41,7 +41,7 @@ std::optional<LogId> file_asked(const Ask& ask);
 // --- words and parts ---
 void set_name(View& model, const OneFile& one);                                       // id, code, initials, full_name
 std::string sentence_case(std::string words);                                         // ASCII
-std::string counted(std::size_t count, std::string_view one, std::string_view many);  // "one entry", "14 entries"
+std::string counted(std::size_t count, std::string_view one, std::string_view many);  // "three entries", "14 entries"
 std::string joined(const std::vector<std::string>& parts, std::string_view between);
 std::string initials_of(const care::File& file, const care::Member& member);
 

@@ -716,7 +716,7 @@ TEST_F(Files, AreErasedByTwo) {
 TEST_F(Files, ComeInFromATable) {
   const auto done = a.post_table(*ada, "code,first,last\nR1,9,4\nR2,8,NA\n", std::string(kMapping));
   ASSERT_EQ(done.status, 200) << done.body;
-  EXPECT_THAT(done.body, HasSubstr("2 rows read: 2 files made"));
+  EXPECT_THAT(done.body, HasSubstr("Two rows read: two files made"));
   EXPECT_THAT(done.body, HasSubstr("R1"));
   const auto hits = a.get(ada, "/find", {{"q", "R1"}}).body;
   const auto from = hits.find("/files/");

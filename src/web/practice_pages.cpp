@@ -16,12 +16,6 @@ namespace trefoil::web {
 namespace {
 constexpr std::array kColleagues = {care::Role::therapist, care::Role::practitioner, care::Role::mentor, care::Role::lead, care::Role::owner};
 
-std::string count_of(std::size_t count, std::string_view one, std::string_view many) {
-  static constexpr std::string_view kWords[] = {"No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"};
-  const std::string number = count < std::size(kWords) ? std::string(kWords[count]) : std::to_string(count);
-  return number + " " + std::string(count == 1 ? one : many);
-}
-
 std::string backup_words(Ask& ask, const practice::Roster& roster) {
   const auto last = practice::last_backup(ask.house());
   const std::string how = " Make one with: trefoil backup --data FOLDER OUT, also while the program runs.";
@@ -71,9 +65,11 @@ http::Response get_today(Ask& ask) {
                                 {"href", "/practice"}, {"link", "How to make one"}, {"tone", "wait"}}));
   for (const auto& damage : cases->damage)
     reminders.add(View::object({{"text", damage}, {"href", "/files"}, {"link", "Files"}, {"tone", "stop"}}));
+  const auto need = looks == 0 ? std::string("none stands out") : counted(looks, "needs", "need") + " a look";
+  const auto wait = waits == 0 ? std::string("nothing waits") : counted(waits, "thing waits", "things wait");
   model.set("lead", cases->rows.empty() ? std::string("Nothing here yet.")
-                    : count_of(cases->rows.size(), "file", "files") + "; " + (waits == 0 ? "nothing waits" : waits == 1 ? "one thing waits" : std::to_string(waits) + " things wait") +
-                          " for you, " + (looks == 0 ? std::string("none stands out.") : looks == 1 ? std::string("one needs a look.") : std::to_string(looks) + " need a look."));
+                                        : sentence_case(counted(cases->rows.size(), "file", "files")) + "; " + wait +
+                                              " for you, " + need + ".");
   model.set("waiting", std::move(waiting));
   model.set("attention", first_of(attention, 12));
   model.set("changed", first_of(changed, 8));
