@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,6 +15,7 @@
 #include <vector>
 
 #include "cli/common.h"
+#include "store/sqlite.h"
 
 namespace trefoil::cli::testing {
 
@@ -39,17 +39,16 @@ inline void spill(const fs::path& file, std::string_view text) {
 // Changes one bit in the header of an entry in the middle of a record or a backup. Not of any byte in the middle of the
 // file: a page has room that nothing uses, and what is changed there changes nothing.
 inline bool damage_an_entry(const std::string& file) {
-  sqlite3* db = nullptr;
-  sqlite3_stmt* rows = nullptr;
   std::string header;
-  if (sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READONLY, nullptr) == SQLITE_OK &&
-      sqlite3_prepare_v2(db, "SELECT header FROM entry LIMIT 1 OFFSET (SELECT count(*) / 2 FROM entry)", -1, &rows,
-                         nullptr) == SQLITE_OK &&
-      sqlite3_step(rows) == SQLITE_ROW)
-    header.assign(static_cast<const char*>(sqlite3_column_blob(rows, 0)),
-                  static_cast<std::size_t>(sqlite3_column_bytes(rows, 0)));
-  sqlite3_finalize(rows);
-  sqlite3_close(db);
+  if (const auto store = store::open_sqlite({.record = file, .witness = {}, .read_only = true, .vfs = {}}, nullptr)) {
+    const auto moment = (*store)->snapshot();
+    const auto logs = (*store)->heads();
+    if (moment && logs && !logs->empty())
+      (void)(*store)->scan((*logs)[logs->size() / 2].log, 0, [&](const ledger::RowView& row) {
+        header.assign(row.header.begin(), row.header.end());
+        return false;
+      });
+  }
   auto bytes = slurp(file);
   const auto place = header.empty() ? std::string::npos : bytes.find(header);
   if (place == std::string::npos) return false;
