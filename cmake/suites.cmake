@@ -24,8 +24,7 @@ if(NOT TREFOIL_SANITIZE AND CMAKE_BUILD_TYPE STREQUAL "Debug" AND NOT CMAKE_CXX_
   trefoil_suite(tsan tsan "store_test practice_test http_test" "-R '^(store|practice|http)$'")
   trefoil_suite(fuzz fuzz fuzzers "-L short")
   if(EXISTS ${CMAKE_SOURCE_DIR}/tests/browser/run.sh)
-    add_test(NAME browser COMMAND ${CMAKE_SOURCE_DIR}/tests/browser/run.sh $<TARGET_FILE:trefoil>
-      without_scripts import lock keyboard demo)
+    add_test(NAME browser COMMAND ${CMAKE_SOURCE_DIR}/tests/browser/run.sh $<TARGET_FILE:trefoil>)
     set_tests_properties(browser PROPERTIES LABELS "slow;browser" RUN_SERIAL ON TIMEOUT 1200)
   endif()
 endif()
