@@ -148,9 +148,8 @@ class Canonical {
       return out;
     }
     const auto number = rest_.substr(0, size);
-    const auto past = number.data() + number.size();
-    const auto [end, problem] = std::from_chars(number.data(), past, out);
-    ok_ = problem == std::errc() && end == past;
+    const auto [end, problem] = std::from_chars(number.data(), number.data() + number.size(), out);
+    ok_ = problem == std::errc() && end == number.data() + number.size();
     rest_.remove_prefix(size);
     return out;
   }

@@ -85,9 +85,8 @@ std::optional<Receipt> parse_receipt(std::string_view text) {
   if (space == std::string_view::npos) return std::nullopt;
   Receipt receipt;
   const auto number = text.substr(0, space);
-  const auto past = number.data() + number.size();
-  const auto [end, problem] = std::from_chars(number.data(), past, receipt.number);
-  if (problem != std::errc{} || end != past || text.front() == '0') return std::nullopt;
+  const auto [end, problem] = std::from_chars(number.data(), number.data() + number.size(), receipt.number);
+  if (problem != std::errc{} || end != number.data() + number.size() || text.front() == '0') return std::nullopt;
   const auto hash = base::from_base32(text.substr(space + 1));
   if (!hash || hash->size() != receipt.hash.size()) return std::nullopt;
   std::copy(hash->begin(), hash->end(), receipt.hash.begin());
