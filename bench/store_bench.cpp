@@ -85,6 +85,7 @@ void scan(ledger::Store& store) {
   }
   std::size_t rows = 0, bytes = 0;
   std::vector<double> times;
+  times.reserve(5);
   for (int round = 0; round < 5; ++round)
     times.push_back(seconds([&] {
       for (const auto& log : logs) {

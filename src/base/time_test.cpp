@@ -76,7 +76,7 @@ TEST(Instant, refuses_what_is_not_one) {
                                 "2026-11-24T16:41:1 .000Z",
                                 "99999-11-24T16:41:18.000Z"})
     EXPECT_FALSE(parse_instant(text)) << text;
-  EXPECT_TRUE(rc::check([](std::string text) { parse_instant(text); }));
+  EXPECT_TRUE(rc::check([](const std::string& text) { parse_instant(text); }));
 }
 
 TEST(Zone, is_an_iana_name) {

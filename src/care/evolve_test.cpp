@@ -75,7 +75,7 @@ struct Forgery {
   std::string obeyed;
 };
 std::vector<Forgery> forgeries() {
-  const auto fixed = [](Body body) { return [body](const Hand&, World&) { return body; }; };
+  const auto fixed = [](const Body& body) { return [body](const Hand&, World&) { return body; }; };
   const auto add_room = [](const Room& room) {
     return [room](const Hand&, World& world) -> Body {
       return RoomAdded{room, world.fresh.room(), lies_apart(room) ? world.fresh.log() : world.file.id};

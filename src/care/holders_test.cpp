@@ -120,7 +120,7 @@ TEST(Words, NamesComeBack) {
 }
 
 TEST(Names, InitialsOfChosenNames) {
-  const auto display = [](std::vector<std::string> names) {
+  const auto display = [](const std::vector<std::string>& names) {
     File file;
     file.code = "K7Q4RD";
     for (const std::string& name : names) file.clients.push_back(identity(1, name));

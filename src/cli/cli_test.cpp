@@ -33,7 +33,7 @@ TEST_F(Cli, HelpEverywhereWithAnExample) {
                                                           {"restore"},
                                                           {"demo"}};
   for (auto words : commands) {
-    words.push_back("--help");
+    words.emplace_back("--help");
     const auto ran = trefoil(words);
     EXPECT_EQ(ran.code, 0) << words.front();
     EXPECT_NE(ran.out.find("Example:\n  trefoil "), std::string::npos) << words.front();
@@ -157,8 +157,8 @@ TEST_F(Cli, AWrongCellNamesItsPlaceAndNothingComesIn) {
   auto csv = slurp(TREFOIL_SOURCE_DIR "/examples/beat-the-blues.csv");
   csv.replace(csv.find(",32,"), 4, ",3x,");
   spill(at("wrong.csv"), csv);
-  const auto ran = ada(
-      {"import", "scores", at("wrong.csv"), "--mapping", TREFOIL_SOURCE_DIR "/examples/beat-the-blues.mapping.json"});
+  const std::string mapping = TREFOIL_SOURCE_DIR "/examples/beat-the-blues.mapping.json";
+  const auto ran = ada({"import", "scores", at("wrong.csv"), "--mapping", mapping});
   EXPECT_EQ(ran.code, 2);
   EXPECT_NE(ran.err.find("line 3, column bdi.pre"), std::string::npos) << ran.err;
   EXPECT_EQ(ran.out, "");

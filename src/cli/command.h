@@ -66,12 +66,13 @@ inline pid_t launch(const std::vector<std::string>& words, const fs::path& out, 
   for (const auto& [name, value] : environment) ::setenv(name.c_str(), value.c_str(), 1);
   for (const auto& [file, stream] : {std::pair(out, 1), std::pair(err, 2)}) {
     const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    ::dup2(fd, stream);
+    if (fd < 0 || ::dup2(fd, stream) < 0) ::_exit(127);  // or it would write among the test's own lines
     ::close(fd);
   }
   std::vector<std::string> all{"trefoil"};
   all.insert(all.end(), words.begin(), words.end());
   std::vector<char*> raw;
+  raw.reserve(all.size());
   for (auto& word : all) raw.push_back(word.data());
   const int code = run(static_cast<int>(raw.size()), raw.data());
   std::fflush(nullptr);

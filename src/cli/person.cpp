@@ -30,6 +30,7 @@ std::string in_words(practice::PersonEntry::Standing standing) {
 
 std::vector<std::string> role_names(const std::set<care::Role>& roles) {
   std::vector<std::string> names;
+  names.reserve(roles.size());
   for (const auto role : roles) names.emplace_back(care::name(role));
   return names;
 }

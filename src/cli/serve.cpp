@@ -54,7 +54,8 @@ class StopSignals {
   // Before what `then` stops goes away: the waiter may still be in it.
   void finish() {
     if (!waiter_.joinable()) return;
-    pthread_kill(waiter_.native_handle(), SIGTERM);  // where the server ended by itself
+    // Where the server ended by itself. NOLINTNEXTLINE(bugprone-bad-signal-to-kill-thread): blocked, and waited for
+    pthread_kill(waiter_.native_handle(), SIGTERM);
     waiter_.join();
   }
   template <class Stop>

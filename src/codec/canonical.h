@@ -31,6 +31,8 @@ class Canonical {
     ok_ = escapes == 0 && (all < 0x80 || base::is_utf8(json));
     skip("{");
   }
+  Canonical(const Canonical&) = delete;  // two would read the same places
+  Canonical& operator=(const Canonical&) = delete;
 
   bool ok() const { return ok_; }
   void wrong(std::string_view, std::string_view) { ok_ = false; }
@@ -83,7 +85,7 @@ class Canonical {
   Canonical object(std::string_view name) {
     field(name);
     skip("{");
-    return Canonical(*this);
+    return Canonical(this);
   }
   void done() {
     skip("}");
@@ -96,7 +98,7 @@ class Canonical {
   }
 
  private:
-  explicit Canonical(Canonical& outer) : rest_(outer.rest_), ok_(outer.ok_), outer_(&outer) {}
+  explicit Canonical(Canonical* outer) : rest_(outer->rest_), ok_(outer->ok_), outer_(outer) {}
 
   void skip(std::string_view expected) {
     if (ok_ && rest_.starts_with(expected))
@@ -145,8 +147,9 @@ class Canonical {
       ok_ = false;
       return out;
     }
-    const auto [end, problem] = std::from_chars(rest_.data(), rest_.data() + size, out);
-    ok_ = problem == std::errc() && end == rest_.data() + size;
+    const auto number = rest_.substr(0, size);
+    const auto [end, problem] = std::from_chars(number.data(), number.data() + number.size(), out);
+    ok_ = problem == std::errc() && end == number.data() + number.size();
     rest_.remove_prefix(size);
     return out;
   }

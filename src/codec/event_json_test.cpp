@@ -47,7 +47,7 @@ std::vector<care::Event> one_of_each() {
       event(care::Joined{mia, "Mia", care::Role::mentor, {}, false, true}),
       event(care::KeyChanged{mia, id<KeyId>(6)}),
       event(care::Left{mia, "Moved to another town."}),
-      event(care::Scored{bdi, {{*base::parse_day("2026-03-02"), {}}, 27}, "imported from scores.csv"}),
+      event(care::Scored{bdi, {{base::parse_day("2026-03-02"), {}}, 27}, "imported from scores.csv"}),
       event(care::Scored{bare, {{{}, 8.7}, -0.5}, ""}),
       event(care::ErasureAsked{mia, "The client's wish.", *base::parse_day("2026-11-24"), {"log signature", "log two"}}),
       event(care::ErasureWithdrawn{}),

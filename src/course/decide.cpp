@@ -319,7 +319,7 @@ std::expected<std::vector<Body>, std::vector<Unmet>> decide(std::span<const Rule
   const auto* held = std::get_if<Held>(&wish);
   if (const Session* running = course.running();
       held != nullptr && running != nullptr && running->kind != SessionKind::therapist)
-    events.push_back(SessionStopped{running->id});
+    events.emplace_back(SessionStopped{running->id});
   events.push_back(wish);
   return events;
 }

@@ -27,7 +27,7 @@ struct Given {
 
   // A file with everything signed, and session 1 planned and agreed to.
   Given() {
-    circle.seats = {{kClient, Part::client, {}, *base::parse_day("1961-03-02")},
+    circle.seats = {{kClient, Part::client, {}, base::parse_day("1961-03-02")},
                     {kPractitioner, Part::practitioner, {}, {}},
                     {kTherapist, Part::therapist, {}, {}}};
     const Day later = kToday + 90;

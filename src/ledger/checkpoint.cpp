@@ -84,8 +84,9 @@ std::optional<Receipt> parse_receipt(std::string_view text) {
   const auto space = text.find(' ');
   if (space == std::string_view::npos) return std::nullopt;
   Receipt receipt;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + space, receipt.number);
-  if (problem != std::errc{} || end != text.data() + space || text.front() == '0') return std::nullopt;
+  const auto number = text.substr(0, space);
+  const auto [end, problem] = std::from_chars(number.data(), number.data() + number.size(), receipt.number);
+  if (problem != std::errc{} || end != number.data() + number.size() || text.front() == '0') return std::nullopt;
   const auto hash = base::from_base32(text.substr(space + 1));
   if (!hash || hash->size() != receipt.hash.size()) return std::nullopt;
   std::copy(hash->begin(), hash->end(), receipt.hash.begin());

@@ -23,7 +23,7 @@ class Dice {
   }
   template <std::size_t N>
   std::array<std::uint8_t, N> array() {
-    std::array<std::uint8_t, N> out;
+    std::array<std::uint8_t, N> out{};
     std::ranges::copy(bytes(N), out.begin());
     return out;
   }
@@ -52,6 +52,7 @@ class TestStore final : public Store {
   // As a store does it, but it asks no questions: a test may commit what nobody should.
   Result<Checkpoint> commit(Batch batch) override {
     std::vector<Checkpoint> theirs;
+    theirs.reserve(others.size());
     for (Store* other : others) theirs.push_back(TRY(other->commit(batch)));
     std::map<LogId, MovedHead> moved;
     for (Row& row : batch.rows) {
@@ -69,8 +70,9 @@ class TestStore final : public Store {
         if (decode_header(row.header)->mode != Mode::open) row.payload.reset();
     }
     std::vector<MovedHead> heads;
+    heads.reserve(moved.size());
     for (const auto& [log, head] : moved) heads.push_back(head);
-    const Checkpoint made = notary->make(*last_checkpoint(), sides_digest(all_sides()), std::move(heads));
+    Checkpoint made = notary->make(*last_checkpoint(), sides_digest(all_sides()), std::move(heads));
     checkpoints.push_back({made.body(), made.signature});
     for (const Checkpoint& other : theirs)
       if (other != made) return fail(Fault::broken, "Another store came to another checkpoint.");
@@ -132,6 +134,7 @@ class TestStore final : public Store {
 
   std::vector<Side> all_sides() const {
     std::vector<Side> out;
+    out.reserve(rows_beside.size());
     for (const auto& [at, body] : rows_beside) out.push_back({at.first, at.second, body});
     return out;
   }

@@ -108,7 +108,7 @@ bool LogWalk::in_its_right(const RowView& row) {
   }
   const auto right = rules_.take(step_.header, *fact);
   if (!right) wrong(right.error().what);
-  step_.fact = std::move(*fact);
+  step_.fact = *fact;
   return right.has_value();
 }
 

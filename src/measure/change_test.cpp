@@ -82,6 +82,7 @@ TEST(Series, WeeksComeBeforeDatesAndEqualTimesKeepTheirOrder) {
   series.scores = {day(20, 1), week(8, 2), day(10, 3), week(-1, 4), day(10, 5), week(8, 6), week(0, 7)};
   sort(series);
   std::vector<double> order;
+  order.reserve(series.scores.size());
   for (const Score& score : series.scores) order.push_back(score.value);
   EXPECT_EQ(order, (std::vector<double>{4, 7, 2, 6, 3, 5, 1}));
 }

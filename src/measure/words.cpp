@@ -29,7 +29,7 @@ std::string week_in_words(double week) {
 // "March", "March 2025", "2 March", "2 March 2025" or "week 3": as exact as telling the two occasions apart needs.
 std::string since_in_words(const Occasion& first, const Occasion& last) {
   if (!first.day) return week_in_words(first.week.value_or(0));
-  const std::string whole = base::in_words(*first.day);
+  std::string whole = base::in_words(*first.day);
   if (!last.day) return whole;
   const std::string other = base::in_words(*last.day);
   const auto month = [](const std::string& day) { return day.substr(day.find(' ') + 1); };

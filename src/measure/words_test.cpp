@@ -14,7 +14,7 @@ At on(std::string date, double value) { return {std::move(date), 0, value}; }
 At week(double number, double value) { return {{}, number, value}; }
 
 // Reliability .80 and spread 5: by chance up to 6.198.
-Series series(std::vector<At> scores, Direction direction = Direction::lower_is_better, bool known = true) {
+Series series(const std::vector<At>& scores, Direction direction = Direction::lower_is_better, bool known = true) {
   Series out;
   out.scale.name = "Loneliness";
   out.scale.direction = direction;

@@ -54,7 +54,7 @@ Result<std::vector<ledger::Tombstone>> tombstones_for(const Keyholder& holder, c
                   "Take the request back and ask again, so that it covers everything.");
     auto tombstone = ledger::confirm_erasure(holder.current(), log, asker, file.erasure->day.number, seal->second);
     TRY(ledger::check_signatures(tombstone, card->second, holder.current().card));
-    tombstones.push_back(std::move(tombstone));
+    tombstones.push_back(tombstone);
   }
   return tombstones;
 }

@@ -102,6 +102,7 @@ Result<std::vector<ErasureLine>> erasure_lines(const House& house, const std::ve
         key = card.sponsor;
       }
     std::vector<std::string> cards;
+    cards.reserve(line.cards.size());
     for (const auto& card : line.cards) cards.push_back(base::to_base32(card.body));
     line.text =
         fmt::format("{} {} {} {} {}", kWord, tombstone.log.str(), base::to_base32(ledger::encode(tombstone).body),

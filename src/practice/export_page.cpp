@@ -222,7 +222,7 @@ class Page {
 }  // namespace
 
 std::string room_title(const care::File& file, const care::Room& room) {
-  const std::string kind(care::name(room.kind));
+  std::string kind(care::name(room.kind));
   if (room.person.is_zero()) return kind;
   const auto* member = file.member(room.person);
   return member != nullptr ? fmt::format("{} ({})", kind, member->name) : kind;

@@ -42,13 +42,13 @@ struct TestHouse {
 
   static std::string passphrase(std::string_view who) { return "quiet harbour lamp " + std::string(who); }
 
-  Begun begin(std::string name = "Ada Lind", std::set<care::Role> roles = {care::Role::practitioner}) {
+  Begun begin(const std::string& name = "Ada Lind", std::set<care::Role> roles = {care::Role::practitioner}) {
     auto begun = begin_practice(house, {"Willow Row", "Europe/London", name, "", std::move(roles), passphrase(name)});
     if (!begun) throw std::runtime_error(base::describe(begun.error()));
     return std::move(*begun);
   }
-  Keyholder invited(Keyholder& owner, const std::string& name, std::set<care::Role> roles) {
-    const auto invitation = invite_person(house, owner, name, std::move(roles));
+  Keyholder invited(Keyholder& owner, const std::string& name, const std::set<care::Role>& roles) {
+    const auto invitation = invite_person(house, owner, name, roles);
     if (!invitation) throw std::runtime_error(base::describe(invitation.error()));
     return joined(invitation->token, name);
   }

@@ -23,7 +23,7 @@ std::chrono::milliseconds delay(int failures) {
 
 // Whoever has one address of IPv6 has 2^64 of them.
 std::string household(std::string_view address) {
-  const std::string text(address.substr(0, address.find('%')));
+  std::string text(address.substr(0, address.find('%')));
   in6_addr parsed{};
   if (inet_pton(AF_INET6, text.c_str(), &parsed) != 1) return text;
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(&parsed);

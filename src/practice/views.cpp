@@ -186,7 +186,7 @@ CaseRow case_row(const OpenedFile& opened, const Roster& roster, Instant now) {
   if (now - row.last_at > kLongSilence)
     add(row, kSilent,
         fmt::format("Nothing was written since {}.", base::in_words(base::local_day(row.last_at, zone))));
-  if (file.newer) row.attention.push_back("Written in part by a newer Trefoil: it can be read, not changed.");
+  if (file.newer) row.attention.emplace_back("Written in part by a newer Trefoil: it can be read, not changed.");
   return row;
 }
 

@@ -79,9 +79,15 @@ void apply(State& state, Batch&& batch) {
     rows->push_back(std::make_shared<const Row>(std::move(row)));
   }
   for (auto& [log, rows] : grown) state.logs[log] = std::move(rows);
-  for (auto& wrap : batch.wraps) state.wraps[{wrap.log, wrap.grant}] = std::make_shared<const Wrap>(std::move(wrap));
+  for (auto& wrap : batch.wraps) {
+    auto& place = state.wraps[{wrap.log, wrap.grant}];  // first: an assignment's right side comes before its left
+    place = std::make_shared<const Wrap>(std::move(wrap));
+  }
   for (const auto& gone : batch.unwraps) state.wraps.erase(gone);
-  for (auto& side : batch.sides) state.sides[{side.kind, side.key}] = std::make_shared<const Side>(std::move(side));
+  for (auto& side : batch.sides) {
+    auto& place = state.sides[{side.kind, side.key}];
+    place = std::make_shared<const Side>(std::move(side));
+  }
   for (const auto& gone : batch.sides_gone) state.sides.erase({gone.kind, gone.key});
   for (const auto& log : batch.erase) erase(state, log);
 }

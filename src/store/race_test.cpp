@@ -20,6 +20,7 @@ TEST_P(Race, threads_race_for_one_log_and_one_wins_each_place) {
   std::mutex mutex;
   std::map<std::uint64_t, Hash> acknowledged;
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int t = 0; t < kThreads; ++t)
     threads.emplace_back([&] {
       for (int done = 0; done < kEach;) {
@@ -51,6 +52,7 @@ TEST_P(Race, many_writers_share_checkpoints_and_a_refusal_takes_no_other_with_it
   std::vector<Pen> pens(kThreads);
   std::atomic<int> refused = 0;
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int t = 0; t < kThreads; ++t)
     threads.emplace_back([&, t] {
       for (int i = 0; i < kEach; ++i) {

@@ -49,9 +49,10 @@ TEST(Arena, keys_stay_where_they_are_when_the_arena_moves) {
   Arena other = std::move(arena);
   EXPECT_TRUE(equal(key, secret));
   EXPECT_EQ(other.used(), 32u);
-  // What was moved from is an empty arena, not a broken one.
+  // What was moved from is an empty arena, not a broken one. NOLINTBEGIN(bugprone-use-after-move,*cplusplus.Move)
   EXPECT_EQ(arena.used(), 0u);
   EXPECT_TRUE(all_zero(arena.take(64)));
+  // NOLINTEND(bugprone-use-after-move,*cplusplus.Move)
   arena = std::move(other);
   EXPECT_TRUE(equal(key, secret));
   EXPECT_EQ(arena.used(), 32u);

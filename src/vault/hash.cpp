@@ -24,6 +24,7 @@ void tagged(std::span<std::uint8_t, 32> out, View key, std::string_view tag, std
 
 void subkey(std::span<std::uint8_t, 32> out, Key master, std::uint64_t number, std::string_view context8) {
   if (context8.size() != crypto_kdf_CONTEXTBYTES) throw std::length_error("a derivation's context has 8 characters");
+  // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): libsodium reads 8 bytes, which are there
   crypto_kdf_derive_from_key(out.data(), out.size(), number, context8.data(), master.data());
 }
 }  // namespace

@@ -11,7 +11,8 @@
 namespace trefoil::vault {
 
 namespace {
-static_assert(crypto_sign_PUBLICKEYBYTES == 32 && crypto_sign_SECRETKEYBYTES == 64 && crypto_sign_SEEDBYTES == 32);
+static_assert(crypto_sign_PUBLICKEYBYTES == 32 && crypto_sign_SECRETKEYBYTES == 64);
+static_assert(crypto_sign_SEEDBYTES == 32);
 static_assert(crypto_sign_BYTES == std::tuple_size_v<Signature>);
 static_assert(crypto_scalarmult_BYTES == 32 && crypto_scalarmult_SCALARBYTES == 32);
 

@@ -48,6 +48,7 @@ double bits(std::string_view passphrase, std::initializer_list<std::string_view>
   std::vector<std::string> words;
   for (std::string_view own : own_words) add_words(words, own);
   std::vector<const char*> list;
+  list.reserve(words.size() + 1);
   for (const std::string& word : words) list.push_back(word.c_str());
   list.push_back(nullptr);
   std::string looked = head(passphrase);

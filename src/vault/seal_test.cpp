@@ -161,7 +161,7 @@ TEST(Pad, refuses_what_it_did_not_write) {
   Bytes dirty = pad(view("ab"));
   dirty.back() = 1;
   EXPECT_TRUE(damaged(dirty));
-  EXPECT_TRUE(rc::check([&](Bytes bytes) {
+  EXPECT_TRUE(rc::check([&](const Bytes& bytes) {
     // Whatever opens is exactly what pad writes for it.
     if (auto plain = unpad(bytes)) RC_ASSERT(pad(*plain) == bytes);
   }));

@@ -44,6 +44,7 @@ http::Response show_circle(Ask& ask, const OneFile& one, View problem, int statu
                            {"could", "Could read until then, and nothing after: " + could_read(one, member) + "."}}));
   }
   std::vector<std::pair<std::string, std::string>> roles;
+  roles.reserve(kPlaces.size());
   for (const auto role : kPlaces) roles.emplace_back(care::name(role), role_words({role}));
   model.set("anybody", !others.items()->empty());
   model.set("others", std::move(others));

@@ -373,7 +373,8 @@ TEST_F(Files, ShareOnlyToMoreReaders) {
 }
 
 TEST_F(Files, FilterByKindAndRoom) {
-  const auto clinical = note("clinical", "between us"), everyone = note("shared", "for everyone");
+  note("clinical", "between us");
+  note("shared", "for everyone");
   EXPECT_THAT(body(ada, at), HasSubstr("came into the circle"));
   const auto notes = a.get(ada, at, {{"kind", "notes"}}).body;
   EXPECT_THAT(notes, HasSubstr("between us"));

@@ -16,7 +16,7 @@ class Circle : public ::testing::Test {
  protected:
   TestApp a;
   LogId file, elsewhere;
-  Person *ada, *okafor, *lowe, *reed, *jonah, *edie;
+  Person *ada{}, *okafor{}, *lowe{}, *reed{}, *jonah{}, *edie{};
   struct Mark {
     care::Room room;
     std::string text;

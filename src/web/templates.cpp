@@ -60,7 +60,7 @@ Result<Templates> Templates::from_sources(Sources sources) {
   made.sources_ = std::move(sources);
   for (const auto& [name, text] : made.sources_) {
     if (name.starts_with('_')) continue;
-    auto program = [&]() -> Result<Program> {
+    auto program = [&, &text = text]() -> Result<Program> {
       const std::string whole = TRY(expand(made.sources_, text, 0));
       const std::string linked = TRY(with_asset_urls(whole));
       return Program::read(linked);
@@ -114,6 +114,7 @@ Result<std::string> Templates::render(std::string_view name, const View& model) 
 
 std::vector<std::string> Templates::pages() const {
   std::vector<std::string> all;
+  all.reserve(programs_.size());
   for (const auto& [name, program] : programs_) all.push_back(name);
   return all;
 }

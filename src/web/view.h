@@ -19,6 +19,7 @@ class View {
   using Object = std::vector<std::pair<std::string, View>>;
 
   View() : value_(Object{}) {}
+  // NOLINTBEGIN(google-explicit-constructor): a model is written as {{"name", text}, {"count", 3}}
   View(std::string text) : value_(std::move(text)) {}
   View(std::string_view text) : value_(std::string(text)) {}
   View(const char* text) : value_(std::string(text)) {}
@@ -28,6 +29,7 @@ class View {
   View(std::integral auto number)
     requires(!std::same_as<decltype(number), bool> && !std::same_as<decltype(number), char>)
       : value_(std::to_string(number)) {}
+  // NOLINTEND(google-explicit-constructor)
 
   static View object(std::initializer_list<std::pair<std::string_view, View>> fields);
   static View list(std::initializer_list<View> items = {}) { return View(List(items)); }

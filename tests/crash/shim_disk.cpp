@@ -178,7 +178,10 @@ void ShimDisk::fail_syncs(int count) {
 }
 
 bool ShimDisk::dies_now() {
-  if (until_cut_ > 0 && --until_cut_ == 0) dead_ = true;
+  if (until_cut_ > 0) {
+    --until_cut_;
+    dead_ = dead_ || until_cut_ == 0;
+  }
   return dead_;
 }
 
