@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "course/telling.h"
 #include "measure/series.h"
 #include "web/file_models.h"
 
@@ -67,6 +68,8 @@ Words words_of(const OneFile& one, const care::Item& item) {
           return {"people", "Erasing the file was asked for", body.reason, ""};
         } else if constexpr (std::is_same_v<T, care::ErasureWithdrawn>) {
           return {"people", "Erasing the file was taken back", "", ""};
+        } else if constexpr (std::is_same_v<T, care::InCourse>) {
+          return {"course", course::telling(body.body, file.course, item.author, {name, file.zone}), "", ""};
         } else if constexpr (std::is_same_v<T, care::Unknown>) {
           return {"", "Written by a newer Trefoil", "", "This version can't read it."};
         } else {
