@@ -18,7 +18,7 @@ struct CourseInFile : ::testing::Test {
   CourseInFile() { world.now = kNow; }
 
   std::string wish(std::uint8_t by, const course::Body& body, std::vector<Write> notes = {}) {
-    return world.rule(by, Record{body, std::move(notes)});
+    return world.rule(by, Record{{body}, std::move(notes)});
   }
   void must(std::uint8_t by, const course::Body& body, std::vector<Write> notes = {}) {
     ASSERT_EQ(wish(by, body, std::move(notes)), "done");
@@ -59,7 +59,7 @@ struct CourseInFile : ::testing::Test {
 TEST_F(CourseInFile, BeginsOnlyWhenAllGatesAreMet) {
   must(kPractitioner, PlanProposed{"graded social contact", {{"First", {"talking"}, false}}});
   must(kPractitioner, SessionPlanned{session(1), SessionKind::practitioner, world.now, 60, 0, {"talking"}, false});
-  const auto refused = world.act(kPractitioner, Record{SessionStarted{session(1)}});
+  const auto refused = world.act(kPractitioner, Record{{SessionStarted{session(1)}}});
   ASSERT_FALSE(refused);
   EXPECT_GT(refused.error().reasons.size(), 10u) << "each gate that is not met is named";
   for (const Reason& one : refused.error().reasons) {
@@ -133,7 +133,7 @@ TEST_F(CourseInFile, WhoLeavesTakesTheirPlaceWithThem) {
   ASSERT_EQ(world.rule(kTherapist, RemovePerson{person(kTherapist), ""}), "done");
   EXPECT_EQ(wish(kPractitioner, SessionStarted{session(1)}), "triad-complete");
   ASSERT_EQ(world.rule(kPractitioner, AddPerson{person(5), "Dr Reed", Role::therapist, key(5)}), "done");
-  const auto refused = world.act(kPractitioner, Record{SessionStarted{session(1)}});
+  const auto refused = world.act(kPractitioner, Record{{SessionStarted{session(1)}}});
   ASSERT_FALSE(refused);
   std::set<std::string> rules;
   for (const Reason& one : refused.error().reasons) rules.insert(one.rule);

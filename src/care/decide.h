@@ -69,8 +69,9 @@ struct Move { EntryId of; Room to; };
 struct MoveOut { EntryId of; };  // into another file: goes with a Write there that names it
 struct Share { EntryId of; Room to; };
 struct AddScores { std::vector<Scored> scores; };
-// Something in the course of care, with the notes that belong to it (a report's, a consult's), all in one commit.
-struct Record { course::Body wish; std::vector<Write> notes = {}; };
+// What happens in the course of care, one after the other, with the notes that belong to it (a report's, a consult's):
+// all of it or nothing, in one commit. A session that is planned without an id is given one.
+struct Record { std::vector<course::Body> wishes; std::vector<Write> notes = {}; };
 struct AskErasure { std::string reason; std::vector<std::string> seals; };
 struct WithdrawErasure {};
 struct ConfirmErasure {};  // answers with no events where it is allowed: the erasure itself is the effect

@@ -112,8 +112,12 @@ Command any_command(const File& file, std::uint8_t by, Instant now) {
       return *rc::gen::arbitrary<bool>() ? Command(WithdrawErasure{}) : Command(ConfirmErasure{});
     case 15:
       return NoteReading{};
-    default:
-      return Record{any_wish(file, by, *rc::gen::arbitrary<bool>() ? by : who, file.moment(now).today)};
+    default: {
+      std::vector<course::Body> wishes;
+      for (int i = *rc::gen::inRange(1, 4); i > 0; --i)
+        wishes.push_back(any_wish(file, by, *rc::gen::arbitrary<bool>() ? by : who, file.moment(now).today));
+      return Record{std::move(wishes)};
+    }
   }
 }
 
