@@ -149,6 +149,9 @@ http::Response get_course(Ask& ask) {
   View model = professional ? top_model(ask, "files") : client_model(ask, "/today");
   set_name(model, *one);
   model.set("path", path_model(scene));
+  const auto& plan = scene.course().plan;
+  const auto phase = static_cast<std::size_t>(std::max(0, scene.course().phase));
+  model.set("phase", phase < plan.phases.size() ? plan.programme + ": " + plan.phases[phase].name : std::string());
   model.set("held", held_sentence(scene));
   model.set("asked", one->may_act() ? asked_model(*one) : View::list());
   model.set("gates", way_model(scene));
