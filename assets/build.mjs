@@ -1,5 +1,5 @@
 // node build.mjs bundles PACKAGES OUT        app.js and chart.js into OUT (PACKAGES: the folder with node_modules)
-// node build.mjs embed BUNDLES OUT.cpp       templates, styles, mark and bundles into one C++ file
+// node build.mjs embed BUNDLES OUT.cpp       templates, styles, mark, bundles and ../programmes into one C++ file
 // Called by cmake/assets.cmake. Runs on Node 18 and 20.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
@@ -73,6 +73,10 @@ function embed(bundled, out) {
     const bytes = readFileSync(path);
     return `  {"${basename(path, ".html")}", std::string_view(${literal(bytes)}, ${bytes.length})},`;
   });
+  const programmes = files(join(here, "../programmes"), ".json").map((path) => {
+    const bytes = readFileSync(path);
+    return `  {"${basename(path)}", std::string_view(${literal(bytes)}, ${bytes.length})},`;
+  });
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, `// Written by assets/build.mjs.
 #include "web/assets.h"
@@ -85,9 +89,13 @@ ${assets.join("\n")}
 constexpr EmbeddedTemplate templates[] = {
 ${templates.join("\n")}
 };
+constexpr EmbeddedProgramme programmes[] = {
+${programmes.join("\n")}
+};
 }  // namespace
 std::span<const Asset> all_assets() { return assets; }
 std::span<const EmbeddedTemplate> embedded_templates() { return templates; }
+std::span<const EmbeddedProgramme> embedded_programmes() { return programmes; }
 }  // namespace trefoil::web
 `);
 }

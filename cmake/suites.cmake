@@ -19,7 +19,8 @@ endfunction()
 
 if(NOT TREFOIL_SANITIZE AND CMAKE_BUILD_TYPE STREQUAL "Debug" AND NOT CMAKE_CXX_FLAGS MATCHES "coverage")
   # Without what holds no code of ours, and with fewer kills: what is looked for here is not what a kill leaves behind.
-  trefoil_suite(asan asan-ubsan all "-E '^(layers|golden|assets_types)$'")
+  # Nor the long search, which course_test does in small, nor the cuts of power, which only take longer here.
+  trefoil_suite(asan asan-ubsan all "-E '^(layers|golden|assets_types|rules_page|explore|power_test)$'")
   set_tests_properties(asan PROPERTIES ENVIRONMENT "CRASH_ROUNDS=20")
   trefoil_suite(tsan tsan "store_test practice_test http_test" "-R '^(store|practice|http)$'")
   trefoil_suite(fuzz fuzz fuzzers "-L short")

@@ -99,6 +99,21 @@ std::string local_time(Instant at, std::string_view zone) {
   return fmt::format("{:02}:{:02}", of_day / 60, of_day % 60);
 }
 
+std::optional<Instant> at_local(Day day, std::string_view time, std::string_view zone) {
+  if (time.size() != 5 || time[2] != ':') return std::nullopt;
+  const auto hour = digits(time.substr(0, 2)), minute = digits(time.substr(3));
+  if (!hour || !minute || *hour > 23 || *minute > 59) return std::nullopt;
+  const date::local_time<std::chrono::minutes> there(date::days(day.number) + std::chrono::hours(*hour) +
+                                                     std::chrono::minutes(*minute));
+  std::chrono::seconds from_utc(0);
+  if (const auto* found = find_zone(zone)) {
+    const auto info = found->get_info(there);
+    if (info.result == date::local_info::nonexistent) return std::nullopt;
+    from_utc = info.first.offset;
+  }
+  return Instant{std::chrono::milliseconds(there.time_since_epoch() - from_utc).count()};
+}
+
 int years_between(Day birth, Day day) {
   const auto from = calendar(birth), to = calendar(day);
   int years = static_cast<int>(to.year()) - static_cast<int>(from.year());

@@ -69,6 +69,9 @@ std::vector<std::string> zone_names();                // every IANA name the sys
 bool zone_exists(std::string_view zone);              // an IANA name, as Europe/London
 Day local_day(Instant at, std::string_view zone);     // UTC where the zone is unknown
 std::string local_time(Instant at, std::string_view zone);  // 16:41
+// The instant at which clocks there say so: "16:41". An hour that comes twice is the first of the two; nothing for one
+// that a change of the clocks leaves out, and for no time of the day.
+std::optional<Instant> at_local(Day day, std::string_view time, std::string_view zone);
 // Whole years from birth to the day, as a birthday counts them.
 int years_between(Day birth, Day day);
 

@@ -112,6 +112,19 @@ TEST(Zone, a_day_begins_at_local_midnight) {
   EXPECT_EQ(local_day(Instant{-1}, "UTC"), Day{-1});
 }
 
+TEST(Zone, an_hour_on_the_wall_is_an_instant) {
+  const auto london = [](const char* a_day, const char* time) { return at_local(day(a_day), time, "Europe/London"); };
+  EXPECT_EQ(london("2026-11-25", "16:41"), instant("2026-11-25T16:41:00.000Z"));
+  EXPECT_EQ(london("2026-07-01", "00:00"), instant("2026-06-30T23:00:00.000Z"));
+  EXPECT_EQ(london("2026-03-29", "01:30"), std::nullopt) << "the clocks go over it";
+  EXPECT_EQ(london("2026-03-29", "02:00"), instant("2026-03-29T01:00:00.000Z"));
+  EXPECT_EQ(london("2026-10-25", "01:30"), instant("2026-10-25T00:30:00.000Z")) << "the first of the two";
+  EXPECT_EQ(at_local(day("2028-02-29"), "12:00", "America/New_York"), instant("2028-02-29T17:00:00.000Z"));
+  EXPECT_EQ(at_local(day("2026-06-30"), "23:30", "Nowhere"), instant("2026-06-30T23:30:00.000Z"));
+  for (const auto* none : {"", "24:00", "12:60", "1:00", "12.00", "-1:00", "+1:00", "12:0x", "012:00"})
+    EXPECT_EQ(london("2026-11-25", none), std::nullopt) << none;
+}
+
 TEST(Zone, unknown_is_utc) {
   EXPECT_EQ(local_time(instant("2026-06-30T23:30:00.000Z"), "Nowhere"), "23:30");
   EXPECT_EQ(local_day(instant("2026-06-30T23:30:00.000Z"), "Nowhere"), day("2026-06-30"));

@@ -62,7 +62,14 @@ Answer<std::vector<Event>> decide(const File& file, const PracticeFacts& facts, 
   }
   if (file.founder.is_zero()) return refuse("file-begun");
   // That a file was read is noted all the same: it lies apart from what the newer program wrote.
-  if (file.newer && !std::holds_alternative<NoteReading>(command)) return refuse("newer-program");
+  // And a stop is taken whatever else is wrong.
+  const auto* record = std::get_if<Record>(&command);
+  const bool stops = record != nullptr && record->notes.empty() &&
+                     std::ranges::all_of(record->wishes, [](const course::Body& wish) {
+                       return std::holds_alternative<course::Held>(wish) ||
+                              std::holds_alternative<course::SessionStopped>(wish);
+                     });
+  if (file.newer && !stops && !std::holds_alternative<NoteReading>(command)) return refuse("newer-program");
   const auto self = acting(file, actor);
   if (!self) return std::unexpected(self.error());
   Draft draft(file, facts, actor, *self, now, fresh);

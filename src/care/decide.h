@@ -57,18 +57,27 @@ struct Describe { Identity identity; };
 struct AddPerson { PersonId person; std::string name; Role role = Role::therapist; KeyId key; bool released = false; bool history = true; };
 struct ChangeKey { PersonId person; KeyId key; };
 struct RemovePerson { PersonId person; std::string reason; };
-struct Write { Room room; std::string text; std::optional<EntryId> moved_from = {}; };  // from another file: see MoveOut
+struct Write {
+  Room room;
+  std::string text;
+  std::optional<EntryId> moved_from = {};         // from another file: see MoveOut
+  std::optional<course::SessionId> session = {};  // which it is about, and what it is there
+  Topic topic = Topic::none;
+};
 struct Correct { EntryId of; std::string text; };
 struct Move { EntryId of; Room to; };
 struct MoveOut { EntryId of; };  // into another file: goes with a Write there that names it
 struct Share { EntryId of; Room to; };
 struct AddScores { std::vector<Scored> scores; };
+// What happens in the course of care, one after the other, with the notes that belong to it (a report's, a consult's):
+// all of it or nothing, in one commit. A session that is planned without an id is given one.
+struct Record { std::vector<course::Body> wishes; std::vector<Write> notes = {}; };
 struct AskErasure { std::string reason; std::vector<std::string> seals; };
 struct WithdrawErasure {};
 struct ConfirmErasure {};  // answers with no events where it is allowed: the erasure itself is the effect
 struct NoteReading {};     // the actor opened the file: FileRead in access, a client's in their own room
 using Command = std::variant<OpenFile, Describe, AddPerson, ChangeKey, RemovePerson, Write, Correct, Move, MoveOut,
-                             Share, AddScores, AskErasure, WithdrawErasure, ConfirmErasure, NoteReading>;
+                             Share, AddScores, Record, AskErasure, WithdrawErasure, ConfirmErasure, NoteReading>;
 
 // Pure. Events come out in the order in which they must be written, each with its room; a room that the file does not
 // have yet is added (RoomAdded in shared, before its first use; process and own rooms get a log of their own, all

@@ -7,8 +7,6 @@
 
 namespace trefoil::care {
 
-namespace {
-// Whether the actor may write notes into the room.
 std::optional<Refusal> check_target(const Draft& draft, const Room& room) {
   if (!takes_notes(room)) return Refusal{{reason("note-room")}};
   if (!may_hold(draft.file.circle, room, draft.actor.person)) return Refusal{{reason("room-holder")}};
@@ -16,6 +14,7 @@ std::optional<Refusal> check_target(const Draft& draft, const Room& room) {
   return std::nullopt;
 }
 
+namespace {
 // The note that a command speaks of: the actor's own, where they can still write, and not moved away. A correction
 // stands for the note that it corrects.
 Answer<const Item*> own_note(const Draft& draft, EntryId of, std::string_view doing) {
@@ -53,7 +52,9 @@ Answer<Events> decide_part(Draft& draft, const Write& command) {
   if (auto refused = check_text(text)) return std::unexpected(*refused);
   // Of another file: an entry of this one is moved by Move.
   if (command.moved_from && draft.file.item(*command.moved_from) != nullptr) return refuse("same-room");
-  draft.add(command.room, Noted{std::move(text), command.moved_from, {}});
+  if (command.session && draft.file.course.session(*command.session) == nullptr) return refuse("session-known");
+  draft.add(command.room, Noted{std::move(text), command.moved_from, {}, command.session,
+                                command.session ? command.topic : Topic::none});
   return draft.take();
 }
 

@@ -27,6 +27,7 @@ class Draft {
   // Adds the room first where the file does not have it yet.
   EntryId add(const Room& room, Body body);
   Events take() { return std::move(events_); }
+  Instant at() const { return at_; }  // which the events get: never before what was written last
 
   const File& file;
   const PracticeFacts& facts;
@@ -41,6 +42,8 @@ class Draft {
 };
 
 std::optional<Refusal> check_identity(const Draft& draft, const Identity& identity);
+// Whether the actor may write notes into the room.
+std::optional<Refusal> check_target(const Draft& draft, const Room& room);
 // Not empty, not too long, readable; else the refusal. `text` comes out as it is to be kept.
 std::optional<Refusal> check_text(std::string& text);
 std::optional<Refusal> check_reason(std::string& text);  // the same, but may be empty
@@ -56,6 +59,7 @@ Answer<Events> decide_part(Draft& draft, const Move& command);
 Answer<Events> decide_part(Draft& draft, const MoveOut& command);
 Answer<Events> decide_part(Draft& draft, const Share& command);
 Answer<Events> decide_part(Draft& draft, const AddScores& command);
+Answer<Events> decide_part(Draft& draft, const Record& command);
 Answer<Events> decide_part(Draft& draft, const AskErasure& command);
 Answer<Events> decide_part(Draft& draft, const WithdrawErasure& command);
 Answer<Events> decide_part(Draft& draft, const ConfirmErasure& command);

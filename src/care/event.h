@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "care/words.h"
+#include "course/event.h"
 #include "measure/series.h"
 
 namespace trefoil::care {
@@ -66,11 +67,17 @@ struct Scored {
 struct ErasureAsked { PersonId by; std::string reason; Day day; std::vector<std::string> seals; bool operator==(const ErasureAsked&) const = default; };
 struct ErasureWithdrawn { bool operator==(const ErasureWithdrawn&) const = default; };
 
+// What happens in the course of care (course/event.h). Facts that all who hold `shared` go by; what is said about them
+// lies as a note where it belongs, and names the session.
+struct InCourse { course::Body body; bool operator==(const InCourse&) const = default; };
+
 // --- any room ---
 struct Noted {
   std::string text;
   std::optional<EntryId> moved_from;   // re-filed: the entry this replaces, in another room
   std::optional<EntryId> shared_from;  // shared on from a narrower room
+  std::optional<course::SessionId> session = {};  // which it is about, and
+  Topic topic = Topic::none;                      // what it is there; none without a session
   bool operator==(const Noted&) const = default;
 };
 struct Corrected { EntryId of; std::string text; bool operator==(const Corrected&) const = default; };
@@ -83,7 +90,7 @@ struct FileRead { PersonId by; bool operator==(const FileRead&) const = default;
 struct Unknown { std::string type; int version = 0; bool operator==(const Unknown&) const = default; };
 
 using Body = std::variant<FileOpened, RoomAdded, ClientDescribed, Joined, KeyChanged, Left, Scored, ErasureAsked,
-                          ErasureWithdrawn, Noted, Corrected, MovedAway, FileRead, Unknown>;
+                          ErasureWithdrawn, InCourse, Noted, Corrected, MovedAway, FileRead, Unknown>;
 
 // The payload of one entry.
 struct Event {

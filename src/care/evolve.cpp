@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "care/circle.h"
+#include "course/decide.h"
 #include "measure/series.h"
 
 namespace trefoil::care {
@@ -91,6 +92,13 @@ struct Checker {
   InTheWay operator()(const ErasureWithdrawn&) const {
     return in_shared() ? check_withdraw_erasure(file) : InTheWay("room-holder");
   }
+  // The gates are asked again here: a start that was written against one counts for nothing.
+  InTheWay operator()(const InCourse& body) const {
+    if (!in_shared()) return "room-holder";
+    const auto found =
+        course::check(course::rules(), file.course, file.seats(), body.body, by.person, file.moment(event.at));
+    return found.empty() ? InTheWay() : InTheWay(found.front().rule);
+  }
   InTheWay operator()(const Noted& body) const {
     if (!takes_notes(event.room)) return "note-room";
     for (const auto& from : {body.moved_from, body.shared_from}) {
@@ -108,6 +116,7 @@ struct Checker {
 struct Change {
   File& file;
   Instant at;
+  PersonId by;
   std::size_t note = 0;
   std::size_t item = 0;  // the index that this event gets
 
@@ -155,6 +164,7 @@ struct Change {
   }
   void operator()(const ErasureAsked& body) { file.erasure = body; }
   void operator()(const ErasureWithdrawn&) { file.erasure.reset(); }
+  void operator()(const InCourse& body) { course::apply(file.course, file.seats(), body.body, by, file.moment(at)); }
   void operator()(const Noted&) {}
   void operator()(const Corrected&) { file.items[note].corrections.push_back(item); }
   void operator()(const MovedAway& body) { file.items[note].moved_to = body.to; }
@@ -196,7 +206,7 @@ void take(File& file, E&& event, const Source& source) {
   if (file.circle.empty() && !by.is_zero())
     for (Item& earlier : file.items) earlier.author = by;
   file.last_at = std::max(file.last_at, event.at);
-  std::visit(Change{file, event.at, note, file.items.size()}, event.body);
+  std::visit(Change{file, event.at, by, note, file.items.size()}, event.body);
   if (!item) return;
   file.index.emplace(event.id, file.items.size());
   file.items.emplace_back(std::forward<E>(event), source.author, by, source.sequence, std::vector<std::size_t>(),

@@ -100,6 +100,28 @@ std::string File::full_name() const {
   return out;
 }
 
+course::Circle File::seats() const {
+  course::Circle out;
+  const auto part = [](Role role) -> std::optional<course::Part> {
+    if (role == Role::client) return course::Part::client;
+    if (role == Role::practitioner) return course::Part::practitioner;
+    if (role == Role::therapist) return course::Part::therapist;
+    if (role == Role::mentor) return course::Part::mentor;
+    return std::nullopt;
+  };
+  for (const Member& one : circle) {
+    const auto as = part(one.role);
+    if (!one.active || !as) continue;
+    course::Seat seat{one.person, *as, one.since, {}};
+    for (const Identity& client : clients)
+      if (client.person == one.person) seat.birth = client.birth;
+    out.seats.push_back(seat);
+  }
+  return out;
+}
+
+course::Moment File::moment(Instant at) const { return {at, base::local_day(at, zone)}; }
+
 std::optional<Room> File::room_of(RoomId wanted) const {
   for (const auto& [room, place] : rooms)
     if (place.id == wanted) return room;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "care/event.h"
+#include "course/course.h"
 
 namespace trefoil::care {
 
@@ -50,6 +51,7 @@ struct File {
   std::map<std::string, measure::Series> series;  // by scale name
   std::vector<Read> reads;         // in order of reading
   std::optional<ErasureAsked> erasure;
+  course::Course course;
   std::vector<VoidEvent> voided;
   bool newer = false;              // holds events of a newer Trefoil: read-only
   Instant last_at;                 // of the newest event
@@ -65,6 +67,8 @@ struct File {
   std::string display_name() const;  // "J. M." of the clients' chosen names; the code where nobody is described
   std::string full_name() const;
   std::optional<Room> room_of(RoomId id) const;
+  course::Circle seats() const;                   // the active circle, as the course of care sees it
+  course::Moment moment(Instant at) const;        // with the day in the file's zone
 };
 
 // Where an event was read: who wrote it, in which room, at what place.

@@ -28,10 +28,59 @@ Room likely_room(const File& file, std::uint8_t who) {
   return rooms[*rc::gen::inRange<std::size_t>(0, rooms.size())];
 }
 
-Command any_command(const File& file, std::uint8_t by) {
+// Something in the course of care, by and about people who may or may not be there.
+course::Body any_wish(const File& file, std::uint8_t by, std::uint8_t who, Day today) {
+  using namespace course;
+  const auto client = person(who), self = person(by);
+  const PersonId witness = *rc::gen::inRange(0, 3) == 0 ? self : PersonId{};
+  const Day until = today + *rc::gen::inRange(-2, 60);
+  const auto& sessions = file.course.sessions;
+  const auto session = sessions.empty() || *rc::gen::inRange(0, 6) == 0
+                           ? id_of<SessionId>(static_cast<std::uint8_t>(sessions.size() + 1), 7)
+                           : sessions[*rc::gen::inRange<std::size_t>(0, sessions.size())].id;
+  const int number = *rc::gen::inRange(-1, 3);
+  const std::vector<course::Body> all = {
+      TermsSet{{20 + number, 3, 24, false}},
+      SuitabilityStated{client, static_cast<Verdict>(*rc::gen::inRange(0, 3)), until},
+      CapacityStated{client, true, until},
+      ReleaseSigned{client, {self, person(2)}, until, witness},
+      ReleaseWithdrawn{client, witness},
+      TreatmentExplained{client, number},
+      TreatmentConsented{client, number, until, witness},
+      TreatmentWithdrawn{client, witness},
+      CredentialStated{until, {"talking"}},
+      PlanProposed{"contact", {{"First", {"talking"}, false}, {"Then", {}, true}}},
+      PlanSigned{client, number, witness},
+      PhaseAgreed{client, number, witness},
+      WentBack{number},
+      HealthStated{client, until},
+      SessionPlanned{session, static_cast<SessionKind>(*rc::gen::inRange(0, 3)), Instant{0}, 50, 0, {}, false},
+      SessionPlanned{session, SessionKind::practitioner, Instant{0}, 50, number, {"talking"}, true},
+      SessionMoved{session, Instant{number}, 50},
+      SessionCancelled{session},
+      SessionMissed{session},
+      ActivityAnswered{session, "talking", static_cast<course::Answer>(*rc::gen::inRange(0, 3)), client, witness},
+      Waived{session, "groundwork", "a reason"},
+      SessionStarted{session},
+      SessionStarted{session},
+      ActivityDone{session, "talking"},
+      SessionEnded{session},
+      SessionStopped{session},
+      ReportDelivered{session},
+      Consulted{session, number},
+      Held{static_cast<HoldKind>(*rc::gen::inRange(0, 3)), client, witness},
+      ResumeAsked{client, witness},
+      Resumed{static_cast<HoldKind>(*rc::gen::inRange(0, 3))},
+      ClosureAgreed{client, until, witness},
+      ClosingFormGiven{client, witness},
+      Closed{*rc::gen::arbitrary<bool>(), "a reason"}};
+  return all[*rc::gen::inRange<std::size_t>(0, all.size())];
+}
+
+Command any_command(const File& file, std::uint8_t by, Instant now) {
   const auto who = static_cast<std::uint8_t>(*rc::gen::inRange(1, kPeople + 1));
   const auto generation = static_cast<std::uint8_t>(*rc::gen::inRange(0, 3));
-  switch (*rc::gen::inRange(0, 16)) {
+  switch (*rc::gen::inRange(0, 28)) {
     case 0:
       return Describe{identity(who, "Person " + std::to_string(who))};
     case 1:
@@ -61,8 +110,14 @@ Command any_command(const File& file, std::uint8_t by) {
       return AskErasure{"please"};
     case 14:
       return *rc::gen::arbitrary<bool>() ? Command(WithdrawErasure{}) : Command(ConfirmErasure{});
-    default:
+    case 15:
       return NoteReading{};
+    default: {
+      std::vector<course::Body> wishes;
+      for (int i = *rc::gen::inRange(1, 4); i > 0; --i)
+        wishes.push_back(any_wish(file, by, *rc::gen::arbitrary<bool>() ? by : who, file.moment(now).today));
+      return Record{std::move(wishes)};
+    }
   }
 }
 
@@ -109,7 +164,7 @@ World random_course() {
     // Mostly somebody who is in the circle.
     if (!may_hold(world.file.circle, kShared, person(by)) && *rc::gen::inRange(0, 4) != 0)
       by = (*rc::gen::elementOf(holders(world.file.circle, kShared))).bytes[0];
-    world.rule(by, any_command(world.file, by));
+    world.rule(by, any_command(world.file, by, world.now));
     RC_ASSERT(check_circle(world.file) == "");
   }
   return world;
@@ -123,10 +178,15 @@ TEST(Property, WhatDecideGivesIsObeyedInEveryReadersView) {
       if (!may_hold(world.file.circle, kShared, person(who))) continue;
       const File seen = world.view(person(who));
       if (!seen.voided.empty()) RC_FAIL("void for a reader: " + seen.voided[0].why);
-      RC_ASSERT(common(seen) == common(world.file));  // who holds shared agrees on what gates will look at
+      RC_ASSERT(common(seen) == common(world.file));  // who holds shared agrees on what gates look at
+      RC_ASSERT(seen.course == world.file.course);
     }
     RC_CLASSIFY(world.file.circle.size() > 3, "more than three people");
     RC_CLASSIFY(world.file.rooms.size() > 4, "more than four rooms");
+    RC_CLASSIFY(!world.file.course.sessions.empty(), "a session was planned");
+    RC_CLASSIFY(std::ranges::any_of(world.file.course.sessions,
+                                    [](const course::Session& one) { return course::has_been(one.step); }),
+                "a session was held");
   }));
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "care/rules.h"
+#include "course/rules.h"
 
 namespace trefoil::care {
 
@@ -111,6 +112,8 @@ constexpr Rule kRules[] = {
     {"text-unreadable", shape, "This text holds signs that are not valid UTF-8.",
      "What can't be read back can't be kept.", kYou, "Type the text again, or save the document as UTF-8 first.",
      "ours"},
+    {"session-known", shape, "There is no such session in this file.", "A note is found again with its session.", kYou,
+     "Look at the file again and choose the session there.", "ours"},
     // --- scores ---
     {"score-valid", shape, "A score can't be kept as it is.",
      "A chart is only as true as the numbers and dates that it stands on.", kYou,
@@ -153,7 +156,13 @@ const Rule* find_rule(std::string_view id) {
 
 Reason reason(std::string_view rule, std::string what, std::string mend) {
   const Rule* found = find_rule(rule);
-  if (found == nullptr) return {std::string(rule), std::move(what), {}, {}, std::move(mend)};
+  if (found == nullptr) {
+    const auto* of_course = course::find_rule(course::rules(), rule);
+    if (of_course == nullptr) return {std::string(rule), std::move(what), {}, {}, std::move(mend)};
+    return {std::string(rule), what.empty() ? std::string(of_course->what) : std::move(what),
+            std::string(of_course->why), std::string(of_course->who),
+            mend.empty() ? std::string(of_course->mend) : std::move(mend)};
+  }
   return {std::string(rule), what.empty() ? std::string(found->what) : std::move(what), std::string(found->why),
           std::string(found->who), mend.empty() ? std::string(found->mend) : std::move(mend)};
 }

@@ -23,6 +23,15 @@ constexpr std::array<std::pair<RoomKind, std::string_view>, 10> kRooms{{{RoomKin
                                                                         {RoomKind::members, "members"},
                                                                         {RoomKind::desk, "desk"}}};
 
+constexpr std::array<std::pair<Topic, std::string_view>, 8> kTopics{{{Topic::none, ""},
+                                                                     {Topic::briefing, "briefing"},
+                                                                     {Topic::report, "report"},
+                                                                     {Topic::process, "process"},
+                                                                     {Topic::progress, "progress"},
+                                                                     {Topic::consult, "consult"},
+                                                                     {Topic::meeting, "meeting"},
+                                                                     {Topic::statement, "statement"}}};
+
 template <class Table, class Key>
 std::string_view name_in(const Table& table, Key key) {
   for (const auto& [value, text] : table)
@@ -46,5 +55,8 @@ bool is_professional(Role role) {
 
 std::string_view name(RoomKind kind) { return name_in(kRooms, kind); }
 std::optional<RoomKind> parse_room_kind(std::string_view name) { return parse_in(kRooms, name); }
+
+std::string_view name(Topic topic) { return name_in(kTopics, topic); }
+std::optional<Topic> parse_topic(std::string_view name) { return parse_in(kTopics, name); }
 
 }  // namespace trefoil::care

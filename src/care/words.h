@@ -21,6 +21,11 @@ enum class RoomKind { shared, clinical, therapy, health, process, own, concern, 
 std::string_view name(RoomKind kind);
 std::optional<RoomKind> parse_room_kind(std::string_view name);
 
+// What a note is of the session that it names.
+enum class Topic { none, briefing, report, process, progress, consult, meeting, statement };
+std::string_view name(Topic topic);
+std::optional<Topic> parse_topic(std::string_view name);
+
 // A compartment of a file. `person` names whose it is, for therapy (a couple has one each), health, process and own.
 struct Room {
   RoomKind kind = RoomKind::shared;

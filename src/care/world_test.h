@@ -10,6 +10,7 @@
 #include "care/circle.h"
 #include "care/decide.h"
 #include "care/rules.h"
+#include "course/telling.h"
 
 namespace trefoil::care {
 
@@ -76,7 +77,11 @@ inline std::string print(const File& file) {
   std::string out =
       common(file) + "\n" + std::to_string(file.last_at.ms) + " reads " + std::to_string(file.reads.size());
   for (const Item& item : file.items)
-    out += "\n" + std::to_string(item.event.body.index()) + " " + std::string(name(item.event.room.kind)) +
+    out += "\n" + (std::holds_alternative<InCourse>(item.event.body)
+                       ? course::telling(std::get<InCourse>(item.event.body).body, file.course, item.author,
+                                         {[](PersonId who) { return who.str().substr(0, 4); }, "UTC"})
+                       : std::string()) +
+           std::to_string(item.event.body.index()) + " " + std::string(name(item.event.room.kind)) +
            item.event.room.person.str().substr(0, 4) + " " + item.author.str().substr(0, 4) + " " + file.text_of(item) +
            " " + std::to_string(item.corrections.size()) + (item.moved_to ? " moved" : "");
   return out;

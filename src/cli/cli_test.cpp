@@ -31,7 +31,10 @@ TEST_F(Cli, HelpEverywhereWithAnExample) {
                                                           {"verify"},
                                                           {"backup"},
                                                           {"restore"},
-                                                          {"demo"}};
+                                                          {"demo"},
+                                                          {"programme"},
+                                                          {"programme", "list"},
+                                                          {"programme", "check"}};
   for (auto words : commands) {
     words.emplace_back("--help");
     const auto ran = trefoil(words);
@@ -50,6 +53,36 @@ TEST_F(Cli, VersionAndWhatIsTypedWrongly) {
     EXPECT_EQ(ran.out, "");
     EXPECT_NE(ran.err, "");
   }
+}
+
+TEST_F(Cli, ProgrammesAreListedAndChecked) {
+  const auto listed = trefoil({"programme", "list"});
+  EXPECT_EQ(listed.code, 0) << listed.err;
+  EXPECT_NE(listed.out.find("\nsocial-contact\t1\tGraded social contact\t9 phases, 16 activities\n"), std::string::npos)
+      << listed.out;
+
+  const std::string shipped = TREFOIL_SOURCE_DIR "/programmes/";
+  const auto fine = trefoil({"programme", "check", shipped + "social-contact.json"});
+  EXPECT_EQ(fine.code, 0) << fine.err;
+  EXPECT_EQ(fine.out, "Fine: Graded social contact, version 1, 9 phases, 16 activities.\n");
+  EXPECT_EQ(fine.err, "");
+  const auto couple = trefoil({"programme", "check", shipped + "couple-sensate-focus.json"});
+  EXPECT_EQ(couple.code, 0);
+  EXPECT_NE(couple.err.find("asks for no practitioner"), std::string::npos) << couple.err;
+
+  auto looser = slurp(shipped + "social-contact.json");
+  looser.replace(looser.find("\"groundwork\": 3"), 15, "\"groundwork\": 0");
+  spill(at("own.json"), looser);
+  const auto wrong = trefoil({"programme", "check", at("own.json")});
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_EQ(wrong.out, "");
+  for (const auto* words : {"own.json, terms.groundwork: ", "terms-tighter", "Choose a stricter value"})
+    EXPECT_NE(wrong.err.find(words), std::string::npos) << wrong.err;
+  spill(at("long.json"), std::string(70'000, ' '));
+  EXPECT_NE(trefoil({"programme", "check", at("long.json")}).err.find("64 KiB"), std::string::npos);
+  EXPECT_EQ(trefoil({"programme", "check", at("long.json")}).code, 2);
+  EXPECT_EQ(trefoil({"programme", "check", at("nothing.json")}).code, 2);
+  EXPECT_EQ(trefoil({"programme", "check"}).code, 2);
 }
 
 TEST_F(Cli, InitPrintsTheRecoveryCodeAndHappensOnce) {

@@ -17,7 +17,7 @@ int run(int argc, char** argv) {
       "2 asked wrongly.\n\nExample:\n  trefoil serve --data ~/practice");
   int code = kOk;
   for (const auto add : {add_init, add_serve, add_person, add_file, add_import, add_export, add_verify, add_backup,
-                         add_restore, add_demo, add_explore})
+                         add_restore, add_demo, add_explore, add_programme})
     add(app, code);
   try {
     app.parse(argc, argv);

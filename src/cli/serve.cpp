@@ -14,6 +14,7 @@
 #include "practice/demo.h"
 #include "practice/sign_ins.h"
 #include "web/app.h"
+#include "web/programmes.h"
 
 namespace trefoil::cli {
 
@@ -97,6 +98,7 @@ Result<int> serve(const Options& options) {
   auto opened = TRY(open_house(options, Opening::make));
   auto& house = opened.house;
   auto sign_ins = TRY(practice::SignIns::open(house.folder, *opened.clock));
+  TRY(web::read_programmes(web::embedded_programmes()));  // a broken one stops here, not in the middle of a page
   auto templates =
       TRY(options.assets.empty() ? web::Templates::embedded() : web::Templates::from_folder(options.assets));
 

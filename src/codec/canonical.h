@@ -81,6 +81,19 @@ class Canonical {
   auto word(std::string_view name, Parse parse) {
     return sure(parse(text_view(name)));
   }
+  // Each object of a list, in order; `take` reads it to its end.
+  template <class Take>
+  void each(std::string_view name, Take take) {
+    field(name);
+    skip("[");
+    for (bool first = true; ok_ && !rest_.starts_with(']'); first = false) {
+      if (!first) skip(",");
+      skip("{");
+      Canonical one(*this);
+      take(one);
+    }
+    skip("]");
+  }
   // To be read to its end, which is its done(), before anything else is asked here.
   Canonical object(std::string_view name) {
     field(name);

@@ -1,13 +1,13 @@
 #include "codec/event_json.h"
 
 #include <boost/json.hpp>
-#include <charconv>
-#include <cmath>
 #include <stdexcept>
 
 #include "base/text.h"
 #include "codec/canonical.h"
+#include "codec/course_fields.h"
 #include "codec/fields.h"
+#include "codec/object.h"
 
 namespace trefoil::codec {
 
@@ -20,47 +20,6 @@ constexpr int kVersion = 1;
 constexpr std::size_t kMaximumDepth = 8;
 constexpr std::size_t kMaximumSize = 4 * 1024 * 1024;
 
-// --- writing: fields in the order of the golden file, so that the same event always has the same bytes ---
-class Object {
- public:
-  explicit Object(std::string& out) : out_(out) { out_ += '{'; }
-  Object(const Object&) = delete;
-  Object& operator=(const Object&) = delete;
-  ~Object() { out_ += '}'; }
-
-  std::string& name(std::string_view name) {
-    if (out_.back() != '{') out_ += ',';
-    return ((out_ += '"') += name) += "\":";
-  }
-  void raw(std::string_view key, std::string_view value) { name(key) += value; }
-  void text(std::string_view key, std::string_view value) { name(key) += json::serialize(json::string_view(value)); }
-  void flag(std::string_view key, bool value) { raw(key, value ? "true" : "false"); }
-  void whole(std::string_view key, std::int64_t value) { raw(key, std::to_string(value)); }
-  void day(std::string_view key, Day value) { text(key, base::to_string(value)); }
-  template <class Tag>
-  void id(std::string_view key, const base::Id<Tag>& value) {
-    ((name(key) += '"') += value.str()) += '"';
-  }
-  // Fifteen significant digits: as many as any JSON reader gives back exactly (IEEE 754 binary64 carries 15.95).
-  void number(std::string_view key, double value) {
-    if (!std::isfinite(value)) throw std::invalid_argument("a number of an event is not finite");
-    char digits[32];
-    const auto end = std::to_chars(digits, digits + sizeof digits, value, std::chars_format::general, 15);
-    raw(key, {digits, end.ptr});
-  }
-  void texts(std::string_view key, const std::vector<std::string>& values) {
-    std::string& out = name(key) += '[';
-    for (const std::string& value : values) {
-      if (&value != values.data()) out += ',';
-      out += json::serialize(json::string_view(value));
-    }
-    out += ']';
-  }
-
- private:
-  std::string& out_;
-};
-
 constexpr std::string_view kLower = "lower", kHigher = "higher";
 
 std::optional<measure::Direction> parse_direction(std::string_view word) {
@@ -69,7 +28,11 @@ std::optional<measure::Direction> parse_direction(std::string_view word) {
   return std::nullopt;
 }
 
-// --- each type: its name, its fields written, its fields read ---
+// --- each type: its name, its fields written, its fields read; those of the course stand in course_fields.h ---
+using codec::read;
+using codec::type_of;
+using codec::write;
+
 constexpr std::string_view type_of(const care::FileOpened*) { return "file-opened"; }
 void write(Object& out, const care::FileOpened& body) {
   out.text("code", body.code);
@@ -239,12 +202,16 @@ void write(Object& out, const care::Noted& body) {
   out.text("text", body.text);
   if (body.moved_from) out.id("moved_from", *body.moved_from);
   if (body.shared_from) out.id("shared_from", *body.shared_from);
+  if (body.session) out.id("session", *body.session);
+  if (body.topic != care::Topic::none) out.text("topic", care::name(body.topic));
 }
 template <class In>
 void read(In& in, care::Noted& body) {
   body.text = in.text("text");
   if (in.has("moved_from")) body.moved_from = in.template id<EntryId>("moved_from");
   if (in.has("shared_from")) body.shared_from = in.template id<EntryId>("shared_from");
+  if (in.has("session")) body.session = in.template id<base::SessionId>("session");
+  if (in.has("topic")) body.topic = in.word("topic", care::parse_topic);
 }
 
 constexpr std::string_view type_of(const care::Corrected*) { return "correction"; }
@@ -274,6 +241,19 @@ void write(Object& out, const care::FileRead& body) { out.id("by", body.by); }
 template <class In>
 void read(In& in, care::FileRead& body) { body.by = in.template id<PersonId>("by"); }
 
+// What happens in the course of care has a type each.
+template <std::size_t Index = 0, class In>
+bool read_course(std::string_view type, In& in, course::Body& body) {
+  if constexpr (Index == std::variant_size_v<course::Body>) {
+    return false;
+  } else {
+    using Alternative = std::variant_alternative_t<Index, course::Body>;
+    if (type != type_of(static_cast<Alternative*>(nullptr))) return read_course<Index + 1>(type, in, body);
+    read(in, body.emplace<Index>());
+    return true;
+  }
+}
+
 // Takes the alternative whose type this is, and reads it; false when there is none.
 template <std::size_t Index = 0, class In>
 bool read_body(std::string_view type, In& in, care::Body& body) {
@@ -281,6 +261,11 @@ bool read_body(std::string_view type, In& in, care::Body& body) {
   if constexpr (std::is_same_v<Alternative, care::Unknown>) {
     static_assert(Index + 1 == std::variant_size_v<care::Body>, "Unknown stands last");
     return false;
+  } else if constexpr (std::is_same_v<Alternative, care::InCourse>) {
+    course::Body of_course;
+    if (!read_course(type, in, of_course)) return read_body<Index + 1>(type, in, body);
+    body = care::InCourse{std::move(of_course)};
+    return true;
   } else {
     if (type != type_of(static_cast<Alternative*>(nullptr))) return read_body<Index + 1>(type, in, body);
     read(in, body.emplace<Index>());
@@ -306,19 +291,24 @@ std::string encode(const care::Event& event) {
   out.reserve(256);
   {
     Object object(out);
+    const auto head = [&](std::string_view type, int version) {
+      object.text("type", type);
+      object.whole("v", version);
+      object.id("id", event.id);
+      object.whole("at", event.at.ms);
+    };
+    const auto known = [&](const auto& body) {
+      head(type_of(&body), kVersion);
+      write(object, body);
+    };
     std::visit(
         [&]<class T>(const T& body) {
-          constexpr bool known = !std::is_same_v<T, care::Unknown>;
-          if constexpr (known) {
-            object.text("type", type_of(&body));
-            object.whole("v", kVersion);
-          } else {
-            object.text("type", body.type);
-            object.whole("v", body.version);
-          }
-          object.id("id", event.id);
-          object.whole("at", event.at.ms);
-          if constexpr (known) write(object, body);
+          if constexpr (std::is_same_v<T, care::Unknown>)
+            head(body.type, body.version);
+          else if constexpr (std::is_same_v<T, care::InCourse>)
+            std::visit(known, body.body);
+          else
+            known(body);
         },
         event.body);
   }

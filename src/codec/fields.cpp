@@ -9,13 +9,15 @@ namespace trefoil::codec {
 namespace json = boost::json;
 
 namespace {
-// A field's name comes from outside too: what of it a message may show.
+// What somebody wrote by hand they can mend; a stored entry nobody can.
+bool by_hand(const Trouble& trouble) { return trouble.fault == Fault::bad_input; }
+}  // namespace
+
 std::string shown(std::string_view name) {
   std::string out;
   for (const char c : name.substr(0, 40)) out.push_back(c >= 0x20 && c < 0x7f ? c : '?');
   return out;
 }
-}  // namespace
 
 void Fields::open(const json::value& value) {
   if (value.is_object()) {
@@ -32,7 +34,7 @@ const json::value* Fields::find(std::string_view name) {
   if (found) {
     ++found_count_;
   } else {
-    wrong(name, "is missing");
+    wrong(name, "is missing", by_hand(*trouble_) ? "Add it." : "");
   }
   return found;
 }
@@ -110,7 +112,8 @@ void Fields::done() {
   const auto asked_end = asked_.begin() + static_cast<std::ptrdiff_t>(asked_count_);
   for (const auto& field : *object_) {
     const std::string_view name{field.key().data(), field.key().size()};
-    if (std::find(asked_.begin(), asked_end, name) == asked_end) wrong(name, "is not a field that may stand here");
+    if (std::find(asked_.begin(), asked_end, name) == asked_end)
+      wrong(name, "is not a field that may stand here", by_hand(*trouble_) ? "Take it out." : "");
   }
 }
 
@@ -121,12 +124,12 @@ std::string Fields::place(std::string_view name) const {
   return path + shown(name);
 }
 
-void Fields::wrong(std::string_view name, std::string_view what) {
+void Fields::wrong(std::string_view name, std::string_view what, std::string_view mend) {
   if (trouble_->first) return;
   std::string where = place(name);
   std::string sentence = where.empty() ? "This" : "The field \"" + where + "\"";
   sentence.append(" ").append(what).append(".");
-  trouble_->first = Error{trouble_->fault, std::move(sentence), std::move(where), {}};
+  trouble_->first = Error{trouble_->fault, std::move(sentence), std::move(where), std::string(mend)};
 }
 
 }  // namespace trefoil::codec

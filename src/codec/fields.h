@@ -23,6 +23,9 @@ struct Trouble {
   std::optional<Error> first = std::nullopt;
 };
 
+// A field's name comes from outside too: what of it a message may show.
+std::string shown(std::string_view name);
+
 class Fields {
  public:
   // `value` and `trouble` must outlive it, and so must the Fields that it was asked from.
@@ -64,7 +67,7 @@ class Fields {
   // Names a field that was never asked for, unless something was wrong before.
   void done();
   // `name` of this object, for messages of the caller's own: "measures[0].direction".
-  void wrong(std::string_view name, std::string_view what);
+  void wrong(std::string_view name, std::string_view what, std::string_view mend = {});
   std::string place(std::string_view name) const;
   bool ok() const { return !trouble_->first; }
 

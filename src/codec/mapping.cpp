@@ -1,11 +1,11 @@
 #include "codec/mapping.h"
 
-#include <algorithm>
 #include <boost/json.hpp>
 #include <cmath>
 
 #include "codec/csv_limits.h"
 #include "codec/fields.h"
+#include "codec/json_text.h"
 
 namespace trefoil::codec {
 
@@ -122,28 +122,10 @@ Mapping::Measure read_measure(Fields& in) {
   return measure;
 }
 
-Result<json::value> parse(View bytes) {
-  if (bytes.size() > limits::kMapping) return fail(Fault::bad_input, "The mapping is larger than 1 MiB.");
-  json::parse_options options;
-  options.max_depth = 8;
-  json::parser parser({}, options);
-  json::error_code error;
-  std::string_view text = base::text(bytes);
-  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
-  const std::size_t read = parser.write_some(text.data(), text.size(), error);
-  const auto rest = text.substr(std::min(read, text.size()));
-  if (!error && rest.find_first_not_of(" \t\r\n") != rest.npos) error = json::make_error_code(json::error::extra_data);
-  if (error) {
-    const auto line = 1 + std::count(text.begin(), text.end() - static_cast<std::ptrdiff_t>(rest.size()), '\n');
-    return fail(Fault::bad_input, "The mapping is not JSON: " + error.message() + ".", "line " + std::to_string(line));
-  }
-  return parser.release();
-}
-
 }  // namespace
 
 Result<Mapping> read_mapping(View bytes) {
-  const json::value value = TRY(parse(bytes));
+  const json::value value = TRY(read_json(base::text(bytes), "mapping", limits::kMapping));
   Trouble trouble{Fault::bad_input};
   Fields in(value, trouble);
   Mapping mapping;

@@ -65,6 +65,12 @@ struct Change {
   void operator()(const ConflictsDeclared&) { course.declared.insert(by); }
   void operator()(const PracticeAttested&) { course.attested = true; }
   void operator()(const PlanProposed& e) {
+    // Whoever signs a plan agrees to its first phase in which client and practitioner do something; what comes before it
+    // (enquiry, suitability, release) has gates of its own.
+    if (course.plan.version == 0) {
+      const auto first = std::ranges::find_if(e.phases, [](const Phase& phase) { return !phase.activities.empty(); });
+      course.phase = first == e.phases.end() ? 0 : static_cast<int>(first - e.phases.begin());
+    }
     course.plan = {course.plan.version + 1, e.programme, e.phases, {}};
     course.phase = std::clamp(course.phase, 0, static_cast<int>(e.phases.size()) - 1);
     course.advancing.clear();

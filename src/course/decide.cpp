@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "course/programme.h"
+
 namespace trefoil::course {
 
 namespace {
@@ -69,10 +71,7 @@ struct Check {
 
   Found operator()(const TermsSet& e) const {
     if (!leads()) return against("own-part");
-    const Terms least;
-    const bool looser = e.terms.met_days > least.met_days || e.terms.groundwork < least.groundwork ||
-                        e.terms.report_hours > least.report_hours || e.terms.met_days < 1 || e.terms.report_hours < 1;
-    return looser && bites("terms-tighter") ? against("terms-tighter") : kNothing;
+    return !within(e.terms) && bites("terms-tighter") ? against("terms-tighter") : kNothing;
   }
   Found operator()(const SuitabilityStated& e) const { return therapists(e.client); }
   Found operator()(const CapacityStated& e) const { return therapists(e.client); }

@@ -217,7 +217,13 @@ Missing pace(const Look& look) {
 Missing health_current(const Look& look) {
   const auto& phases = look.course.plan.phases;
   const auto phase = static_cast<std::size_t>(look.session.phase);
-  if (phase >= phases.size() || !phases[phase].needs_health) return kMet;
+  // What is planned out of an earlier phase is bound by that one: its first, where it stands in several.
+  const auto of_health = [&](const std::string& activity) {
+    const auto first = std::ranges::find_if(phases, [&](const Phase& one) { return one.activities.contains(activity); });
+    return first != phases.end() && first->needs_health;
+  };
+  if ((phase >= phases.size() || !phases[phase].needs_health) && std::ranges::none_of(look.session.activities, of_health))
+    return kMet;
   for (const Seat& seat : look.circle.seats) {
     if (seat.part != Part::client && seat.part != Part::practitioner) continue;
     const auto found = look.course.health.find(seat.person);

@@ -217,6 +217,29 @@ TEST(Gates, PhasesAreAgreedByAllThreeAndHealthIsAskedWhereItMatters) {
   EXPECT_EQ(g.start(2), Rules{"pace"});
 }
 
+TEST(Gates, ASignedPlanBeginsWithTheFirstPhaseInWhichSomethingIsDone) {
+  Given g;
+  g.course.plan = {};
+  g.must(kTherapist, PlanProposed{"new", {{"Enquiry", {}, false}, {"First", {"talk"}, false}, {"Then", {"walk"}, false}}});
+  EXPECT_EQ(g.course.phase, 1);
+  g.must(kTherapist, WentBack{0});
+  g.must(kTherapist, PlanProposed{"newer", {{"Enquiry", {}, false}, {"First", {"talk"}, false}}});
+  EXPECT_EQ(g.course.phase, 0) << "a changed plan moves nobody on";
+}
+
+TEST(Gates, HealthIsAskedForWhatComesOutOfAnEarlierPhase) {
+  Given g;
+  g.must(kTherapist, PlanProposed{"new", {{"First", {"talk"}, false}, {"Near", {"hold"}, true}, {"Out", {"walk"}, false}}});
+  g.course.phase = 2;
+  Session later = *g.course.session(session(1));
+  later.phase = 2;
+  const auto health = find_rule(rules(), "health-current")->missing;
+  later.activities = {"walk", "talk"};
+  EXPECT_FALSE(health({g.course, g.circle, later, g.now}));
+  later.activities = {"walk", "hold"};
+  EXPECT_TRUE(health({g.course, g.circle, later, g.now}));
+}
+
 TEST(Gates, ANewTherapistHasToMeetTheClientAndLookForThemself) {
   Given g;
   g.circle.seats[2] = {person(4), Part::therapist, g.now.at, {}};

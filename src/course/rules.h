@@ -26,6 +26,7 @@ struct Look {
 
 struct Rule {
   std::string_view id;
+  std::string_view title;  // as a heading, and as what is met: "Consent to the treatment"
   bool practitioner = false, triadic = false;  // the kinds of session that it binds
   Waivable waiver = Waivable::never;
   std::string_view what;  // a sentence to somebody in whose way it is

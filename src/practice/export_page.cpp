@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "course/telling.h"
 #include "measure/series.h"
 
 namespace trefoil::practice {
@@ -183,6 +184,9 @@ class Page {
             return fmt::format("Erasure was asked for.{}{}", body.reason.empty() ? "" : " ", body.reason);
           } else if constexpr (std::is_same_v<T, care::ErasureWithdrawn>) {
             return "The request to erase was taken back.";
+          } else if constexpr (std::is_same_v<T, care::InCourse>) {
+            return course::telling(body.body, file_.course, item.author,
+                                   {[this](PersonId person) { return name_of(person); }, file_.zone});
           } else if constexpr (std::is_same_v<T, care::Unknown>) {
             return "Written by a newer Trefoil: this one can't read it.";
           } else {

@@ -91,6 +91,8 @@ View head_model(Ask& ask, int idle_minutes, std::string_view zone = {}) {
 std::string_view notice_text(std::string_view word) {
   static constexpr std::pair<std::string_view, std::string_view> kNotices[] = {
       {"kept", "Kept."},
+      {"stopped", "Stopped. Nothing goes on until you say so."},
+      {"stopped-session", "The session is stopped."},
       {"corrected", "Corrected. What stood there first stays visible."},
       {"moved", "Moved."},
       {"shared", "Shared on."},

@@ -39,4 +39,11 @@ struct EmbeddedTemplate {
 };
 std::span<const EmbeddedTemplate> embedded_templates();
 
+// From the folder programmes/, in the order of their names; programmes.h reads them.
+struct EmbeddedProgramme {
+  std::string_view file_name;  // "social-contact.json"
+  std::string_view text;
+};
+std::span<const EmbeddedProgramme> embedded_programmes();
+
 }  // namespace trefoil::web

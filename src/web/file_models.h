@@ -66,6 +66,7 @@ View includes_model(const OneFile& one);  // what an export holds, by room
 struct Filter {
   std::string kind;  // notes, people, measures, keys (those only where they are asked for)
   std::string room;  // a room's id: says nothing to who reads the address
+  std::optional<base::SessionId> session = {};  // notes about one session alone
 };
 View entries_model(const OneFile& one, const Filter& filter, bool links);
 void set_filters(View& model, const OneFile& one, const Filter& filter);
@@ -85,7 +86,11 @@ int passphrase_status(const Error& error);
 // --- pages ---
 http::Response client_today(Ask& ask);
 http::Response show_file(Ask& ask, const OneFile& one, View problem, int status);
+View asked_model(const OneFile& one);                    // what the reader is asked to do: href, text
+std::string held_words(Ask& ask, const OneFile& one);    // who said stop or paused; empty for nobody
+View sessions_to_come(const OneFile& one);               // href, when, text, more, word, tone
 std::span<const Route> circle_routes();    // joined into file_routes
 std::span<const Route> identity_routes();  // the same
+std::span<const Route> course_routes();    // the same
 
 }  // namespace trefoil::web

@@ -121,7 +121,11 @@ http::Response show_file(Ask& ask, const OneFile& one, View problem, int status)
   model.set("since", "since " + base::in_words(base::local_day(file.opened_at, one.zone)));
   model.set("lead", lead_of(one));
   model.set("problem", std::move(problem));
-  model.set("held", false);
+  const auto held = held_words(ask, one);
+  model.set("held", held.empty() ? View(false)
+                                 : View::object({{"text", held}, {"more", "The course says what it takes to go on."}}));
+  model.set("asked", one.may_act() ? asked_model(one) : View::list());
+  model.set("sessions", sessions_to_come(one));
   model.set("damage", std::move(damage));
   model.set("owed", owed_model(one));
   model.set("people", std::move(people));
@@ -239,8 +243,16 @@ http::Response client_today(Ask& ask) {
   model.set("lead", fmt::format("Last entry {}.", one.when(one.last_entry())));
   model.set("id", one.id());
   model.set("people", std::move(people));
-  model.set("held", "");
-  model.set("may_stop", false);
+  const auto held = held_words(ask, one);
+  const auto& holds = one.file().course.holds;
+  const bool stopped = std::ranges::any_of(holds, [&](const course::Hold& hold) {
+    return hold.kind == course::HoldKind::client_stop && hold.by == one.reader;
+  });
+  model.set("held", held);
+  model.set("may_stop", !stopped);
+  model.set("may_go_on", stopped && one.may_act());
+  model.set("asked", one.may_act() ? asked_model(one) : View::list());
+  model.set("sessions", sessions_to_come(one));
   model.set("measures", measures_model(one.file()));
   model.set("entries", std::move(entries));
   return page(ask, "client_home", model);
@@ -256,7 +268,7 @@ std::span<const Route> file_routes() {
         {Method::get, "/files/*/access", Who::signed_in, get_access},
         {Method::get, "/find", Who::professional, get_find},
     };
-    for (const auto group : {identity_routes(), circle_routes()})
+    for (const auto group : {identity_routes(), circle_routes(), course_routes()})
       routes.insert(routes.end(), group.begin(), group.end());
     return routes;
   }();

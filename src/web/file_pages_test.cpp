@@ -223,9 +223,10 @@ TEST_F(Files, WaitForPassphrasesAndDisksInLanesOfTheirOwn) {
       const bool asks = std::ranges::any_of(std::array{"/export", "/erase", "/confirm", "/circle/add", "/hand-over",
                                                        "/invite", "/people/*/remove", "/roles"},
                                             [&](std::string_view end) { return route.pattern.ends_with(end); });
-      const auto wanted = route.method == http::Method::get ? http::Lane::quick
-                          : asks                            ? http::Lane::slow
-                                                            : http::Lane::write;
+      const auto wanted = route.method == http::Method::get  ? http::Lane::quick
+                          : asks                             ? http::Lane::slow
+                          : route.pattern.ends_with("/stop") ? http::Lane::reserved  // a stop waits behind nothing
+                                                             : http::Lane::write;
       EXPECT_EQ(route.lane, wanted) << route.pattern;
     }
 }

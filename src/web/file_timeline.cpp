@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "course/telling.h"
 #include "measure/series.h"
 #include "web/file_models.h"
 
@@ -18,6 +19,20 @@ std::string name_of(const OneFile& one, PersonId person) {
   if (person == one.reader) return "you";
   const auto* member = one.file().member(person);
   return member != nullptr && !member->name.empty() ? member->name : "somebody";
+}
+
+std::string_view topic_title(care::Topic topic) {
+  switch (topic) {
+    case care::Topic::none: return "Note";
+    case care::Topic::briefing: return "Briefing";
+    case care::Topic::report: return "Report";
+    case care::Topic::process: return "Process notes";
+    case care::Topic::progress: return "Progress note";
+    case care::Topic::consult: return "Consult";
+    case care::Topic::meeting: return "Meeting";
+    case care::Topic::statement: return "Statement";
+  }
+  return {};
 }
 
 std::string occasion_words(const measure::Occasion& when) {
@@ -38,7 +53,7 @@ Words words_of(const OneFile& one, const care::Item& item) {
           std::string why;
           if (body.moved_from) why = "Moved here from where it did not belong.";
           if (body.shared_from) why = "Shared from where fewer people could read it.";
-          return {"notes", "Note", file.text_of(item), why};
+          return {"notes", std::string(topic_title(body.topic)), file.text_of(item), why};
         } else if constexpr (std::is_same_v<T, care::Scored>) {
           const auto& scale = body.scale;
           return {"measures",
@@ -67,6 +82,8 @@ Words words_of(const OneFile& one, const care::Item& item) {
           return {"people", "Erasing the file was asked for", body.reason, ""};
         } else if constexpr (std::is_same_v<T, care::ErasureWithdrawn>) {
           return {"people", "Erasing the file was taken back", "", ""};
+        } else if constexpr (std::is_same_v<T, care::InCourse>) {
+          return {"course", course::telling(body.body, file.course, item.author, {name, file.zone}), "", ""};
         } else if constexpr (std::is_same_v<T, care::Unknown>) {
           return {"", "Written by a newer Trefoil", "", "This version can't read it."};
         } else {
@@ -119,6 +136,10 @@ View entry_model(const OneFile& one, const care::Item& item, const Words& words,
 }
 
 bool shows(const OneFile& one, const Filter& filter, const care::Item& item, const Words& words) {
+  if (filter.session) {
+    const auto* note = std::get_if<care::Noted>(&item.event.body);
+    return note != nullptr && note->session == filter.session;
+  }
   if (words.title.empty() || (!filter.kind.empty() && filter.kind != words.kind)) return false;
   if (filter.kind.empty() && words.kind == "keys") return false;  // housekeeping: only for whoever looks for it
   if (filter.room.empty()) return true;
@@ -216,7 +237,7 @@ void set_filters(View& model, const OneFile& one, const Filter& filter) {
       rooms[item.event.room] = place->second.id.str();
   }
   static constexpr std::pair<std::string_view, std::string_view> kKinds[] = {
-      {"notes", "Notes"}, {"measures", "Measures"}, {"people", "People"}, {"keys", "Keys"}};
+      {"notes", "Notes"}, {"course", "The course"}, {"measures", "Measures"}, {"people", "People"}, {"keys", "Keys"}};
   View by_kind = View::list({View::object({{"href", address("", filter.room)},
                                            {"label", kinds.contains("keys") ? "Everything but keys" : "Everything"},
                                            {"here", filter.kind.empty()}})});

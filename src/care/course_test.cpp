@@ -1,0 +1,159 @@
+// The course of care inside a file: what is decided is written, what was forged against a gate counts for nothing, and
+// all who hold `shared` go by the same.
+#include <gtest/gtest.h>
+
+#include "care/world_test.h"
+#include "course/rules.h"
+
+namespace trefoil::care {
+namespace {
+
+using namespace course;
+constexpr Instant kNow{1'795'600'000'000};  // 25 November 2026
+
+SessionId session(std::uint8_t number) { return id_of<SessionId>(number, 7); }
+
+struct CourseInFile : ::testing::Test {
+  World world = triad();
+  CourseInFile() { world.now = kNow; }
+
+  std::string wish(std::uint8_t by, const course::Body& body, std::vector<Write> notes = {}) {
+    return world.rule(by, Record{{body}, std::move(notes)});
+  }
+  void must(std::uint8_t by, const course::Body& body, std::vector<Write> notes = {}) {
+    ASSERT_EQ(wish(by, body, std::move(notes)), "done");
+  }
+  Day today() const { return world.file.moment(world.now).today; }
+  void met(std::uint8_t number, SessionKind kind, std::uint8_t by) {
+    must(by, SessionPlanned{session(number), kind, world.now, 50, 0, {}, false});
+    must(by, SessionStarted{session(number)});
+    must(by, SessionEnded{session(number)});
+  }
+  // All that has to be there before session 1 with the practitioner, which is planned and agreed to.
+  void ready() {
+    Identity client = identity(kClient, "Jo Martin");
+    client.birth = base::parse_day("1961-02-28");
+    ASSERT_EQ(world.rule(kClient, Describe{client}), "done");
+    const Day later = today() + 100;
+    const PersonId jo = person(kClient);
+    must(kClient, ReleaseSigned{jo, {person(kPractitioner), person(kTherapist)}, later, {}});
+    must(kTherapist, SuitabilityStated{jo, Verdict::suitable, later});
+    must(kTherapist, CapacityStated{jo, true, later});
+    for (const auto by : {kPractitioner, kTherapist}) {
+      must(by, TreatmentExplained{jo, 1});
+      must(by, ConflictsDeclared{});
+      must(by, CredentialStated{later, {"talking"}});
+    }
+    must(kTherapist, PracticeAttested{});
+    must(kClient, TreatmentConsented{jo, 1, later, {}});
+    must(kPractitioner, PlanProposed{"graded social contact", {{"First", {"talking"}, false}, {"Then", {}, true}}});
+    for (const auto by : {kClient, kPractitioner, kTherapist}) must(by, PlanSigned{person(by), 1, {}});
+    for (const std::uint8_t number : {10, 11, 12}) met(number, SessionKind::therapist, kTherapist);
+    met(13, SessionKind::triadic, kTherapist);
+    must(kPractitioner, SessionPlanned{session(1), SessionKind::practitioner, world.now, 60, 0, {"talking"}, false});
+    for (const auto by : {kClient, kPractitioner})
+      must(by, ActivityAnswered{session(1), "talking", course::Answer::given, person(by), {}});
+  }
+};
+
+TEST_F(CourseInFile, BeginsOnlyWhenAllGatesAreMet) {
+  must(kPractitioner, PlanProposed{"graded social contact", {{"First", {"talking"}, false}}});
+  must(kPractitioner, SessionPlanned{session(1), SessionKind::practitioner, world.now, 60, 0, {"talking"}, false});
+  const auto refused = world.act(kPractitioner, Record{{SessionStarted{session(1)}}});
+  ASSERT_FALSE(refused);
+  EXPECT_GT(refused.error().reasons.size(), 10u) << "each gate that is not met is named";
+  for (const Reason& one : refused.error().reasons) {
+    EXPECT_NE(one.why, "") << one.rule;
+    EXPECT_NE(one.who, "") << one.rule;
+    EXPECT_NE(one.mend, "") << one.rule;
+  }
+}
+
+TEST_F(CourseInFile, AStartThatWasForgedAgainstAGateCountsForNothing) {
+  ready();
+  must(kClient, ActivityAnswered{session(1), "talking", course::Answer::withdrawn, person(kClient), {}});
+  EXPECT_FALSE(world.forge(key(kPractitioner), kShared, InCourse{SessionStarted{session(1)}}));
+  EXPECT_EQ(world.file.voided.back().why, "activity-consent");
+  EXPECT_EQ(world.file.course.running(), nullptr);
+  // Nor does the practitioner say for the client that they agree, nor does a fact of the course lie elsewhere.
+  EXPECT_FALSE(world.forge(key(kPractitioner), kShared,
+                           InCourse{ActivityAnswered{session(1), "talking", course::Answer::given, person(kClient), {}}}));
+  EXPECT_FALSE(world.forge(key(kTherapist), kClinical, InCourse{PracticeAttested{}}));
+  EXPECT_FALSE(world.forge(key(kMentor), kShared, InCourse{Waived{session(1), "groundwork", "x"}}));
+  must(kClient, ActivityAnswered{session(1), "talking", course::Answer::given, person(kClient), {}});
+  EXPECT_TRUE(world.forge(key(kPractitioner), kShared, InCourse{SessionStarted{session(1)}}));
+}
+
+TEST_F(CourseInFile, AReportLiesInThreeRoomsAndIsWrittenWholeOrNotAtAll) {
+  ready();
+  must(kPractitioner, SessionStarted{session(1)});
+  must(kPractitioner, SessionEnded{session(1)});
+  const auto note = [](Room room, std::string text, Topic topic) {
+    return Write{room, std::move(text), {}, session(1), topic};
+  };
+  const std::size_t before = world.written.size();
+  EXPECT_EQ(wish(kPractitioner, ReportDelivered{session(1)},
+                 {note(kClinical, "Calm.", Topic::report), note(therapy(kClient), "no", Topic::report)}),
+            "room-holder");
+  EXPECT_EQ(world.written.size(), before);
+  must(kPractitioner, ReportDelivered{session(1)},
+       {note(kClinical, "Calm.", Topic::report), note(process(kPractitioner), "Mine.", Topic::process),
+        note(kShared, "We talked.", Topic::progress)});
+  EXPECT_TRUE(world.file.course.session(session(1))->reported);
+  std::size_t seen = 0;
+  for (const Item& item : world.view(person(kClient)).items)
+    if (const auto* noted = std::get_if<Noted>(&item.event.body)) {
+      ++seen;
+      EXPECT_EQ(noted->text, "We talked.");
+      EXPECT_EQ(noted->session, session(1));
+    }
+  EXPECT_EQ(seen, 1u) << "the client reads the progress note alone";
+}
+
+TEST_F(CourseInFile, AStopIsTakenAndEndsWhatIsGoingOn) {
+  ready();
+  must(kPractitioner, SessionStarted{session(1)});
+  ASSERT_TRUE(world.forge(key(kTherapist), kShared, Unknown{"of-tomorrow", 1}));
+  ASSERT_TRUE(world.file.newer);
+  EXPECT_EQ(world.rule(kTherapist, Write{kShared, "x"}), "newer-program");
+  must(kClient, Held{HoldKind::client_stop, person(kClient), {}});
+  EXPECT_EQ(world.file.course.session(session(1))->step, Step::stopped);
+  EXPECT_EQ(world.file.course.holds.size(), 1u);
+}
+
+TEST_F(CourseInFile, AClockThatWasSetBackStartsNothing) {
+  ready();
+  world.now.ms -= 60'000;
+  EXPECT_EQ(wish(kPractitioner, SessionStarted{session(1)}), "clock-forward");
+  must(kClient, Held{HoldKind::client_stop, person(kClient), {}});
+}
+
+TEST_F(CourseInFile, WhoLeavesTakesTheirPlaceWithThem) {
+  ready();
+  ASSERT_EQ(world.rule(kTherapist, RemovePerson{person(kTherapist), ""}), "done");
+  EXPECT_EQ(wish(kPractitioner, SessionStarted{session(1)}), "triad-complete");
+  ASSERT_EQ(world.rule(kPractitioner, AddPerson{person(5), "Dr Reed", Role::therapist, key(5)}), "done");
+  const auto refused = world.act(kPractitioner, Record{{SessionStarted{session(1)}}});
+  ASSERT_FALSE(refused);
+  std::set<std::string> rules;
+  for (const Reason& one : refused.error().reasons) rules.insert(one.rule);
+  EXPECT_TRUE(rules.contains("therapist-engaged") && rules.contains("release-live") && rules.contains("plan-signed"));
+}
+
+TEST_F(CourseInFile, AllWhoHoldSharedSeeTheSameGates) {
+  ready();
+  for (const std::uint8_t who : {kClient, kPractitioner, kTherapist, kMentor}) {
+    const File seen = world.view(person(who));
+    EXPECT_EQ(seen.course, world.file.course);
+    EXPECT_EQ(seen.seats(), world.file.seats());
+  }
+}
+
+TEST_F(CourseInFile, ANoteNamesASessionThatIsThere) {
+  EXPECT_EQ(world.rule(kTherapist, Write{kShared, "x", {}, session(1), Topic::briefing}), "session-known");
+  ready();
+  EXPECT_EQ(world.rule(kTherapist, Write{kShared, "x", {}, session(1), Topic::briefing}), "done");
+}
+
+}  // namespace
+}  // namespace trefoil::care

@@ -1,0 +1,40 @@
+// What happens in the course of care, with the notes that belong to it.
+#include "base/text.h"
+#include "care/decide_parts.h"
+#include "course/decide.h"
+
+namespace trefoil::care {
+
+Answer<Events> decide_part(Draft& draft, const Record& command) {
+  if (command.wishes.empty() && command.notes.empty()) return refuse("text-empty");
+  const auto seats = draft.file.seats();
+  const PersonId by = draft.actor.person;
+  const course::Moment written = draft.file.moment(draft.at());
+  // The day is the events' own; the time is the clock's, so that one which was set back is noticed before anything begins.
+  const course::Moment moment{draft.now, written.today};
+  course::Course course = draft.file.course;
+  for (auto wish : command.wishes) {
+    if (auto* planned = std::get_if<course::SessionPlanned>(&wish); planned != nullptr && planned->session.is_zero())
+      planned->session = course::SessionId::from(draft.fresh.entry().view());
+    const auto events = course::decide(course::rules(), course, seats, wish, by, moment);
+    if (!events) {
+      Refusal refusal;
+      for (const auto& unmet : events.error()) refusal.reasons.push_back(reason(unmet.rule, unmet.what));
+      return std::unexpected(std::move(refusal));
+    }
+    for (const auto& body : *events) {
+      course::apply(course, seats, body, by, written);
+      draft.add(Room{}, InCourse{body});
+    }
+  }
+  for (const Write& note : command.notes) {
+    std::string text = note.text;
+    if (auto refused = check_target(draft, note.room)) return std::unexpected(std::move(*refused));
+    if (auto refused = check_text(text)) return std::unexpected(std::move(*refused));
+    if (note.session && course.session(*note.session) == nullptr) return refuse("session-known");
+    draft.add(note.room, Noted{std::move(text), {}, {}, note.session, note.session ? note.topic : Topic::none});
+  }
+  return draft.take();
+}
+
+}  // namespace trefoil::care

@@ -1,0 +1,163 @@
+#include "codec/programme_json.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "codec/fields.h"
+#include "codec/json_text.h"
+
+namespace trefoil::codec {
+
+namespace {
+using course::Programme;
+
+std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
+
+// One line for people to read. What it says stands on screens and in exports, so nothing may hide in it.
+std::string line(Fields& in, std::string_view name, std::size_t most) {
+  std::string text = in.text(name);
+  if (base::trim(text).empty())
+    in.wrong(name, "must not be empty", "Write it in words that the client understands.");
+  else if (base::trim(text) != text)
+    in.wrong(name, "begins or ends with a blank", "Take the blank out.");
+  else if (base::has_hidden_signs(text))
+    in.wrong(name, "holds a line's end, a tab or a sign that can't be seen", "Write it as one line.");
+  else if (base::characters(text) > most)
+    in.wrong(name, "has more than " + std::to_string(most) + " characters", "Say it in fewer words.");
+  return text;
+}
+
+int whole(Fields& in, std::string_view name, int least, int most, std::string_view what, std::string_view mend) {
+  const std::int64_t value = in.whole(name);
+  if (value < least || value > most) in.wrong(name, what, mend);
+  return static_cast<int>(std::clamp<std::int64_t>(value, least, most));
+}
+
+std::string read_id(Fields& in) {
+  std::string id = in.text("id");
+  const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+  if (id.empty() || id.size() > limits::kProgrammeName || id.front() == '-' || id.back() == '-' ||
+      !std::ranges::all_of(id, fits))
+    in.wrong("id", "is not an id", "Use small letters a to z, digits and hyphens, as \"touch-weekly\".");
+  return id;
+}
+
+void read_circle(Fields in, Programme& out) {
+  out.clients = whole(in, "clients", 1, 2, "must be 1 or 2", "Write 1, or 2 for a couple.");
+  out.needs_practitioner = in.flag("needs_practitioner");
+  in.done();
+}
+
+course::Terms read_terms(Fields in) {
+  course::Terms terms;
+  for (const course::TermRange& range : course::term_ranges()) {
+    if (!in.has(range.name)) continue;
+    const bool any_more = range.most == course::kAnyNumber;
+    const std::string allowed = any_more ? std::to_string(range.least) + " or more"
+                                         : std::to_string(range.least) + " to " + std::to_string(range.most);
+    terms.*range.value = whole(in, range.name, range.least, range.most,
+                               "must be " + allowed +
+                                   ": a programme can tighten the rules, never loosen them (rule "
+                                   "terms-tighter)",
+                               "Choose a stricter value, or leave the field out.");
+  }
+  if (in.has("intensive")) terms.intensive = in.flag("intensive");
+  in.done();
+  return terms;
+}
+
+// Where an activity of this name, whatever its capitals, stands already.
+struct Found {
+  const Programme::Activity* activity = nullptr;
+  bool in_this_phase = false;
+  std::string place;
+};
+Found find_alike(const Programme& programme, const Programme::Phase& now, std::string_view name) {
+  const std::string wanted = base::fold(name);
+  const auto look = [&](const Programme::Phase& phase, std::size_t index, bool here) -> Found {
+    for (std::size_t i = 0; i < phase.activities.size(); ++i)
+      if (base::fold(phase.activities[i].name) == wanted)
+        return {&phase.activities[i], here,
+                "phases[" + std::to_string(index) + "].activities[" + std::to_string(i) + "]"};
+    return {};
+  };
+  if (Found found = look(now, programme.phases.size(), true); found.activity != nullptr) return found;
+  for (std::size_t i = 0; i < programme.phases.size(); ++i)
+    if (Found found = look(programme.phases[i], i, false); found.activity != nullptr) return found;
+  return {};
+}
+
+void read_activity(Fields& in, const Programme& programme, Programme::Phase& phase) {
+  Programme::Activity read{line(in, "name", limits::kProgrammeName), line(in, "about", limits::kProgrammeAbout)};
+  in.done();
+  // Whoever agrees to an activity agrees to what is written about it: one name, one meaning.
+  if (const Found before = find_alike(programme, phase, read.name); before.activity != nullptr) {
+    if (before.in_this_phase)
+      in.wrong("name", "is the name of " + before.place + " too", "Leave one out, or give it another name.");
+    else if (before.activity->name != read.name)
+      in.wrong("name", "differs from " + before.place + " in capitals or blanks alone",
+               "Write " + quoted(before.activity->name) + ", or another name.");
+    else if (before.activity->about != read.about)
+      in.wrong("about", "is not what " + before.place + " of the same name says",
+               "Say the same there and here, or give it another name.");
+  }
+  phase.activities.push_back(std::move(read));
+}
+
+void read_phase(Fields& in, Programme& programme) {
+  Programme::Phase phase{
+      line(in, "name", limits::kProgrammeName), line(in, "about", limits::kProgrammeAbout), {}, false};
+  phase.needs_health = in.flag("needs_health");
+  in.each("activities", [&](Fields& activity) {
+    if (phase.activities.size() == limits::kActivities)
+      return in.wrong("activities", "has more than " + std::to_string(limits::kActivities) + " in it",
+                      "Make two phases of it.");
+    read_activity(activity, programme, phase);
+  });
+  in.done();
+  for (std::size_t i = 0; i < programme.phases.size(); ++i)
+    if (base::fold(programme.phases[i].name) == base::fold(phase.name))
+      in.wrong("name", "is the name of phases[" + std::to_string(i) + "] too", "Give it another name.");
+  // What an earlier phase holds may be planned in a later one (course/decide.cpp), and needs what it needed there.
+  if (!programme.phases.empty() && programme.phases.back().needs_health && !phase.needs_health)
+    in.wrong("needs_health", "must be true after a phase that needs it: what belongs there may still be planned here",
+             "Write true.");
+  programme.phases.push_back(std::move(phase));
+}
+
+Programme read(Fields& in) {
+  Programme out;
+  out.id = read_id(in);
+  out.version = whole(in, "version", 1, 1'000'000, "must be a whole number from 1 on", "Begin with 1.");
+  out.name = line(in, "name", limits::kProgrammeName);
+  out.about = line(in, "about", limits::kProgrammeAbout);
+  read_circle(in.object("circle"), out);
+  in.each("phases", [&](Fields& phase) {
+    if (out.phases.size() == limits::kPhases)
+      return in.wrong("phases", "has more than " + std::to_string(limits::kPhases) + " in it", "Draw phases together.");
+    read_phase(phase, out);
+  });
+  if (out.phases.empty()) in.wrong("phases", "must have at least one phase", "Add one.");
+  if (in.has("terms")) out.terms = read_terms(in.object("terms"));
+  in.done();
+  return out;
+}
+}  // namespace
+
+Result<Programme> read_programme(std::string_view json, std::string_view file_name) {
+  const auto in_file = [&](Error error) {
+    if (error.mend.empty()) error.mend = "docs/programmes.md shows what stands where.";
+    if (!file_name.empty())
+      error.place = error.place.empty() ? std::string(file_name) : std::string(file_name) + ", " + error.place;
+    return std::unexpected(std::move(error));
+  };
+  const auto value = read_json(json, "programme", limits::kProgramme);
+  if (!value) return in_file(value.error());
+  Trouble trouble{Fault::bad_input};
+  Fields in(*value, trouble);
+  Programme programme = read(in);
+  if (trouble.first) return in_file(std::move(*trouble.first));
+  return programme;
+}
+
+}  // namespace trefoil::codec

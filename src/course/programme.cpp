@@ -1,0 +1,41 @@
+#include "course/programme.h"
+
+#include <algorithm>
+
+namespace trefoil::course {
+
+namespace {
+constexpr TermRange kRanges[] = {
+    {"met_days", &Terms::met_days, 1, Terms{}.met_days},
+    {"groundwork", &Terms::groundwork, Terms{}.groundwork, kAnyNumber},
+    {"report_hours", &Terms::report_hours, 1, Terms{}.report_hours},
+};
+}  // namespace
+
+std::vector<Phase> phases_of(const Programme& programme) {
+  std::vector<Phase> phases;
+  for (const Programme::Phase& phase : programme.phases) {
+    Phase& out = phases.emplace_back(Phase{phase.name, {}, phase.needs_health});
+    for (const Programme::Activity& activity : phase.activities) out.activities.insert(activity.name);
+  }
+  return phases;
+}
+
+PlanProposed plan_from(const Programme& programme) { return {programme.name, phases_of(programme)}; }
+
+const Programme::Activity* find_activity(const Programme& programme, std::string_view name) {
+  for (const Programme::Phase& phase : programme.phases)
+    for (const Programme::Activity& activity : phase.activities)
+      if (activity.name == name) return &activity;
+  return nullptr;
+}
+
+std::span<const TermRange> term_ranges() { return kRanges; }
+
+bool within(const Terms& terms) {
+  return std::ranges::all_of(kRanges, [&](const TermRange& range) {
+    return terms.*range.value >= range.least && terms.*range.value <= range.most;
+  });
+}
+
+}  // namespace trefoil::course

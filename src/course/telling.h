@@ -1,0 +1,20 @@
+// What happened in a course, as a sentence: for the timeline, the export and the command line.
+#pragma once
+
+#include <functional>
+
+#include "course/course.h"
+
+namespace trefoil::course {
+
+struct Telling {
+  std::function<std::string(PersonId)> name;  // as the reader knows them, at the beginning of a sentence
+  std::string zone;                           // the file's, in which hours are said
+};
+
+// "Mia signed the release of information; it runs until 3 March 2027." Who witnessed it is said; activities are not.
+std::string telling(const Body& body, const Course& course, PersonId by, const Telling& how);
+// "the session of 3 March 2026, 16:00"; "a session" where there is none.
+std::string session_in_words(const Session* session, const std::string& zone);
+
+}  // namespace trefoil::course

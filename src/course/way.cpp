@@ -1,0 +1,204 @@
+#include "course/way.h"
+
+#include <algorithm>
+#include <array>
+
+#include "course/gates.h"
+
+namespace trefoil::course {
+
+namespace {
+using enum Part;
+
+struct Opening {
+  std::string_view rule;
+  std::array<std::optional<Part>, 3> turn;
+};
+// As practitioners describe it: who the client is, whether it can help, who may know, what is agreed, then meeting.
+constexpr Opening kOpening[] = {
+    {"triad-complete", {practitioner, therapist}},
+    {"adult", {practitioner, therapist}},
+    {"suitability", {therapist}},
+    {"capacity", {therapist}},
+    {"release-live", {client}},
+    {"conflict-declared", {practitioner, therapist}},
+    {"credentials-current", {practitioner, therapist}},
+    {"attested", {practitioner, therapist}},
+    {"consent-treatment", {client, practitioner, therapist}},
+    {"groundwork", {therapist}},
+    {"triadic-meeting", {client, practitioner, therapist}},
+    {"plan-signed", {client, practitioner, therapist}},
+};
+
+std::vector<Part> parts(const std::array<std::optional<Part>, 3>& turn) {
+  std::vector<Part> out;
+  for (const auto& one : turn)
+    if (one) out.push_back(*one);
+  return out;
+}
+
+struct Asker {
+  PersonId person;
+  std::span<const Rule> table;
+  const Course& course;
+  const Circle& circle;
+  const Moment& moment;
+  const Seat& self;
+  std::vector<Asked> out;
+
+  bool is(Part part) const { return self.part == part; }
+  bool leads() const { return is(practitioner) || is(therapist); }
+  bool missing(std::string_view id) const {
+    const Rule* rule = find_rule(table, id);
+    const Session session = session_to_come(course);
+    return rule != nullptr && rule->missing != nullptr && rule->missing({course, circle, session, moment}).has_value();
+  }
+  void ask(std::string_view act, std::string text, SessionId session = {}, PersonId about = {}) {
+    out.push_back({act, session, about.is_zero() ? person : about, std::move(text)});
+  }
+  // What a client is asked; of the therapist as well where the client has said it in the room.
+  bool lacks_release(PersonId who) const {
+    const auto found = course.releases.find(who);
+    if (found == course.releases.end() || found->second.until < moment.today) return true;
+    return std::ranges::any_of(circle.seats, [&](const Seat& seat) {
+      return (seat.part == practitioner || seat.part == therapist) && !found->second.recipients.contains(seat.person);
+    });
+  }
+  // The newest text that both professionals of today explained; 0 where there is none.
+  int explained(PersonId who) const {
+    const auto found = course.treatment.find(who);
+    if (found == course.treatment.end()) return 0;
+    int newest = 0;
+    for (const auto& [version, by] : found->second.explained) {
+      const auto both = [&](Part part) {
+        const Seat* seat = circle.first(part);
+        return seat != nullptr && by.contains(seat->person);
+      };
+      if (both(practitioner) && both(therapist)) newest = std::max(newest, version);
+    }
+    return newest;
+  }
+  bool lacks_consent(PersonId who) const {
+    const auto found = course.treatment.find(who);
+    return explained(who) > 0 &&
+           (found->second.version < explained(who) || found->second.until < moment.today);
+  }
+
+  void holds() {
+    if (!is(therapist)) return;
+    for (const Hold& hold : course.holds) {
+      if (hold.kind == HoldKind::client_stop && hold.resume_asked)
+        ask("resume", "The client wants to go on after the stop: talk it through, then take the hold off.");
+      if (hold.kind == HoldKind::therapist_pause) ask("resume", "Your pause is on: take it off when the work can go on.");
+    }
+  }
+  void sessions() {
+    for (const Session& session : course.sessions) {
+      if (session.kind == SessionKind::practitioner && has_been(session.step)) {
+        if (!session.reported && is(practitioner)) ask("report", "Write the report", session.id);
+        if (session.reported && !session.consulted && leads()) ask("consult", "Talk it over, and note the consult", session.id);
+      }
+      if (is_over(session.step) || (!is(client) && !is(practitioner))) continue;
+      const bool open = std::ranges::any_of(session.activities, [&](const std::string& activity) {
+        return !session.answers.contains({activity, person});
+      });
+      if (open) ask("answers", "Say what you agree to", session.id);
+    }
+    if (is(therapist) && course.last(SessionKind::practitioner) != nullptr && missing("therapist-between"))
+      ask("plan", "Meet the client: nothing goes on before you have.");
+  }
+  void opening() {
+    if (is(client)) {
+      if (lacks_release(person)) ask("release", "Read and sign the release of information.");
+      if (lacks_consent(person)) ask("consent", "Read and sign the consent to the treatment.");
+    }
+    if (is(therapist)) {
+      if (missing("suitability")) ask("suitability", "Assess suitability.");
+      if (missing("capacity")) ask("capacity", "Record whether the client can consent.");
+      for (const PersonId who : circle.all(client)) {
+        if (lacks_release(who)) ask("release", "The release of information is not signed: ask the client.", {}, who);
+        if (lacks_consent(who)) ask("consent", "The consent to the treatment is not signed: ask the client.", {}, who);
+      }
+    }
+    if (!leads()) return;
+    if (!course.declared.contains(person)) ask("conflicts", "Declare conflicts of interest, or that there are none.");
+    const auto credential = course.credentials.find(person);
+    if (credential == course.credentials.end()) ask("credentials", "Record your credentials.");
+    else if (credential->second.until < moment.today + 14)
+      ask("credentials", "Your credentials run out on " + base::in_words(credential->second.until) + ".");
+    if (missing("attested")) ask("attest", "Attest to the practice's legal and professional position.");
+    for (const PersonId who : circle.all(client)) {
+      const auto found = course.treatment.find(who);
+      const bool mine = found != course.treatment.end() && !found->second.explained.empty() &&
+                        found->second.explained.rbegin()->second.contains(person);
+      if (!mine) ask("explain", "Explain the treatment to the client.", {}, who);
+    }
+    if (course.plan.version == 0) ask("plan-write", "Write the plan, together.");
+    if (is(therapist) && missing("groundwork")) ask("plan", "Meet the client: the groundwork comes first.");
+  }
+  void agreeing() {
+    if (is(mentor)) return;
+    if (course.plan.version > 0 && !course.plan.signed_by.contains(person)) ask("sign", "Read the plan and sign it.");
+    if (!course.advancing.empty() && !course.advancing.contains(person))
+      ask("phase", "Say whether you agree to go on to the next phase.");
+    const auto& phases = course.plan.phases;
+    const auto now = static_cast<std::size_t>(std::max(0, course.phase));
+    if (now < phases.size() && phases[now].needs_health && (is(client) || is(practitioner))) {
+      const auto health = course.health.find(person);
+      if (health == course.health.end() || health->second < moment.today) ask("health", "Bring your health statement up to date.");
+    }
+    if (course.closing.agreed.empty()) return;
+    if (!course.closing.agreed.contains(person)) ask("closure", "Say whether you agree to the ending.");
+    else if (!course.closing.forms.contains(person)) ask("closing-form", "Write your closing form.");
+  }
+};
+}  // namespace
+
+Session session_to_come(const Course& course) {
+  Session out;
+  out.kind = SessionKind::practitioner;
+  out.phase = course.phase;
+  return out;
+}
+
+std::vector<Stage> way(std::span<const Rule> table, const Course& course, const Circle& circle, const Moment& moment) {
+  const Session session = session_to_come(course);
+  std::vector<Stage> out;
+  bool open = true;
+  for (const auto& [id, turn] : kOpening) {
+    const Rule* rule = find_rule(table, id);
+    if (rule == nullptr || rule->missing == nullptr) continue;
+    Stage stage{rule, rule->title, Stage::State::done, {}, {}};
+    if (auto what = rule->missing({course, circle, session, moment})) {
+      stage.state = Stage::State::next;
+      stage.what = std::move(*what);
+      stage.turn = parts(turn);
+      open = false;
+    }
+    out.push_back(std::move(stage));
+  }
+  const bool closed = course.closing.closed;
+  out.push_back({nullptr, "The sessions", closed ? Stage::State::done : open ? Stage::State::next : Stage::State::later, {}, {}});
+  out.push_back({nullptr, "The ending", closed ? Stage::State::done : course.closing.agreed.empty() ? Stage::State::later : Stage::State::next, {}, {}});
+  out.push_back({nullptr, "Aftercare", closed ? Stage::State::next : Stage::State::later, {}, {}});
+  return out;
+}
+
+std::vector<Asked> asked_of(PersonId person, std::span<const Rule> table, const Course& course, const Circle& circle,
+                            const Moment& moment) {
+  const Seat* self = circle.seat(person);
+  if (self == nullptr) return {};
+  Asker asker{person, table, course, circle, moment, *self, {}};
+  if (course.closing.closed) {
+    if (self->part != mentor && !course.closing.forms.contains(person) && !course.closing.abrupt)
+      asker.ask("closing-form", "Write your closing form.");
+    return std::move(asker.out);
+  }
+  asker.holds();
+  asker.sessions();
+  asker.opening();
+  asker.agreeing();
+  return std::move(asker.out);
+}
+
+}  // namespace trefoil::course

@@ -1,0 +1,33 @@
+// The course as people look at it: the way from the beginning to the end, and what waits for whom. Computed from the
+// same table as the gates, so that no screen says other than they do.
+#pragma once
+
+#include "course/rules.h"
+
+namespace trefoil::course {
+
+struct Stage {
+  const Rule* rule = nullptr;  // null: the sessions, the ending
+  std::string_view title;
+  enum class State { done, next, later } state = State::later;
+  std::string what;            // what is missing; empty where it is done
+  std::vector<Part> turn;      // whose turn it is
+};
+// The opening, in the order in which it is usually gone; then the sessions and the ending. Several may be `next`.
+std::vector<Stage> way(std::span<const Rule> table, const Course& course, const Circle& circle, const Moment& moment);
+
+// What one person is asked to do. `act` names it as the pages do (act names below).
+struct Asked {
+  std::string_view act;
+  SessionId session;  // zero where it is about none
+  PersonId about;     // whose word is asked for, where somebody else may write it down as a witness; else the person
+  std::string text;   // "Sign the release of information."
+};
+// In the order of urgency. Empty for who has no part in it.
+std::vector<Asked> asked_of(PersonId person, std::span<const Rule> table, const Course& course, const Circle& circle,
+                            const Moment& moment);
+
+// What the practice's rules ask of a session that does not exist yet: one of the present phase, without activities.
+Session session_to_come(const Course& course);
+
+}  // namespace trefoil::course

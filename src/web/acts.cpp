@@ -1,0 +1,111 @@
+#include "web/acts.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/text.h"
+
+namespace trefoil::web {
+
+std::optional<course::Part> Scene::part() const {
+  const auto seats = circle();
+  const auto* seat = seats.seat(self());
+  return seat == nullptr ? std::nullopt : std::optional(seat->part);
+}
+
+std::string Scene::name(PersonId person) const {
+  if (person == self()) return "You";
+  const auto* member = one.file().member(person);
+  return member != nullptr && !member->name.empty() ? member->name : "Somebody";
+}
+
+std::string Scene::typed(std::string_view field, std::string_view otherwise) const {
+  return ask.form.empty() ? std::string(otherwise) : std::string(ask.field(field));
+}
+
+const Act* find_act(std::span<const Act> acts, std::string_view name) {
+  const auto found = std::ranges::find(acts, name, &Act::name);
+  return found == acts.end() ? nullptr : &*found;
+}
+
+Input day_input(const Scene& scene, std::string_view name, std::string_view label, Day proposed, std::string_view hint) {
+  return {Input::Kind::day, std::string(name), std::string(label), std::string(hint),
+          scene.typed(name, base::to_string(proposed))};
+}
+Input words_input(const Scene& scene, std::string_view name, std::string_view label, std::string_view hint, bool required) {
+  return {Input::Kind::words, std::string(name), std::string(label), std::string(hint), scene.typed(name, ""),
+          View::list(), required};
+}
+Input number_input(const Scene& scene, std::string_view name, std::string_view label, int proposed, std::string_view hint) {
+  return {Input::Kind::number, std::string(name), std::string(label), std::string(hint),
+          scene.typed(name, std::to_string(proposed))};
+}
+
+void add_person_input(const Scene& scene, Form& form, std::string_view label, const std::vector<PersonId>& people) {
+  if (people.size() < 2) return;
+  Input input{Input::Kind::choice, "person", std::string(label), "", ""};
+  const auto asked = scene.ask.form.empty() ? scene.ask.request.asked("person") : scene.ask.field("person");
+  for (const auto& person : people)
+    input.choices.add(View::object({{"value", person.str()},
+                                    {"label", scene.name(person)},
+                                    {"more", ""},
+                                    {"chosen", asked == person.str()}}));
+  form.inputs.push_back(std::move(input));
+}
+
+Result<PersonId> person_field(const Scene& scene, const std::vector<PersonId>& people) {
+  if (people.empty())
+    return fail(Fault::refused, "There is nobody in the circle for whom this can be written.", "main",
+                "Put them into the circle first.");
+  if (people.size() == 1) return people.front();
+  const auto person = PersonId::parse(scene.ask.field("person"));
+  if (!person || std::ranges::find(people, *person) == people.end())
+    return fail(Fault::bad_input, "It is not said who is meant.", "person", "Choose one.");
+  return *person;
+}
+
+Result<Day> day_field(const Scene& scene, std::string_view name) {
+  const auto day = base::parse_day(base::trim(scene.ask.field(name)));
+  // A date that nobody lives to see is a slip of the finger.
+  if (!day || *day < base::Day{0} || scene.moment().today + 366 * 60 < *day)
+    return fail(Fault::bad_input, "This is no date, or one too far away.", std::string(name), "Write it as 2026-11-24.");
+  return *day;
+}
+
+Result<int> number_field(const Scene& scene, std::string_view name, int least, int most) {
+  const std::string text = base::trim(scene.ask.field(name));
+  int value = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (problem != std::errc() || end != text.data() + text.size() || text.empty() || value < least || value > most)
+    return fail(Fault::bad_input, "This is no whole number from " + std::to_string(least) + " to " + std::to_string(most) + ".",
+                std::string(name), "Write it in digits.");
+  return value;
+}
+
+Result<Instant> time_field(const Scene& scene) {
+  const Day day = TRY(day_field(scene, "day"));
+  const std::string time = base::trim(scene.ask.field("time"));
+  const auto at = base::at_local(day, time, scene.one.zone);
+  if (!at)
+    return fail(Fault::bad_input, "There is no such time on that day: either it is none, or the clocks go over it.", "time",
+                "Write it as 16:30.");
+  return *at;
+}
+
+PersonId witness_of(const Scene& scene, PersonId whose) { return whose == scene.self() ? PersonId{} : scene.self(); }
+
+View activity_choices(const Scene& scene, int phase, const std::set<std::string>& chosen) {
+  View out = View::list();
+  std::set<std::string> seen;
+  const auto& phases = scene.course().plan.phases;
+  for (int at = 0; at <= phase && at < static_cast<int>(phases.size()); ++at)
+    for (const auto& activity : phases[static_cast<std::size_t>(at)].activities)
+      if (seen.insert(activity).second)
+        out.add(View::object({{"value", activity},
+                              {"label", activity},
+                              {"more", phases[static_cast<std::size_t>(at)].name},
+                              {"chosen", chosen.contains(activity)}}));
+  return out;
+}
+
+}  // namespace trefoil::web

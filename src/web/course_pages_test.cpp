@@ -1,0 +1,202 @@
+// The course of three people in the browser: each does their part through forms, from the opening to the end.
+#include "course/rules.h"
+#include "web/file_models.h"
+#include "web/test_app.h"
+
+namespace trefoil::web {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using testing::Person;
+using testing::TestApp;
+
+class Course : public ::testing::Test {
+ protected:
+  TestApp a;
+  Person* ada = &a.founder("Ada Lind");
+  Person* okafor = &a.colleague(*ada, "N. Okafor", {care::Role::therapist});
+  LogId file = a.t.new_file(ada->keys);
+  std::string at = "/files/" + file.str();
+  Person* jonah = nullptr;
+
+  void SetUp() override {
+    a.t.must(practice::act(a.t.house, ada->keys, file,
+                           care::AddPerson{okafor->keys.person, "N. Okafor", care::Role::therapist, okafor->keys.key()}));
+    jonah = &a.client(*ada, file, 0, "Jonah");
+  }
+  std::string day(int from_now) const {
+    return base::to_string(base::local_day(a.t.clock.now(), "Europe/London") + from_now);
+  }
+  std::string now() const { return base::local_time(a.t.clock.now(), "Europe/London"); }
+  // Long enough for everybody's sign-in to lock: they sign in again.
+  void pass(std::chrono::minutes span) {
+    a.t.clock.set(a.t.clock.now() + span);
+    for (auto& person : a.people) a.sign_in(person);
+  }
+  std::string body(const Person* who, const std::string& path) {
+    const auto response = a.get(who, path);
+    EXPECT_EQ(response.status, 200) << path << response.body;
+    return response.body;
+  }
+  http::Response send(Person* who, const std::string& act, Fields fields = {}) {
+    return a.post(who, at + "/course/" + act, std::move(fields));
+  }
+  void must(Person* who, const std::string& act, Fields fields = {}) {
+    const auto response = send(who, act, std::move(fields));
+    ASSERT_EQ(response.status, 303) << who->name << " " << act << "\n" << response.body;
+  }
+  care::File seen(Person* who) { return practice::open_file(a.t.house, who->keys, file)->file; }
+  const course::Session last_session() { return seen(ada).course.sessions.back(); }
+  std::string planned(Person* who, Fields fields) {
+    fields.insert(fields.end(), {{"day", day(0)}, {"time", now()}, {"minutes", "50"}});
+    must(who, "plan", std::move(fields));
+    return at + "/sessions/" + last_session().id.str();
+  }
+  void hold(Person* who, const std::string& kind) {
+    const auto session = planned(who, {{"kind", kind}, {"phase", "0"}});
+    ASSERT_EQ(a.post(who, session + "/start", {}).status, 303);
+    pass(std::chrono::minutes(50));
+    ASSERT_EQ(a.post(who, session + "/end", {}).status, 303);
+  }
+  std::string phase() { return std::to_string(seen(ada).course.phase); }
+  std::set<std::string> activities() {
+    const auto course = seen(ada).course;
+    return course.plan.phases.at(static_cast<std::size_t>(course.phase)).activities;
+  }
+  // All that comes before a session with the practitioner.
+  void open() {
+    must(okafor, "suitability", {{"verdict", "suitable"}, {"review", day(100)}, {"words", "quince: able to say no"}});
+    must(okafor, "capacity", {{"can", "yes"}, {"review", day(100)}, {"words", ""}});
+    must(jonah, "release", {{"recipients", ada->keys.person.str()}, {"recipients", okafor->keys.person.str()}, {"until", day(200)}});
+    must(ada, "plan-write", {{"programme", "social-contact"}});
+    Fields credentials{{"until", day(300)}, {"words", "a body, a number, an insurer"}};
+    for (const auto& activity : activities()) credentials.emplace_back("competence", activity);
+    for (auto* who : {ada, okafor}) {
+      must(who, "conflicts", {{"words", "none"}});
+      must(who, "credentials", credentials);
+      must(who, "explain");
+    }
+    must(ada, "attest", {{"words", "lawful here"}});
+    must(jonah, "consent", {{"until", day(200)}});
+    for (auto* who : {ada, okafor, jonah}) must(who, "sign", {{"person", who->keys.person.str()}});
+    for (int i = 0; i < 3; ++i) hold(okafor, "therapist");
+    hold(okafor, "triadic");
+  }
+  std::string session_with_practitioner() {
+    return planned(ada, {{"kind", "practitioner"}, {"phase", phase()}, {"activities", *activities().begin()}});
+  }
+};
+
+TEST_F(Course, SaysWhatIsMissingAndWhoseTurnItIs) {
+  const auto page = body(okafor, at + "/course");
+  EXPECT_THAT(page, HasSubstr("Assess suitability."));
+  EXPECT_THAT(page, HasSubstr("Whose turn: Jonah."));
+  EXPECT_THAT(page, HasSubstr(at + "/course/suitability"));
+  EXPECT_THAT(body(jonah, at + "/course"), HasSubstr("Read and sign the release of information."));
+  EXPECT_THAT(body(jonah, at + "/course"), Not(HasSubstr(at + "/course/suitability\"")));
+  EXPECT_THAT(body(jonah, "/today"), HasSubstr("Stop everything"));
+  EXPECT_THAT(body(okafor, at), HasSubstr("Assess suitability."));
+}
+
+TEST_F(Course, GoesFromTheOpeningThroughALoopToTheEnd) {
+  open();
+  const auto session = session_with_practitioner();
+  const auto refused = a.post(ada, session + "/start", {});
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_THAT(refused.body, HasSubstr("has not agreed to everything that is planned"));
+  EXPECT_THAT(refused.body, HasSubstr(session + "/answers"));
+  for (auto* who : {ada, jonah}) EXPECT_EQ(a.post(who, session + "/answers", {{"answer-0", "yes"}}).status, 303);
+  EXPECT_EQ(a.post(jonah, session + "/start", {}).status, 403) << "a client starts nothing";
+  EXPECT_EQ(a.post(ada, session + "/start", {}).status, 303);
+  EXPECT_THAT(body(jonah, session), HasSubstr("Stop now"));
+  pass(std::chrono::minutes(40));
+  EXPECT_EQ(a.post(ada, session + "/end", {{"done", *activities().begin()}}).status, 303);
+  EXPECT_EQ(last_session().done, std::set<std::string>{*activities().begin()});
+
+  // Then nothing more before the report, the consult and a meeting with the therapist.
+  EXPECT_THAT(body(ada, at + "/course"), HasSubstr("Write the report"));
+  EXPECT_EQ(a.post(ada, session + "/report", {{"words", "medlar-clinical"}, {"progress", "medlar-shared"}, {"process", "medlar-mine"}}).status, 303);
+  EXPECT_THAT(body(jonah, session), HasSubstr("medlar-shared"));
+  for (const auto* hidden : {"medlar-clinical", "medlar-mine", "quince"}) {
+    EXPECT_THAT(body(jonah, session), Not(HasSubstr(hidden)));
+    EXPECT_THAT(body(jonah, "/today"), Not(HasSubstr(hidden)));
+  }
+  EXPECT_THAT(body(okafor, session), HasSubstr("medlar-clinical"));
+  EXPECT_THAT(body(okafor, session), Not(HasSubstr("medlar-mine")));
+  EXPECT_EQ(a.post(okafor, session + "/consult", {{"minutes", "20"}, {"words", "slowly"}}).status, 303);
+  const auto next = session_with_practitioner();
+  for (auto* who : {ada, jonah}) EXPECT_EQ(a.post(who, next + "/answers", {{"answer-0", "yes"}}).status, 303);
+  EXPECT_THAT(a.post(ada, next + "/start", {}).body, HasSubstr("has not met the therapist since"));
+  EXPECT_EQ(a.post(ada, next + "/waive", {{"rule", "therapist-between"}, {"words", "x"}}).status, 403);
+  EXPECT_EQ(a.post(okafor, next + "/waive", {{"rule", "therapist-between"}, {"words", "ill this week"}}).status, 303);
+  EXPECT_THAT(body(jonah, next), HasSubstr("ill this week"));
+  EXPECT_EQ(a.post(ada, next + "/start", {}).status, 303);
+  EXPECT_EQ(a.post(jonah, next + "/stop", {}).status, 303);
+  EXPECT_EQ(last_session().step, course::Step::stopped);
+
+  // The ending: agreed by all three, a closing session, a form from each.
+  for (auto* who : {ada, okafor, jonah})
+    must(who, "closure", {{"person", who->keys.person.str()}, {"end", day(0)}});
+  const auto leave = planned(okafor, {{"kind", "therapist"}, {"closing", "yes"}});
+  EXPECT_EQ(a.post(okafor, leave + "/start", {}).status, 303);
+  EXPECT_EQ(a.post(okafor, leave + "/end", {}).status, 303);
+  EXPECT_EQ(send(ada, "close").status, 403) << "no forms yet";
+  for (auto* who : {ada, okafor, jonah})
+    must(who, "closing-form", {{"person", who->keys.person.str()}, {"words", "thank you"}});
+  must(ada, "close");
+  EXPECT_EQ(send(ada, "plan", {{"kind", "practitioner"}, {"phase", "0"}, {"day", day(1)}, {"time", "10:00"}, {"minutes", "50"}}).status, 403);
+  EXPECT_EQ(send(okafor, "plan", {{"kind", "therapist"}, {"day", day(1)}, {"time", "10:00"}, {"minutes", "50"}}).status, 303);
+}
+
+TEST_F(Course, AStopIsOneTouchAndOnlyTheClientCanWantToGoOn) {
+  open();
+  const auto session = session_with_practitioner();
+  for (auto* who : {ada, jonah}) EXPECT_EQ(a.post(who, session + "/answers", {{"answer-0", "yes"}}).status, 303);
+  ASSERT_EQ(a.post(ada, session + "/start", {}).status, 303);
+  const auto stopped = a.post(jonah, at + "/stop", {});
+  EXPECT_EQ(stopped.status, 303);
+  EXPECT_EQ(last_session().step, course::Step::stopped);
+  EXPECT_THAT(body(ada, at), HasSubstr("said stop"));
+  EXPECT_THAT(body(jonah, "/today"), HasSubstr("I want to go on"));
+  EXPECT_EQ(send(ada, "resume", {{"kind", "stop"}}).status, 403);
+  EXPECT_EQ(send(okafor, "resume", {{"kind", "stop"}}).status, 403) << "the client has not asked";
+  EXPECT_EQ(send(ada, "go-on").status, 403) << "the practitioner can't say it for them";
+  must(jonah, "go-on");
+  must(okafor, "resume", {{"kind", "stop"}});
+  EXPECT_TRUE(seen(jonah).course.holds.empty());
+}
+
+TEST_F(Course, WhatAClientSaysInTheRoomIsTheTherapistsToWitness) {
+  EXPECT_EQ(send(ada, "release", {{"recipients", ada->keys.person.str()}, {"until", day(200)}}).status, 403);
+  must(okafor, "release", {{"recipients", ada->keys.person.str()}, {"recipients", okafor->keys.person.str()}, {"until", day(200)}});
+  EXPECT_THAT(body(jonah, at + "/export"), HasSubstr("export"));
+  EXPECT_THAT(body(jonah, "/today"), HasSubstr("as a witness"));
+}
+
+TEST_F(Course, FormsAreTypedAtTheEdge) {
+  for (const auto& [field, value] : std::vector<std::pair<std::string, std::string>>{
+           {"day", ""}, {"day", "2026-02-30"}, {"day", "9999-01-01"}, {"time", "25:00"}, {"time", ""}, {"minutes", "4"},
+           {"minutes", "x"}, {"minutes", "99999999999999999999"}, {"kind", "all"}, {"phase", "-1"}}) {
+    Fields fields{{"kind", "therapist"}, {"day", day(1)}, {"time", "10:00"}, {"minutes", "50"}, {"phase", "0"}};
+    for (auto& [name, typed] : fields)
+      if (name == field) typed = value;
+    const auto response = send(ada, "plan", fields);
+    EXPECT_EQ(response.status, 422) << field << "=" << value;
+    EXPECT_THAT(response.body, HasSubstr("href=\"#" + field + "\""));
+  }
+  EXPECT_TRUE(seen(ada).course.sessions.empty());
+  EXPECT_EQ(send(ada, "nonsense").status, 404);
+  EXPECT_EQ(a.get(ada, at + "/sessions/" + file.str()).status, 404);
+  EXPECT_EQ(a.post(jonah, at + "/course/release", {{"until", day(100)}}).status, 422) << "nobody is named";
+}
+
+TEST_F(Course, SomebodyOutsideFindsNothing) {
+  auto* reed = &a.colleague(*ada, "P. Reed", {care::Role::therapist});
+  for (const std::string path : {"/course", "/course/release", "/course/plan"}) EXPECT_EQ(a.get(reed, at + path).status, 404);
+  EXPECT_EQ(a.post(reed, at + "/stop", {}).status, 404);
+  EXPECT_EQ(a.get(nullptr, at + "/course").status, 303);
+}
+
+}  // namespace
+}  // namespace trefoil::web

@@ -1,0 +1,234 @@
+// The acts of one session: what is agreed to, the beginning, the end, the stop, the report, the consult.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "web/acts.h"
+
+namespace trefoil::web {
+
+namespace {
+using namespace course;
+using care::Record;
+using care::RoomKind;
+using care::Topic;
+using care::Write;
+
+const care::Room kShared{}, kClinical{RoomKind::clinical, {}};
+
+std::string readers_of(const Scene& scene, const care::Room& room) {
+  return care::readers_in_words(scene.one.file().circle, room, scene.self());
+}
+care::Room own_process(const Scene& scene) { return {RoomKind::process, scene.self()}; }
+void add_note(const Scene& scene, Record& record, std::string_view field, const care::Room& room, Topic topic) {
+  if (std::string text = base::trim(scene.ask.field(field)); !text.empty())
+    record.notes.push_back(Write{room, std::move(text), {}, scene.session->id, topic});
+}
+bool planned(const Scene& scene) { return scene.session->step == Step::planned; }
+bool running(const Scene& scene) { return scene.session->step == Step::running; }
+bool takes_part(const Scene& scene) {
+  if (scene.session->kind == SessionKind::triadic) return scene.leads();
+  return scene.is(scene.session->kind == SessionKind::therapist ? Part::therapist : Part::practitioner);
+}
+bool of_practitioner(const Scene& scene) { return scene.session->kind == SessionKind::practitioner; }
+
+// --- what is agreed to ---
+// Client and practitioner for themselves; the therapist what a client said in the room.
+std::vector<PersonId> answering(const Scene& scene) {
+  if (scene.is(Part::therapist)) return scene.circle().all(Part::client);
+  return {scene.self()};
+}
+std::string answer_field(std::size_t at) { return "answer-" + std::to_string(at); }
+Form answers_form(const Scene& scene) {
+  Form form{"What you agree to",
+            scene.is(Part::therapist)
+                ? "This is the client's own to say. If they have said it to you in the room, you can write it down as their witness."
+                : "For this session alone. You can change your mind at any moment, before and during it, and nobody will ask why.",
+            {}, {}, "", "Keep my answers"};
+  add_person_input(scene, form, "Whose answers", answering(scene));
+  std::size_t at = 0;
+  for (const auto& activity : scene.session->activities) {
+    Input input{Input::Kind::choice, answer_field(at++), activity, "", ""};
+    const auto before = scene.session->answers.find({activity, answering(scene).size() == 1 ? answering(scene).front() : PersonId{}});
+    const std::string said = before == scene.session->answers.end() ? ""
+                             : before->second == Answer::given      ? "yes"
+                                                                    : "no";
+    const auto chosen = scene.typed(input.name, said);
+    for (const auto& [value, label] : {std::pair("yes", "Yes, I agree"), std::pair("no", "No")})
+      input.choices.add(View::object({{"value", value}, {"label", label}, {"more", ""}, {"chosen", chosen == value}}));
+    form.inputs.push_back(std::move(input));
+  }
+  return form;
+}
+Result<Record> read_answers(const Scene& scene) {
+  const auto who = TRY(person_field(scene, answering(scene)));
+  Record record;
+  std::size_t at = 0;
+  for (const auto& activity : scene.session->activities) {
+    const std::string field = answer_field(at++);
+    const auto said = scene.ask.field(field);
+    if (said != "yes" && said != "no") return fail(Fault::bad_input, "This is not answered yet.", field, "Say yes or no.");
+    const auto before = scene.session->answers.find({activity, who});
+    const bool given = before != scene.session->answers.end() && before->second == Answer::given;
+    if (before != scene.session->answers.end() && given == (said == "yes")) continue;  // as it stands
+    record.wishes.push_back(ActivityAnswered{scene.session->id, activity,
+                                             said == "yes" ? Answer::given : given ? Answer::withdrawn : Answer::declined, who,
+                                             who == scene.self() ? PersonId{} : scene.self()});
+  }
+  if (record.wishes.empty()) return fail(Fault::bad_input, "Your answers stand as they were.", "main", "There is nothing to change.");
+  return record;
+}
+bool answers_offered(const Scene& scene) {
+  return !is_over(scene.session->step) && !scene.session->activities.empty() && !scene.is(Part::mentor);
+}
+
+// --- the beginning ---
+Form waive_form(const Scene& scene) {
+  Form form{"Waive a rule", "For this session alone, with a reason that everybody in the circle reads. Some rules can't be waived.",
+            {}, {}, readers_of(scene, kShared), "Waive it"};
+  Input rule{Input::Kind::choice, "rule", "Which", "", ""};
+  const auto chosen = scene.typed("rule", scene.ask.request.asked("rule"));
+  for (const auto& gate : gates(rules(), {scene.course(), scene.circle(), *scene.session, scene.moment()}))
+    if (gate.standing == Standing::unmet && gate.rule->waiver == Waivable::therapist)
+      rule.choices.add(View::object({{"value", gate.rule->id}, {"label", gate.what}, {"more", gate.rule->why}, {"chosen", chosen == gate.rule->id}}));
+  form.inputs.push_back(std::move(rule));
+  form.inputs.push_back(words_input(scene, "words", "Your reason", "", true));
+  return form;
+}
+Result<Record> read_waive(const Scene& scene) {
+  if (scene.ask.field("rule").empty()) return fail(Fault::bad_input, "It is not said which rule.", "rule", "Choose one.");
+  return Record{{Waived{scene.session->id, std::string(scene.ask.field("rule")), base::trim(scene.ask.field("words"))}}};
+}
+bool waive_offered(const Scene& scene) {
+  if (!planned(scene) || !scene.is(Part::therapist)) return false;
+  const auto all = gates(rules(), {scene.course(), scene.circle(), *scene.session, scene.moment()});
+  return std::ranges::any_of(all, [](const Gate& gate) {
+    return gate.standing == Standing::unmet && gate.rule->waiver == Waivable::therapist;
+  });
+}
+Form briefing_form(const Scene& scene) {
+  Form form{"Briefing for the session", "", {}, {}, readers_of(scene, kClinical), "Leave it"};
+  form.inputs.push_back(words_input(scene, "words", "What the practitioner should know", "", true));
+  return form;
+}
+Result<Record> read_briefing(const Scene& scene) {
+  Record record;
+  add_note(scene, record, "words", kClinical, Topic::briefing);
+  return record;
+}
+bool briefing_offered(const Scene& scene) {
+  return planned(scene) && of_practitioner(scene) && (scene.is(Part::therapist) || scene.is(Part::mentor));
+}
+Form start_form(const Scene&) {
+  return {"Start the session", "Every rule is looked at now. Both of you can stop at any moment.", {}, {}, "", "Start"};
+}
+Result<Record> read_start(const Scene& scene) { return Record{{SessionStarted{scene.session->id}}}; }
+bool start_offered(const Scene& scene) { return planned(scene) && takes_part(scene); }
+
+// --- other ends of a plan ---
+Form move_form(const Scene& scene) {
+  Form form{"Move the session", "What was agreed to for it is asked afresh.", {}, {}, "", "Move it"};
+  form.inputs.push_back(day_input(scene, "day", "Day", base::local_day(scene.session->start, scene.one.zone)));
+  form.inputs.push_back({Input::Kind::time, "time", "Time", "", scene.typed("time", base::local_time(scene.session->start, scene.one.zone))});
+  form.inputs.push_back(number_input(scene, "minutes", "Minutes", scene.session->minutes));
+  return form;
+}
+Result<Record> read_move(const Scene& scene) {
+  const auto start = TRY(time_field(scene));
+  const int minutes = TRY(number_field(scene, "minutes", 5, 24 * 60));
+  return Record{{SessionMoved{scene.session->id, start, minutes}}};
+}
+bool planned_led(const Scene& scene) { return planned(scene) && scene.leads(); }
+Form cancel_form(const Scene&) { return {"Cancel the session", "Nobody has to say why.", {}, {}, "", "Cancel it", true}; }
+Result<Record> read_cancel(const Scene& scene) { return Record{{SessionCancelled{scene.session->id}}}; }
+bool cancel_offered(const Scene& scene) { return planned(scene) && !scene.is(Part::mentor); }
+Form missed_form(const Scene&) { return {"Somebody did not come", "The session did not take place.", {}, {}, "", "Record it"}; }
+Result<Record> read_missed(const Scene& scene) { return Record{{SessionMissed{scene.session->id}}}; }
+bool missed_offered(const Scene& scene) { return planned_led(scene) && scene.session->start <= scene.one.now; }
+
+// --- during, and the end ---
+Form end_form(const Scene& scene) {
+  Form form{"End the session", "", {}, {}, "", "End it"};
+  if (scene.session->activities.empty()) return form;
+  Input done{Input::Kind::many, "done", "What was done", "What is not ticked was not done. Only what both still agree to can be ticked.", ""};
+  done.required = false;
+  const auto typed = scene.ask.fields("done");
+  for (const auto& activity : scene.session->activities)
+    done.choices.add(View::object({{"value", activity}, {"label", activity}, {"more", ""},
+                                   {"chosen", std::ranges::find(typed, activity) != typed.end()}}));
+  form.inputs.push_back(std::move(done));
+  return form;
+}
+Result<Record> read_end(const Scene& scene) {
+  Record record;
+  if (scene.leads())
+    for (const auto& activity : scene.ask.fields("done"))
+      if (!scene.session->done.contains(activity)) record.wishes.push_back(ActivityDone{scene.session->id, activity});
+  record.wishes.push_back(SessionEnded{scene.session->id});
+  return record;
+}
+bool end_offered(const Scene& scene) { return running(scene) && takes_part(scene); }
+Form stop_form(const Scene&) {
+  return {"Stop the session", "It ends at once. Nobody will ask why.", {}, {}, "", "Stop the session", true};
+}
+Result<Record> read_stop(const Scene& scene) { return Record{{SessionStopped{scene.session->id}}}; }
+bool stop_offered(const Scene& scene) { return running(scene); }
+
+// --- afterwards ---
+Form report_form(const Scene& scene) {
+  Form form{"The report", "Three parts, for three circles of readers.", {}, {}, "", "Deliver the report"};
+  form.inputs.push_back(words_input(scene, "words", "What happened", "Read by " + readers_of(scene, kClinical) + ".", true));
+  form.inputs.push_back(words_input(scene, "progress", "Progress note", "Read by " + readers_of(scene, kShared) + ".", false));
+  form.inputs.push_back(words_input(scene, "process", "Your process notes",
+                                    "Read by you alone. In some countries, as in the United Kingdom, a client can ask to see them by law.", false));
+  return form;
+}
+Result<Record> read_report(const Scene& scene) {
+  if (base::trim(scene.ask.field("words")).empty())
+    return fail(Fault::bad_input, "It is not said what happened.", "words", "A sentence is enough.");
+  Record record{{ReportDelivered{scene.session->id}}};
+  add_note(scene, record, "words", kClinical, Topic::report);
+  add_note(scene, record, "progress", kShared, Topic::progress);
+  add_note(scene, record, "process", own_process(scene), Topic::process);
+  return record;
+}
+bool report_offered(const Scene& scene) {
+  return of_practitioner(scene) && has_been(scene.session->step) && !scene.session->reported && scene.is(Part::practitioner);
+}
+Form consult_form(const Scene& scene) {
+  Form form{"The consult", "Practitioner and therapist, about this session.", {}, {}, readers_of(scene, kClinical), "Note the consult"};
+  form.inputs.push_back(number_input(scene, "minutes", "Minutes", 20));
+  form.inputs.push_back(words_input(scene, "words", "What you decided, and the pace", "", true));
+  return form;
+}
+Result<Record> read_consult(const Scene& scene) {
+  const int minutes = TRY(number_field(scene, "minutes", 1, 24 * 60));
+  if (base::trim(scene.ask.field("words")).empty())
+    return fail(Fault::bad_input, "It is not said what you decided.", "words", "A sentence is enough.");
+  Record record{{Consulted{scene.session->id, minutes}}};
+  add_note(scene, record, "words", kClinical, Topic::consult);
+  return record;
+}
+bool consult_offered(const Scene& scene) {
+  return of_practitioner(scene) && has_been(scene.session->step) && scene.leads();
+}
+
+constexpr Act kActs[] = {
+    {"answers", "Say what you agree to", answers_form, read_answers, answers_offered},
+    {"start", "Start", start_form, read_start, start_offered},
+    {"stop", "Stop the session", stop_form, read_stop, stop_offered},
+    {"end", "End the session", end_form, read_end, end_offered},
+    {"report", "Write the report", report_form, read_report, report_offered},
+    {"consult", "Note the consult", consult_form, read_consult, consult_offered},
+    {"briefing", "Leave a briefing", briefing_form, read_briefing, briefing_offered},
+    {"waive", "Waive a rule", waive_form, read_waive, waive_offered},
+    {"move", "Move it", move_form, read_move, planned_led},
+    {"missed", "Somebody did not come", missed_form, read_missed, missed_offered},
+    {"cancel", "Cancel it", cancel_form, read_cancel, cancel_offered},
+};
+}  // namespace
+
+std::span<const Act> session_acts() { return kActs; }
+
+}  // namespace trefoil::web
