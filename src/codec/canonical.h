@@ -89,7 +89,7 @@ class Canonical {
     for (bool first = true; ok_ && !rest_.starts_with(']'); first = false) {
       if (!first) skip(",");
       skip("{");
-      Canonical one(*this);
+      Canonical one(this);
       take(one);
     }
     skip("]");
