@@ -35,6 +35,7 @@ std::vector<Owed> owed_grants(const OpenedFile& opened, const Roster& roster) {
       // Somebody who was invited again elsewhere has a newer key in the roster than in this file.
       const auto* entry = roster.person(person);
       const KeyId key = entry != nullptr ? entry->key : member->keys.back();
+      if (opened.over.contains(key)) continue;  // a link that ran out: they are invited again
       if (granted != state->second.granted.end() && granted->second.contains(key)) continue;
       owed.push_back({person, member->name, room, opened.keys.find(place.log, place.id, state->second.epoch) != nullptr});
     }

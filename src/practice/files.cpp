@@ -105,10 +105,13 @@ Result<OpenedFile> open_with(const House& house, const Reader& reader, LogId id,
 // What every file starts from.
 struct Blank {
   std::shared_ptr<const ledger::Cards> cards;
+  std::set<KeyId> over;
   ledger::Hash checkpoint{};
 };
 Result<Blank> blank(const House& house) {
-  Blank out{.cards = TRY(house.cards->cards(*house.store))};
+  Blank out;
+  out.cards = TRY(house.cards->cards(*house.store));
+  out.over = TRY(house.cards->over(*house.store, house.clock->now()));
   if (const auto last = TRY(house.store->last_checkpoint())) out.checkpoint = last->hash();
   return out;
 }
@@ -120,6 +123,7 @@ Result<OpenedFile> open_checked(const House& house, const Reader& reader, LogId 
   const auto start = [&] {
     OpenedFile opened;
     opened.cards = blank.cards;
+    opened.over = blank.over;
     opened.checkpoint = blank.checkpoint;
     return opened;
   };

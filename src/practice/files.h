@@ -19,6 +19,7 @@ struct OpenedFile {
   std::map<LogId, ledger::OpenedLog> others;  // process, own, access logs that the holder can open
   ledger::Keychain keys;                       // views into the holder's arena
   std::set<PersonId> gone;                     // people who left the practice: they may hold nothing new
+  std::set<KeyId> over;                        // keys of links that ran out: they are given nothing new either
   std::optional<RoomId> first_room;            // `shared`, before the entry that names it
   std::shared_ptr<const ledger::Cards> cards;
   ledger::Hash checkpoint{};                   // the newest that was seen

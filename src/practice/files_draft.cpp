@@ -132,7 +132,8 @@ class Pen {
     for (const auto person : care::holders(opened_.file.circle, room)) {
       if (opened_.gone.contains(person)) continue;
       const auto* member = opened_.file.member(person);
-      if (member != nullptr && !member->keys.empty() && !member->keys.back().is_zero()) keys.push_back(member->keys.back());
+      if (member == nullptr || member->keys.empty() || member->keys.back().is_zero()) continue;
+      if (!opened_.over.contains(member->keys.back())) keys.push_back(member->keys.back());
     }
     return keys;
   }

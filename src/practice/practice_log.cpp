@@ -50,10 +50,12 @@ Result<OpenedPractice> open_practice(const House& house, Keyholder& holder) {
 }
 
 namespace {
-std::vector<KeyId> members_receivers(const Roster& roster) {
+std::vector<KeyId> members_receivers(const Roster& roster, Instant now) {
   std::vector<KeyId> keys;
-  for (const auto& entry : roster.people)
-    if (entry.standing != PersonEntry::Standing::removed) keys.push_back(entry.key);
+  for (const auto& entry : roster.people) {
+    const bool over = entry.standing == PersonEntry::Standing::invited && entry.expires < now;  // a link that ran out
+    if (entry.standing != PersonEntry::Standing::removed && !over) keys.push_back(entry.key);
+  }
   return keys;
 }
 
@@ -74,7 +76,7 @@ Result<void> draft_roster(const House& house, vault::Arena& arena, const vault::
     draft.begin_epoch(author, keys);
     state.epoch = keys.epoch;
     practice.keys.add(keys);
-    auto receivers = members_receivers(practice.roster);
+    auto receivers = members_receivers(practice.roster, house.clock->now());
     if (receivers.empty()) receivers.push_back(author.card.id());  // the founder, before the first event
     for (const auto to : receivers) {
       draft.grant(author, keys, TRY(card_of(practice, newcomers, to)));
@@ -99,7 +101,7 @@ Result<void> draft_roster(const House& house, vault::Arena& arena, const vault::
     evolve(practice.roster, event, author.card.id());
     if (practice.roster.voided.size() > voided) return fail(Fault::refused, practice.roster.voided.back(), "practice");
   }
-  const auto needed = members_receivers(practice.roster);
+  const auto needed = members_receivers(practice.roster, house.clock->now());
   const auto granted = state.granted[state.epoch];
   const bool stranger = std::any_of(granted.begin(), granted.end(), [&](KeyId key) {
     return std::find(needed.begin(), needed.end(), key) == needed.end();

@@ -264,6 +264,12 @@ TEST(Invitations, KeepNothingOnceTheyRanOut) {
   EXPECT_EQ(clear_invitations(t.house, ada).value(), 2u);
   EXPECT_EQ(wraps_for_links(), 0u);
   EXPECT_EQ(clear_invitations(t.house, ada).value(), 0u);
+  // Nor does what is written later give them anything anew.
+  t.must(act(t.house, ada, file, care::Write{{}, "after the link ran out"}));
+  t.must(act(t.house, ada, file, care::Write{{care::RoomKind::clinical, {}}, "and in a new room"}));
+  ASSERT_TRUE(change_settings(t.house, ada, {"Willow Row", "Europe/London", 15, 7, ""}));
+  EXPECT_EQ(wraps_for_links(), 0u);
+  EXPECT_TRUE(owed_grants(*open_file(t.house, ada, file), *read_roster(t.house, ada)).empty());
   const auto report = ledger::verify(*t.store, {});
   ASSERT_TRUE(report);
   for (const auto& finding : report->findings) ADD_FAILURE() << finding.place << ": " << finding.what;
