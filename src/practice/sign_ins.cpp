@@ -210,10 +210,10 @@ Result<Present> SignIns::look(std::string_view cookie, bool active) {
   if (!file) return present;
   vault::Arena arena;
   const auto key = sealing_key(arena, boot_, parsed->secret);
-  const auto parts = read_sign_in(*file, key);
+  auto parts = read_sign_in(*file, key);
   const auto now = clock_->now().ms;
   if (!parts) return present;
-  const auto& stub = parts->stub;
+  const auto stub = parts->stub;
   const auto name = vault::open_with_nonce(key, parts->stub_bytes, parts->name);
   if (!name) return present;
   present.csrf = csrf_of(parsed->secret);
@@ -221,11 +221,17 @@ Result<Present> SignIns::look(std::string_view cookie, bool active) {
   present.box = stub.box;
   present.name = std::string(base::text(*name));
   vault::wipe(parsed->secret);
-  if (!parts->open || now >= stub.absolute || now >= parts->idle_end) {
-    // Idle or over: the keys go, the rest stays for a form that is still to come.
-    if (parts->open) TRY(write_locked(*file, *parts));
-    present.standing = Standing::locked;
-    return present;
+  const auto over = [&] { return !parts->open || now >= parts->stub.absolute || now >= parts->idle_end; };
+  if (over()) {
+    // Idle or over: the keys go, the rest stays for a form that is still to come. Looked at once more, since it may have
+    // been unlocked from another tab meanwhile.
+    const std::lock_guard lock(mutex_);
+    parts = read_sign_in(*file, key);
+    if (!parts || over()) {
+      if (parts && parts->open) TRY(write_locked(*file, *parts));
+      present.standing = Standing::locked;
+      return present;
+    }
   }
   auto holder = TRY(holder_of(*parts, key));
   const auto fresh_end = now + stub.idle_minutes * 60'000LL;
@@ -336,6 +342,12 @@ bool SignIns::first_reading(std::string_view cookie, LogId file) {
   if (!parsed) return false;
   const std::lock_guard lock(mutex_);
   return read_[parsed->id].insert(file).second;
+}
+
+void SignIns::forget_reading(std::string_view cookie, LogId file) {
+  const auto parsed = parse(cookie);
+  const std::lock_guard lock(mutex_);
+  if (parsed) read_[parsed->id].erase(file);
 }
 
 std::string fresh_door() { return base::to_base32(vault::random_bytes(20)); }

@@ -47,6 +47,7 @@ class SignIns {
   std::size_t count(KeyId key) const;
   // Was this file's reading recorded in this sign-in? Marks it.
   bool first_reading(std::string_view cookie, LogId file);
+  void forget_reading(std::string_view cookie, LogId file);  // it could not be noted: the next one is the first again
 
  private:
   SignIns(std::filesystem::path folder, const Clock& clock, std::chrono::hours absolute);

@@ -1,6 +1,9 @@
 // Sign-ins: what a cookie opens, when, and what is left after the lock.
 #include "practice/sign_ins.h"
 
+#include <atomic>
+#include <thread>
+
 #include "practice/disk.h"
 #include "practice/test_house.h"
 
@@ -113,6 +116,27 @@ TEST(SignIns, ASweepLocksTheIdleOnesWithoutTheirCookie) {
   EXPECT_EQ(t.look(longer).standing, Standing::none);
   EXPECT_EQ(t.sign_ins->count(t.ada.key()), 0u);
   EXPECT_EQ(t.look(t.begin_one()).standing, Standing::open);
+}
+
+TEST(SignIns, APageOfAnIdleSignInLeavesAnUnlockStanding) {
+  Fixture t;
+  const auto cookie = t.begin_one(15);
+  t.clock.set(t.clock.now() + minutes(16));
+  ASSERT_EQ(t.look(cookie).standing, Standing::locked);
+  for (int round = 0; round < 40; ++round) {
+    std::atomic<bool> done = false;
+    std::thread other([&] {
+      while (!done) t.look(cookie, false);
+    });
+    EXPECT_TRUE(t.sign_ins->unlock(cookie, t.ada, 15));
+    done = true;
+    other.join();
+    EXPECT_EQ(t.look(cookie).standing, Standing::open) << round;
+    ASSERT_TRUE(t.sign_ins->lock(cookie));
+    // Open but idle, which is where a page locks it.
+    ASSERT_TRUE(t.sign_ins->unlock(cookie, t.ada, 15));
+    t.clock.set(t.clock.now() + minutes(16));
+  }
 }
 
 TEST(SignIns, TheFirstBootKeyStays) {
