@@ -120,7 +120,7 @@ http::Response post_remove(Ask& ask) {
 }
 
 http::Response post_hand_over(Ask& ask) {
-  const auto one = open_one(ask);
+  const auto one = open_to_read(ask);  // the file is the page on which a wrong passphrase is said
   if (!one) return error_page(ask, one.error());
   if (const auto given = passphrase_given(ask); !given)
     return show_file(ask, *one, problem_of(given.error()), passphrase_status(given.error()));

@@ -36,13 +36,19 @@ Result<OneFile> open_other(Ask& ask, LogId id) {
   return one;
 }
 
+void note_reading(Ask& ask, const practice::OpenedFile& opened) {
+  const LogId file = opened.file.id;
+  const auto* self = opened.file.member(ask.holder().person);
+  if (self == nullptr || !self->active || !ask.services.sign_ins.first_reading(ask.cookie, file)) return;
+  if (practice::record_reading(ask.house(), ask.holder(), opened)) return;
+  // A full disk refuses writes and keeps reading: the page is shown, and whoever runs the machine hears of it.
+  ask.services.sign_ins.forget_reading(ask.cookie, file);
+  if (ask.services.options.report) ask.services.options.report("fault", "a reading could not be noted");
+}
+
 Result<OneFile> open_to_read(Ask& ask) {
   auto one = TRY(open_one(ask));
-  if (one.here() && ask.services.sign_ins.first_reading(ask.cookie, one.file().id)) {
-    // A full disk refuses writes and keeps reading: the page is shown, and whoever runs the machine hears of it.
-    const auto noted = practice::record_reading(ask.house(), ask.holder(), one.opened);
-    if (!noted && ask.services.options.report) ask.services.options.report("fault", "a reading could not be noted");
-  }
+  note_reading(ask, one.opened);
   return one;
 }
 

@@ -174,7 +174,7 @@ http::Response get_find(Ask& ask) {
     const auto opened = practice::open_all(ask.house(), ask.holder());
     if (!opened) return error_page(ask, opened.error());
     const auto now = ask.house().clock->now();
-    std::set<LogId> told;
+    std::set<LogId> told, excerpts;
     std::size_t entries = 0;
     for (const auto& hit : practice::find(*opened, wanted, ask.holder().person)) {
       const auto href = "/files/" + hit.file.str();
@@ -185,6 +185,7 @@ http::Response get_find(Ask& ask) {
         continue;
       }
       ++entries;
+      excerpts.insert(hit.file);
       hits.add(View::object({{"href", href + "#e-" + hit.entry.str()},
                              {"initials", hit.initials},
                              {"full_name", hit.full_name},
@@ -194,6 +195,8 @@ http::Response get_find(Ask& ask) {
                              {"match", hit.match},
                              {"after", hit.after}}));
     }
+    for (const auto& file : opened->files)
+      if (excerpts.contains(file.file.id)) note_reading(ask, file);
     lead = told.empty() && entries == 0 ? "Nothing that you may read holds these words."
                                         : sentence_of(entries, "entry", "entries") + " and " +
                                               counted(told.size(), "file", "files") + ", newest first.";

@@ -446,6 +446,20 @@ TEST_F(Files, NoteAReadingOnceASignIn) {
   EXPECT_THAT(body(ada, at + "/access"), HasSubstr("N. Okafor"));
 }
 
+TEST_F(Files, NoteAReadingWhereverTheirWordsAreShown) {
+  put_in_okafor();
+  note("shared", "a medlar in the garden");
+  const auto count = [&] { return practice::readings(*practice::open_file(a.t.house, ada->keys, file)).size(); };
+  const auto before = count();
+  EXPECT_EQ(a.get(okafor, "/find", {{"q", "nothing of the kind"}}).status, 200);
+  EXPECT_EQ(count(), before);
+  EXPECT_THAT(a.get(okafor, "/find", {{"q", "medlar"}}).body, HasSubstr("medlar"));
+  EXPECT_EQ(count(), before + 1) << "an excerpt is a reading";
+  a.sign_in(*okafor);
+  EXPECT_THAT(a.post(okafor, at + "/circle/hand-over", {{"passphrase", "a wrong one, quite"}}).body, HasSubstr("medlar"));
+  EXPECT_EQ(count(), before + 2);
+}
+
 TEST_F(Files, TakePeopleInAndOut) {
   const auto add = [&](Fields fields) {
     fields.emplace_back("passphrase", passphrase(*ada));
