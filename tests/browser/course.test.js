@@ -1,0 +1,208 @@
+// The course of three people, each in a browser of their own: the opening, a start that is refused, a waiver, a stop in
+// the middle of a session, a consent that is taken back, and the end.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { look, passphrases, withServer } from "./harness.js";
+import * as steps from "./steps.js";
+
+test("the course of three: opening, sessions, a stop, the end", withServer({}, async ({ arrive }) => {
+  const ada = await arrive(), tom = await arrive(), kai = await arrive({ phone: true });
+  const file = await three({ ada, tom, kai });
+  for (const [person, name] of [[ada, "course-new"], [kai, "client-course-new"]]) {
+    await person.go(`${file}/course`);
+    await look(person, name);
+  }
+  await opening({ ada, tom, kai, file });
+  await firstSession({ ada, tom, kai, file });
+  await waivedAndStopped({ ada, tom, kai, file });
+  await takenBack({ ada, tom, kai, file });
+  await ended({ ada, tom, kai, file });
+}));
+
+async function three({ ada, tom, kai }) {
+  await steps.beginPractice(ada);
+  await steps.join(tom, await steps.inviteColleague(ada, "Tom Vale", "therapist"), "tom", passphrases.tom);
+  const file = await steps.addClient(ada);
+  await steps.putIntoCircle(ada, file, "Tom Vale", "therapist");
+  await steps.join(kai, await steps.inviteClient(ada, file), "kai", passphrases.kai);
+  return file;
+}
+
+const send = (person) => person.page.locator("main form[data-signed-in] button[type=submit]").click();
+const kept = (person) => person.page.getByText("Kept.", { exact: true }).first().waitFor();
+const choose = (person, name) => person.page.getByRole("radio", { name, exact: false }).first().check();
+
+// One act of the course: its form is filled and sent.
+async function act(person, file, name, fill, picture) {
+  await person.go(`${file}/course/${name}`);
+  if (picture) await look(person, picture);
+  await fill?.();
+  await send(person);
+  await kept(person);
+}
+
+async function opening({ ada, tom, kai, file }) {
+  await act(tom, file, "suitability", async () => {
+    await choose(tom, "Suitable");
+    await steps.fill(tom, "Your reasons", "Able to say no, and has somebody to ring.");
+  }, "act-suitability");
+  await act(tom, file, "capacity", () => choose(tom, "They can consent"));
+  await act(kai, file, "release", null, "client-release");
+  await act(ada, file, "plan-write", () => choose(ada, "Graded social contact"), "act-plan");
+  for (const person of [ada, tom]) {
+    await act(person, file, "conflicts", () => steps.fill(person, "What there is to declare", "none"));
+    await act(person, file, "credentials", async () => {
+      await steps.fill(person, "Body, registration, insurer", "Invented body, number 7, insured in writing.");
+      for (const box of await person.page.locator("input[name=competence]").all()) await box.check();
+    });
+    await act(person, file, "explain");
+  }
+  await act(ada, file, "attest", () => steps.fill(ada, "The legal and professional position", "Lawful here; an invented practice."));
+  await act(kai, file, "consent", null, "client-consent");
+  await act(kai, file, "sign", null, "client-sign");
+  for (const person of [ada, tom])
+    await act(person, file, "sign", async () => {
+      const mine = person.page.getByRole("radio", { name: "You" });
+      if (await mine.count()) await mine.check();
+    });
+  for (let i = 0; i < 3; ++i) await meet({ person: tom, file, kind: "Client and therapist" });
+  await meet({ person: tom, file, kind: "All three" });
+  await ada.go(`${file}/course`);
+  await look(ada, "course-open");
+}
+
+// Plans a session for now, and leads to its page.
+async function plan(person, file, kind, more) {
+  await person.go(`${file}/course/plan`);
+  await choose(person, kind);
+  await more?.();
+  await send(person);
+  await kept(person);
+  await person.page.locator("section[aria-labelledby=sessions] > ul a").last().click();
+  await person.page.getByRole("heading", { name: "What is planned" }).waitFor();
+  return new URL(person.page.url()).pathname;
+}
+async function meet({ person, file, kind, closing }) {
+  const session = await plan(person, file, kind, closing && (() => person.page.getByLabel("A closing session, to take leave").check()));
+  await steps.press(person, "Start");
+  await person.page.getByText("going on").first().waitFor();
+  await steps.follow(person, "End the session");
+  await send(person);
+  await person.page.getByText("held", { exact: true }).first().waitFor();
+  return session;
+}
+const planActivity = (person) => person.page.getByRole("checkbox", { name: /Talking, seated/ }).first().check();
+async function agrees(person, session, yes = true) {
+  await person.go(`${session}/answers`);
+  for (const group of await person.page.getByRole("group").all())
+    await group.getByRole("radio", { name: yes ? "Yes, I agree" : "No", exact: true }).check();
+  await send(person);
+  await kept(person);
+}
+
+async function firstSession({ ada, tom, kai, file }) {
+  const session = await plan(ada, file, "Client and practitioner", () => planActivity(ada));
+  await look(ada, "session-planned");
+  ada.expectRefusal();
+  await steps.press(ada, "Start");
+  await ada.page.getByRole("alert").waitFor();
+  await look(ada, "session-refused");
+  await kai.go("/today");
+  await look(kai, "client-asked");
+  await agrees(ada, session);
+  await agrees(kai, session);
+  await kai.go(session);
+  await look(kai, "client-session");
+  await ada.go(session);
+  await steps.press(ada, "Start");
+  await ada.page.getByText("going on").first().waitFor();
+  await look(ada, "session-running");
+  await steps.follow(ada, "End the session");
+  await ada.page.getByRole("checkbox", { name: /Talking, seated/ }).check();
+  await look(ada, "act-end");
+  await send(ada);
+  await steps.follow(ada, "Write the report");
+  await look(ada, "act-report");
+  await steps.fill(ada, "What happened", "We sat and talked; the pauses grew shorter.");
+  await steps.fill(ada, "Progress note", "A calm first hour.");
+  await steps.fill(ada, "Your process notes", "I was more nervous than they were.");
+  await send(ada);
+  await kept(ada);
+  await tom.go(session);
+  await steps.sees(tom, ["the pauses grew shorter", "A calm first hour."], ["more nervous than they were"]);
+  await kai.go(session);
+  await steps.sees(kai, ["A calm first hour."], ["the pauses grew shorter", "more nervous than they were"]);
+  await steps.follow(tom, "Note the consult");
+  await steps.fill(tom, "What you decided, and the pace", "Slowly.");
+  await send(tom);
+  await kept(tom);
+}
+
+async function waivedAndStopped({ ada, tom, kai, file }) {
+  const session = await plan(ada, file, "Client and practitioner", () => planActivity(ada));
+  await agrees(ada, session);
+  await agrees(kai, session);
+  await tom.go(session);
+  await steps.follow(tom, "Waive a rule");
+  await choose(tom, "has not met the therapist");
+  await steps.fill(tom, "Your reason", "I am travelling; we spoke on the telephone.");
+  await look(tom, "act-waive");
+  await send(tom);
+  await kept(tom);
+  await look(tom, "session-waived");
+  await ada.go(session);
+  await steps.press(ada, "Start");
+  await ada.page.getByText("going on").first().waitFor();
+  await kai.go("/today");
+  await steps.press(kai, "Stop everything");
+  await kai.page.getByText("Stopped. Nothing goes on until you say so.").waitFor();
+  await look(kai, "client-stopped");
+  await ada.go(session);
+  await ada.page.getByText("stopped", { exact: true }).first().waitFor();
+  await look(ada, "session-stopped");
+  await ada.go(file);
+  await ada.page.getByText(/said stop/).first().waitFor();
+  await look(ada, "file-held");
+  await steps.follow(kai, "I want to go on");
+  await send(kai);
+  await kept(kai);
+  await act(tom, file, "resume");
+}
+
+async function takenBack({ kai, ada, tom, file }) {
+  await act(kai, file, "consent-back", null, "client-consent-back");
+  await ada.go(`${file}/course`);
+  await ada.page.getByText("The client has not consented to the treatment.").waitFor();
+  await act(kai, file, "consent");
+  await ada.go(`${file}/course`);
+  await look(ada, "course-loop");
+  await tom.go("/today");
+  await look(tom, "today-course");
+}
+
+async function ended({ ada, tom, kai, file }) {
+  const today = await kai.page.evaluate(() => new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London" }).format(new Date()));
+  for (const person of [ada, tom, kai])
+    await act(person, file, "closure", async () => {
+      const mine = person.page.getByRole("radio", { name: "You" });
+      if (await mine.count()) await mine.check();
+      await steps.fill(person, "The last day", today);
+    });
+  await meet({ person: tom, file, kind: "Client and therapist", closing: true });
+  for (const person of [ada, tom, kai])
+    await act(person, file, "closing-form", async () => {
+      const mine = person.page.getByRole("radio", { name: "You" });
+      if (await mine.count()) await mine.check();
+      await steps.fill(person, "Your words", "Thank you for the patience.");
+    });
+  await act(ada, file, "close", null, "act-close");
+  await look(ada, "course-ended");
+  await ada.go(`${file}/course/plan`);
+  await choose(ada, "Client and practitioner");
+  ada.expectRefusal();
+  await send(ada);
+  await ada.page.getByRole("alert").waitFor();
+  assert.ok(await ada.page.getByText("The work has ended").count());
+  await kai.go(`${file}/course`);
+  await look(kai, "client-course-ended");
+}
