@@ -204,6 +204,10 @@ struct Check {
     const Session* session = at(e.session, Step::running);
     if (session == nullptr || !session->activities.contains(e.activity)) return not_there();
     if (!takes_part(*session, by) || is(Part::client)) return against("own-part");
+    // What has to hold all the way, and not only at the beginning.
+    for (const std::string_view id : {"no-hold"})
+      if (const Rule* rule = find_rule(table, id); rule != nullptr && rule->missing != nullptr)
+        if (auto what = rule->missing({course, circle, *session, moment})) return against(id, std::move(*what));
     for (const Seat& seat : circle.seats)
       if ((seat.part == Part::client || seat.part == Part::practitioner) &&
           !session->consents(e.activity, seat.person) && bites("activity-consent"))
@@ -314,11 +318,11 @@ std::expected<std::vector<Body>, std::vector<Unmet>> decide(std::span<const Rule
   if (auto found = check(table, course, circle, wish, by, moment); !found.empty())
     return std::unexpected(std::move(found));
   std::vector<Body> events;
-  // A client's stop ends what is going on, in the same breath.
-  const auto* held = std::get_if<Held>(&wish);
-  if (const Session* running = course.running();
-      held != nullptr && running != nullptr && running->kind != SessionKind::therapist)
-    events.emplace_back(SessionStopped{running->id});
+  // A stop ends everything that is going on, in the same breath; client and therapist may go on talking.
+  if (std::holds_alternative<Held>(wish))
+    for (const Session& session : course.sessions)
+      if (session.step == Step::running && session.kind != SessionKind::therapist)
+        events.emplace_back(SessionStopped{session.id});
   events.push_back(wish);
   return events;
 }

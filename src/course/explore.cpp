@@ -229,6 +229,7 @@ class Search {
         return broken(at, wish.name + " against " + rule);
     if (const auto* done = std::get_if<ActivityDone>(&wish.body)) {
       const Session& during = *world.course.session(done->session);
+      if (!world.course.holds.empty()) return broken(at, wish.name + " while the file is on hold");
       if (!during.consents(done->activity, kClient) || !during.consents(done->activity, during.practitioner))
         return broken(at, wish.name + " without both consents");
     }
@@ -243,8 +244,9 @@ class Search {
     }
     // A stop ends what is going on, whatever the page of the other says.
     if (std::holds_alternative<Held>(wish.body))
-      if (const Session* running = next.course.running(); running != nullptr && running->kind != SessionKind::therapist)
-        return broken(at, wish.name + ": a session goes on");
+      for (const Session& one : next.course.sessions)
+        if (one.step == Step::running && one.kind != SessionKind::therapist)
+          return broken(at, wish.name + ": a session goes on");
     add(at, number, next);
   }
 

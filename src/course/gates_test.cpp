@@ -269,6 +269,25 @@ TEST(Stop, IsTakenInTheMidstAndOnlyTheClientCanWantToGoOn) {
   EXPECT_TRUE(g.course.holds.empty());
 }
 
+TEST(Stop, EndsTheSessionWithThePractitionerWhateverElseIsGoingOn) {
+  Given g;
+  g.must(kTherapist, SessionPlanned{session(20), SessionKind::therapist, g.now.at, 50, 0, {}, false});
+  g.plan(2);
+  ASSERT_EQ(g.start(2), Rules{});
+  // Begun by somebody who did not look: it stands before the other in the order of planning.
+  apply(g.course, g.circle, SessionStarted{session(20)}, kTherapist, g.now);
+  g.must(kClient, Held{HoldKind::client_stop, kClient, {}});
+  EXPECT_EQ(g.course.session(session(2))->step, Step::stopped);
+  EXPECT_EQ(g.course.session(session(20))->step, Step::running) << "client and therapist may go on talking";
+}
+
+TEST(Stop, NothingIsDoneWhileItIsOn) {
+  Given g;
+  ASSERT_EQ(g.start(), Rules{});
+  apply(g.course, g.circle, Held{HoldKind::practice_pause, kPractitioner, {}}, kPractitioner, g.now);
+  EXPECT_EQ(g.wish(kPractitioner, ActivityDone{session(1), "talk"}), Rules{"no-hold"});
+}
+
 TEST(Stop, MayBePassedOnByAnybodyAsItsWitness) {
   Given g;
   g.must(kPractitioner, Held{HoldKind::client_stop, kClient, kPractitioner});
