@@ -14,6 +14,8 @@ using namespace small;
 // --- what must hold, written again ---
 std::string wrong_start(const World& world, const Session& begins) {
   const Course& c = world.course;
+  for (const Session& other : c.sessions)
+    if (other.step == Step::running && other.id != begins.id) return "one-session";
   if (begins.kind == SessionKind::therapist) return {};
   const auto seat = [&](Part part) {
     return world.circle.first(part) == nullptr ? PersonId{} : world.circle.first(part)->person;
@@ -30,8 +32,6 @@ std::string wrong_start(const World& world, const Session& begins) {
       !release->second.recipients.contains(t) || release->second.until < today)
     return "release-live";
   if (world.moment.at < c.last_at) return "clock-forward";
-  for (const Session& other : c.sessions)
-    if (other.step == Step::running && other.id != begins.id) return "one-session";
   if (begins.kind == SessionKind::triadic) return {};
   const auto waived = [&](std::string_view rule) {
     return std::ranges::any_of(begins.waivers,
@@ -63,7 +63,7 @@ std::string wrong_start(const World& world, const Session& begins) {
     if (one.step != Step::ended && one.step != Step::stopped) continue;
     met_together |= one.kind == SessionKind::triadic && one.practitioner == p && one.therapist == t;
     talks += one.kind == SessionKind::therapist;
-    if (one.kind == SessionKind::practitioner && one.began >= last_touch) last_touch = one.began, touch = &one;
+    if (one.kind == SessionKind::practitioner && one.began >= last_touch) last_touch = one.over, touch = &one;
     if (one.kind != SessionKind::practitioner && one.therapist == t && one.began >= last_met)
       last_met = one.began, met_on = one.day;
   }
@@ -72,8 +72,17 @@ std::string wrong_start(const World& world, const Session& begins) {
   if (last_met.ms < 0 || today - met_on > 21) return "therapist-engaged";
   if (touch != nullptr && !touch->reported && !waived("report-delivered")) return "report-delivered";
   if (touch != nullptr && !touch->consulted && !waived("consult-held")) return "consult-held";
-  if (touch != nullptr && last_met <= last_touch && !waived("therapist-between")) return "therapist-between";
+  if (touch != nullptr && last_met <= last_touch && !(c.terms.intensive && met_on == today) &&
+      !waived("therapist-between"))
+    return "therapist-between";
   if (begins.phase > c.phase) return "pace";
+  if (begins.plan != c.plan.version) return "plan-signed";
+  for (const std::string& activity : begins.activities) {
+    bool in_plan = false;
+    for (int at = 0; at <= begins.phase && at < std::ssize(c.plan.phases); ++at)
+      in_plan |= c.plan.phases[static_cast<std::size_t>(at)].activities.contains(activity);
+    if (!in_plan) return "plan-signed";
+  }
   if (begins.phase == 1)
     for (const PersonId who : {p, kClient})
       if (!c.health.contains(who) || c.health.at(who) < today) return "health-current";
@@ -85,6 +94,52 @@ std::string wrong_start(const World& world, const Session& begins) {
     }
   }
   return {};
+}
+
+// Whose word it is and whose part: what somebody wrote who may not, empty where they may.
+std::string wrong_hand(const World& world, const Body& body, PersonId by) {
+  const Seat* self = world.circle.seat(by);
+  const Course& c = world.course;
+  const bool therapist = self->part == Part::therapist, client = self->part == Part::client;
+  const auto said = [&](PersonId whose, PersonId witness) -> std::string {
+    if (whose == by || (therapist && whose == kClient && witness == by)) return {};
+    return "somebody else's word";
+  };
+  const auto of_session = [&](SessionId id) -> std::string {
+    const SessionKind kind = c.session(id)->kind;
+    const bool theirs = kind == SessionKind::triadic || (kind == SessionKind::therapist) == therapist;
+    return client || !theirs ? "not of this session" : "";
+  };
+  const auto professionals = [&]() -> std::string { return client ? "not a client's" : ""; };
+  if (const auto* e = std::get_if<ActivityAnswered>(&body)) return said(e->by, e->witness);
+  if (const auto* e = std::get_if<PlanSigned>(&body)) return said(e->by, e->witness);
+  if (const auto* e = std::get_if<PhaseAgreed>(&body)) return said(e->by, e->witness);
+  if (const auto* e = std::get_if<ClosureAgreed>(&body)) return said(e->by, e->witness);
+  if (const auto* e = std::get_if<ClosingFormGiven>(&body)) return said(e->by, e->witness);
+  if (const auto* e = std::get_if<ReleaseWithdrawn>(&body)) return said(e->client, e->witness);
+  if (const auto* e = std::get_if<TreatmentConsented>(&body)) return said(e->client, e->witness);
+  if (const auto* e = std::get_if<TreatmentWithdrawn>(&body)) return said(e->client, e->witness);
+  if (const auto* e = std::get_if<ResumeAsked>(&body)) return said(e->client, e->witness);
+  if (const auto* e = std::get_if<SessionStarted>(&body)) return of_session(e->session);
+  if (const auto* e = std::get_if<ActivityDone>(&body)) return of_session(e->session);
+  if (std::holds_alternative<Waived>(body) || std::holds_alternative<Consulted>(body))
+    return therapist ? "" : "the therapist's alone";
+  if (std::holds_alternative<ReportDelivered>(body))
+    return self->part == Part::practitioner ? "" : "the practitioner's alone";
+  if (std::holds_alternative<SessionPlanned>(body) || std::holds_alternative<SessionMoved>(body) ||
+      std::holds_alternative<PlanProposed>(body))
+    return professionals();
+  if (const auto* e = std::get_if<TermsSet>(&body)) {
+    const bool less = (e->terms.intensive && !c.terms.intensive) || e->terms.met_days > c.terms.met_days ||
+                      e->terms.groundwork < c.terms.groundwork || e->terms.report_hours > c.terms.report_hours;
+    return less && !therapist ? "the therapist's alone" : professionals();
+  }
+  return {};
+}
+
+bool consent_is_live(const World& world) {
+  const auto consent = world.course.treatment.find(kClient);
+  return world.course.releases.contains(kClient) && consent != world.course.treatment.end() && consent->second.version > 0;
 }
 
 // After closure nothing may bring the two together.
@@ -215,13 +270,15 @@ class Search {
       ++out_.refused;
       if (answer.error().empty()) return broken(at, wish.name + ": refused without a rule");
       for (const Unmet& unmet : answer.error()) {
-        const Rule* rule = find_rule(table_, unmet.rule);
+        const Rule* rule = find_rule(rules(), unmet.rule);  // of the full table
         if (rule == nullptr || rule->who.empty() || rule->why.empty() || rule->mend.empty())
           return broken(at, wish.name + ": refused by " + std::string(unmet.rule) + ", which explains nothing");
       }
       return;
     }
     if (wish.by == kStranger) return broken(at, wish.name + ": a stranger wrote");
+    if (const auto wrong = wrong_hand(world, wish.body, wish.by); !wrong.empty())
+      return broken(at, wish.name + ": " + wrong);
     if (world.course.closing.closed && connects(world.course, wish.body))
       return broken(at, wish.name + ": after the end");
     if (const auto* start = std::get_if<SessionStarted>(&wish.body))
@@ -230,20 +287,48 @@ class Search {
     if (const auto* done = std::get_if<ActivityDone>(&wish.body)) {
       const Session& during = *world.course.session(done->session);
       if (!world.course.holds.empty()) return broken(at, wish.name + " while the file is on hold");
+      if (!consent_is_live(world)) return broken(at, wish.name + " without a consent that is live");
       if (!during.consents(done->activity, kClient) || !during.consents(done->activity, during.practitioner))
         return broken(at, wish.name + " without both consents");
     }
+    if (const auto* consent = std::get_if<TreatmentConsented>(&wish.body))
+      for (const Part part : {Part::practitioner, Part::therapist}) {
+        const Seat* seat = world.circle.first(part);
+        const auto found = world.course.treatment.find(kClient);
+        if (seat == nullptr || found == world.course.treatment.end() ||
+            !found->second.explained.contains(consent->version) ||
+            !found->second.explained.at(consent->version).contains(seat->person))
+          return broken(at, wish.name + " to what was not explained");
+      }
     if (const auto* closed = std::get_if<Closed>(&wish.body); closed != nullptr && !closed->abrupt)
-      if (world.course.closing.agreed.size() < 3 || world.course.closing.forms.size() < 3)
-        return broken(at, wish.name + " without the three");
+      for (const Part part : {Part::client, Part::practitioner, Part::therapist}) {
+        const Seat* seat = world.circle.first(part);
+        if (seat == nullptr || !world.course.closing.agreed.contains(seat->person) ||
+            !world.course.closing.forms.contains(seat->person))
+          return broken(at, wish.name + " without the three");
+      }
     World next = world;
     for (const Body& event : *answer) {
       if (!check(table_, next.course, next.circle, event, wish.by, next.moment).empty())
         return broken(at, wish.name + ": what was decided would be void");
       apply(next.course, next.circle, event, wish.by, next.moment);
     }
+    if (next.course.phase > world.course.phase && world.circle.seats.size() < 3 &&
+        !std::holds_alternative<PlanProposed>(wish.body))
+      return broken(at, wish.name + ": two went on without the third");
+    if (std::holds_alternative<PlanProposed>(wish.body))
+      for (const Session& one : next.course.sessions)
+        if (one.step == Step::planned && (!one.answers.empty() || !one.waivers.empty()))
+          return broken(at, wish.name + ": an answer outlived its plan");
+    if (const auto* resumed = std::get_if<Resumed>(&wish.body)) {
+      if (next.course.holds.size() + 1 != world.course.holds.size()) return broken(at, wish.name + ": other holds went");
+      const Seat* self = world.circle.seat(wish.by);
+      if (self->part != Part::therapist && (resumed->kind != HoldKind::practice_pause || resumed->by != wish.by))
+        return broken(at, wish.name + ": somebody else's hold");
+    }
     // A stop ends what is going on, whatever the page of the other says.
-    if (std::holds_alternative<Held>(wish.body))
+    if (std::holds_alternative<Held>(wish.body) || std::holds_alternative<ReleaseWithdrawn>(wish.body) ||
+        std::holds_alternative<TreatmentWithdrawn>(wish.body))
       for (const Session& one : next.course.sessions)
         if (one.step == Step::running && one.kind != SessionKind::therapist)
           return broken(at, wish.name + ": a session goes on");

@@ -34,7 +34,7 @@ struct Wish {
 
 // How far a file is when the search begins there, and the wishes that bring it there, one after the other, so that each
 // can be left out.
-enum class Stage { opened, first_planned, second_phase, after_first, done };
+enum class Stage { opened, first_planned, second_phase, after_first, replanned, done };
 std::vector<Wish> way_to(Stage stage);
 void live(std::span<const Rule> table, World& world, const std::vector<Wish>& wishes, std::size_t leave_out);
 World begun(std::span<const Rule> table, Stage stage, std::size_t leave_out, bool young = false);

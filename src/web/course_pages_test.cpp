@@ -159,11 +159,12 @@ TEST_F(Course, AStopIsOneTouchAndOnlyTheClientCanWantToGoOn) {
   EXPECT_EQ(last_session().step, course::Step::stopped);
   EXPECT_THAT(body(ada, at), HasSubstr("said stop"));
   EXPECT_THAT(body(jonah, "/today"), HasSubstr("I want to go on"));
-  EXPECT_EQ(send(ada, "resume", {{"kind", "stop"}}).status, 403);
-  EXPECT_EQ(send(okafor, "resume", {{"kind", "stop"}}).status, 403) << "the client has not asked";
+  const std::string jonahs = "stop-" + jonah->keys.person.str();
+  EXPECT_EQ(send(ada, "resume", {{"hold", jonahs}}).status, 403);
+  EXPECT_EQ(send(okafor, "resume", {{"hold", jonahs}}).status, 403) << "the client has not asked";
   EXPECT_EQ(send(ada, "go-on").status, 403) << "the practitioner can't say it for them";
   must(jonah, "go-on");
-  must(okafor, "resume", {{"kind", "stop"}});
+  must(okafor, "resume", {{"hold", jonahs}});
   EXPECT_TRUE(seen(jonah).course.holds.empty());
 }
 
