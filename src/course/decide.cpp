@@ -10,6 +10,7 @@ namespace {
 using Found = std::vector<Unmet>;
 
 const Found kNothing;
+constexpr std::int64_t kHalfDay = 12 * 3'600'000;
 Found refused(std::string_view rule, std::string what) { return {{rule, std::move(what)}}; }
 
 struct Check {
@@ -216,6 +217,10 @@ struct Check {
     Found found;
     for (const Gate& gate : gates(table, {course, circle, *session, moment}))
       if (gate.standing == Standing::unmet) found.push_back({gate.rule->id, gate.what});
+    // What both agreed to was this session at its hour.
+    const std::int64_t off = moment.at.ms - session->start.ms;
+    if (session->kind == SessionKind::practitioner && (off < -kHalfDay || off > kHalfDay))
+      found.push_back({"in-order", "This session was planned for another hour; move it first."});
     return found;
   }
   Found operator()(const ActivityDone& e) const {

@@ -76,6 +76,7 @@ std::string wrong_start(const World& world, const Session& begins) {
       !waived("therapist-between"))
     return "therapist-between";
   if (begins.phase > c.phase) return "pace";
+  if (std::abs(world.moment.at.ms - begins.start.ms) > kDay / 2) return "in-order";
   if (begins.plan != c.plan.version) return "plan-signed";
   for (const std::string& activity : begins.activities) {
     bool in_plan = false;
@@ -195,8 +196,16 @@ class Search {
       untrained.course.credentials[kPractitioner].competence.clear();
       start(std::move(untrained), "untrained");
       World behind = begun(table_, stage, kNone);
-      let_pass(behind, -1);
+      behind.moment.at.ms -= kDay / 4;
       start(std::move(behind), "a clock set back");
+      World late = begun(table_, stage, kNone);
+      let_pass(late, 30);
+      live(table_, late,
+           {{kPractitioner, SessionMoved{session(1), {}, 60}, "moves"},
+            {kClient, ActivityAnswered{session(1), "talk", Answer::given, kClient, {}}, "agrees"},
+            {kPractitioner, ActivityAnswered{session(1), "talk", Answer::given, kPractitioner, {}}, "agrees"}},
+           kNone);
+      start(std::move(late), "moved by a month");
       World three = begun(table_, stage, kNone);
       three.circle.seats.push_back({kOther, Part::practitioner, {}, {}});
       live(table_, three,
@@ -228,7 +237,7 @@ class Search {
         continue;
       }
       const Wish& wish = wishes_[step];
-      if (const auto events = decide(table_, world.course, world.circle, wish.body, wish.by, world.moment))
+      if (const auto events = asked(table_, world, wish))
         for (const Body& event : *events) apply(world.course, world.circle, event, wish.by, world.moment);
     }
     return world;
@@ -265,7 +274,7 @@ class Search {
   void wish(const Visited& at, const World& world, std::uint8_t number) {
     const Wish& wish = wishes_[number];
     ++out_.decided;
-    const auto answer = decide(table_, world.course, world.circle, wish.body, wish.by, world.moment);
+    const auto answer = asked(table_, world, wish);
     if (!answer) {
       ++out_.refused;
       if (answer.error().empty()) return broken(at, wish.name + ": refused without a rule");

@@ -49,7 +49,8 @@ std::string print(const World& world) {
   const Session* met = nullptr;  // of moments, only their order matters, and the days
   const Session* touched = c.last(SessionKind::practitioner);
   for (const Session& one : c.sessions) {
-    out << one.id.bytes[0] << one.step << one.plan << one.reported << one.consulted << one.day.number << one.therapist
+    out << one.id.bytes[0] << one.step << one.plan
+        << (one.step == Step::planned ? (world.moment.at.ms - one.start.ms) / kDay : 0) << one.reported << one.consulted << one.day.number << one.therapist
         << one.practitioner << one.waivers.size() << one.answers.size() << one.done.size();
     for (const Waiver& waiver : one.waivers) out << waiver.rule << waiver.by;
     for (const auto& [what, answer] : one.answers) out << what.second << answer;

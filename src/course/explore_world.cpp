@@ -84,11 +84,29 @@ std::vector<Wish> way_to(Stage stage) {
   return out;
 }
 
+std::expected<std::vector<Body>, std::vector<Unmet>> asked(std::span<const Rule> table, const World& world,
+                                                           const Wish& wish) {
+  const auto answer = [&](const Body& body) {
+    return decide(table, world.course, world.circle, body, wish.by, world.moment);
+  };
+  if (const auto* moved = std::get_if<SessionMoved>(&wish.body)) {
+    SessionMoved now = *moved;
+    now.start = world.moment.at;
+    return answer(now);
+  }
+  if (const auto* planned = std::get_if<SessionPlanned>(&wish.body)) {
+    SessionPlanned now = *planned;
+    now.start = world.moment.at;
+    return answer(now);
+  }
+  return answer(wish.body);
+}
+
 void live(std::span<const Rule> table, World& world, const std::vector<Wish>& wishes, std::size_t leave_out) {
   for (std::size_t i = 0; i < wishes.size(); ++i) {
     if (i == leave_out) continue;
     world.moment.at.ms += 1;
-    if (const auto events = decide(table, world.course, world.circle, wishes[i].body, wishes[i].by, world.moment))
+    if (const auto events = asked(table, world, wishes[i]))
       for (const Body& event : *events) apply(world.course, world.circle, event, wishes[i].by, world.moment);
   }
 }

@@ -36,6 +36,9 @@ struct Wish {
 // can be left out.
 enum class Stage { opened, first_planned, second_phase, after_first, replanned, done };
 std::vector<Wish> way_to(Stage stage);
+// What is decided on it; a session that is planned or moved is so for the present hour.
+std::expected<std::vector<Body>, std::vector<Unmet>> asked(std::span<const Rule> table, const World& world,
+                                                           const Wish& wish);
 void live(std::span<const Rule> table, World& world, const std::vector<Wish>& wishes, std::size_t leave_out);
 World begun(std::span<const Rule> table, Stage stage, std::size_t leave_out, bool young = false);
 

@@ -79,6 +79,14 @@ struct Given {
     for (const PersonId who : {kClient, kPractitioner})
       must(who, ActivityAnswered{session(number), activity, Answer::given, who, {}});
   }
+  // To the present hour, and agreed to again.
+  void move(std::uint8_t number) {
+    must(kPractitioner, SessionMoved{session(number), now.at, 60});
+    const auto activities = course.session(session(number))->activities;
+    for (const std::string& activity : activities)
+      for (const PersonId who : {kClient, kPractitioner})
+        must(who, ActivityAnswered{session(number), activity, Answer::given, who, {}});
+  }
   // What is in the way of session 1 now; it is begun only where nothing is.
   std::vector<std::string_view> start(std::uint8_t number = 1) {
     return wish(kPractitioner, SessionStarted{session(number)});
@@ -98,6 +106,7 @@ TEST(Gates, TheReleaseRunsOutAtTheEndOfItsDay) {
   g.days(1);
   EXPECT_EQ(gates(rules(), {g.course, g.circle, *g.course.session(session(1)), g.now})[4].standing, Standing::met);
   g.days(1);
+  g.move(1);
   EXPECT_EQ(g.start(), Rules{"release-live"});
   g.must(kClient, ReleaseSigned{kClient, {kPractitioner, kTherapist}, kToday + 30, {}});
   EXPECT_EQ(g.start(), Rules{});
@@ -112,9 +121,11 @@ TEST(Gates, AReleaseNamesEachOfThem) {
 TEST(Gates, TheTherapistHasMetTheClientWithinThreeWeeks) {
   Given g;
   g.days(21);
+  g.move(1);
   EXPECT_EQ(gates(rules(), {g.course, g.circle, *g.course.session(session(1)), g.now}).size(), 24u);
   EXPECT_TRUE(check(rules(), g.course, g.circle, SessionStarted{session(1)}, kPractitioner, g.now).empty());
   g.days(1);
+  g.move(1);
   EXPECT_EQ(g.start(), Rules{"therapist-engaged"});
   g.meet(13, SessionKind::therapist);
   EXPECT_EQ(g.start(), Rules{});
@@ -125,6 +136,7 @@ TEST(Gates, EighteenOnTheBirthday) {
   g.circle.seats[0].birth = *base::parse_day("2008-03-03");
   EXPECT_EQ(g.start(), Rules{"adult"});
   g.days(1);
+  g.move(1);
   EXPECT_EQ(g.start(), Rules{});
 }
 
@@ -197,6 +209,7 @@ TEST(Gates, AnIntensiveCourseCountsTheTherapistByTheDay) {
   EXPECT_TRUE(check(rules(), g.course, g.circle, SessionStarted{session(2)}, kPractitioner, g.now).empty())
       << "met today";
   g.days(1);
+  g.move(2);
   EXPECT_EQ(g.start(2), Rules{"therapist-between"});
 }
 
@@ -217,6 +230,20 @@ TEST(Gates, AMovedSessionIsAskedAfresh) {
   Given g;
   g.must(kPractitioner, SessionMoved{session(1), {g.now.at.ms + 3'600'000}, 60});
   EXPECT_EQ(g.start(), Rules{"activity-consent"});
+}
+
+TEST(Gates, WhatWasAgreedToWasTheHourThatWasPlanned) {
+  constexpr std::int64_t kHour = 3'600'000;
+  Given g;
+  g.must(kPractitioner, SessionMoved{session(1), {g.now.at.ms + 13 * kHour}, 60});
+  for (const PersonId who : {kClient, kPractitioner})
+    g.must(who, ActivityAnswered{session(1), "talk", Answer::given, who, {}});
+  EXPECT_EQ(g.start(), Rules{"in-order"}) << "too early";
+  Given late = g;
+  late.now.at.ms += 26 * kHour;
+  EXPECT_EQ(late.start(), Rules{"in-order"}) << "too late";
+  g.now.at.ms += 24 * kHour;
+  EXPECT_EQ(g.start(), Rules{});
 }
 
 TEST(Gates, PhasesAreAgreedByAllThreeAndHealthIsAskedWhereItMatters) {
@@ -409,7 +436,7 @@ TEST(Ending, AgreedByTwoIsNotAgreedByAllThree) {
 
 TEST(Clock, BehindWhatWasWrittenStartsNothing) {
   Given g;
-  g.now.at.ms -= 86'400'000;
+  g.now.at.ms -= 3'600'000;
   EXPECT_EQ(g.start(), Rules{"clock-forward"});
 }
 
