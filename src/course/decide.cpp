@@ -77,7 +77,7 @@ struct Check {
 
   Found operator()(const TermsSet& e) const {
     if (!leads()) return against("own-part");
-    if (!within(e.terms)) return against("terms-tighter");
+    if (auto found = within(e.terms) ? kNothing : against("terms-tighter"); !found.empty()) return found;
     // They watch over the practitioner, who doesn't loosen them alone.
     if (is(Part::practitioner) && looser(e.terms, course.terms))
       return against("own-part", "The therapist sets the terms; the practitioner can make them stricter.");
@@ -200,8 +200,8 @@ struct Check {
     const Session* session = at(e.session, Step::planned);
     if (session == nullptr) return not_there();
     const Rule* rule = find_rule(table, e.rule);
-    if (rule == nullptr || rule->missing == nullptr || rule->waiver != Waivable::therapist)
-      return against("waiver-limits");
+    const bool may_be = rule != nullptr && rule->missing != nullptr && rule->waiver == Waivable::therapist;
+    if (auto found = may_be ? kNothing : against("waiver-limits"); !found.empty()) return found;
     if (!is(Part::therapist)) return against("own-part", "A waiver is the therapist's to give.");
     if (e.reason.empty()) return against("in-order", "A waiver has a reason.");
     return kNothing;
@@ -305,7 +305,10 @@ struct Check {
       // A client's own ending needs nothing; a professional says why, for the record.
       return !is(Part::client) && e.reason.empty() ? against("in-order", "An ending at once has a reason.") : kNothing;
     }
-    if (!circle.complete()) return against("triad-complete", "An ending is agreed by three: somebody is missing.");
+    if (auto found = circle.complete() ? kNothing
+                                       : against("triad-complete", "An ending is agreed by three: somebody is missing.");
+        !found.empty())
+      return found;
     std::set<Day> days;
     for (const PersonId person : circle.triad()) {
       const auto agreed = course.closing.agreed.find(person);

@@ -49,6 +49,12 @@ enum Turn : std::uint8_t { day_passes = 250, month_passes, therapist_leaves, the
 
 bool turn(World& world, std::uint8_t which);  // false: it can't happen now
 
+// What must hold (explore_must.cpp). Empty: it does.
+std::string wrong_start(const World& world, const Session& begins);
+std::string wrong_hand(const World& world, const Body& body, PersonId by);
+bool consent_is_live(const World& world);
+bool connects(const Course& course, const Body& body);
+
 void let_pass(World& world, int days);
 
 // A state as bytes: all that can make a difference later, different for different states.

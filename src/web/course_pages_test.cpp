@@ -175,6 +175,16 @@ TEST_F(Course, WhatAClientSaysInTheRoomIsTheTherapistsToWitness) {
   EXPECT_THAT(body(jonah, "/today"), HasSubstr("as a witness"));
 }
 
+TEST_F(Course, TheTermsOfAProgrammeAreTheTherapistsToTakeOver) {
+  must(ada, "plan-write", {{"programme", "surrogate-partner-intensive"}});
+  EXPECT_EQ(seen(ada).course.plan.version, 1);
+  EXPECT_EQ(seen(ada).course.terms, course::Terms{}) << "the practitioner makes no course intensive";
+  EXPECT_THAT(body(ada, at + "/course/plan-write"), HasSubstr("The therapist sets the terms"));
+  EXPECT_EQ(send(ada, "terms", {{"met_days", "21"}, {"groundwork", "3"}, {"report_hours", "24"}, {"intensive", "yes"}}).status, 403);
+  must(okafor, "plan-write", {{"programme", "surrogate-partner-intensive"}});
+  EXPECT_TRUE(seen(ada).course.terms.intensive);
+}
+
 TEST_F(Course, FormsAreTypedAtTheEdge) {
   for (const auto& [field, value] : std::vector<std::pair<std::string, std::string>>{
            {"day", ""}, {"day", "2026-02-30"}, {"day", "9999-01-01"}, {"time", "25:00"}, {"time", ""}, {"minutes", "4"},
