@@ -70,7 +70,7 @@ course::Body any_wish(const File& file, std::uint8_t by, std::uint8_t who, Day t
       Consulted{session, number},
       Held{static_cast<HoldKind>(*rc::gen::inRange(0, 3)), client, witness},
       ResumeAsked{client, witness},
-      Resumed{static_cast<HoldKind>(*rc::gen::inRange(0, 3))},
+      Resumed{static_cast<HoldKind>(*rc::gen::inRange(0, 3)), client},
       ClosureAgreed{client, until, witness},
       ClosingFormGiven{client, witness},
       Closed{*rc::gen::arbitrary<bool>(), "a reason"}};

@@ -393,10 +393,14 @@ void read(In& in, course::ResumeAsked& body) {
 }
 
 constexpr std::string_view type_of(const course::Resumed*) { return "resumed"; }
-inline void write(Object& out, const course::Resumed& body) { out.text("kind", word_of(kHolds, body.kind)); }
+inline void write(Object& out, const course::Resumed& body) {
+  out.text("kind", word_of(kHolds, body.kind));
+  out.id("by", body.by);
+}
 template <class In>
 void read(In& in, course::Resumed& body) {
   body.kind = in.word("kind", parser(kHolds));
+  body.by = in.template id<PersonId>("by");
 }
 
 constexpr std::string_view type_of(const course::ClosureAgreed*) { return "closure-agreed"; }

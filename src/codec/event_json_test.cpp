@@ -106,7 +106,7 @@ std::vector<care::Event> one_of_each_in_course() {
       c::Held{c::HoldKind::therapist_pause, okafor, {}},
       c::Held{c::HoldKind::practice_pause, ada, {}},
       c::ResumeAsked{mia, {}},
-      c::Resumed{c::HoldKind::client_stop},
+      c::Resumed{c::HoldKind::client_stop, mia},
       c::ClosureAgreed{mia, day, {}},
       c::ClosingFormGiven{mia, {}},
       c::Closed{false, ""},

@@ -46,6 +46,14 @@ struct Change {
   PersonId by;
   const Moment& moment;
 
+  // Up to the present phase, by name.
+  bool same_way(const std::vector<Phase>& phases) const {
+    const auto& before = course.plan.phases;
+    const std::ptrdiff_t count = course.phase + 1;
+    return std::ssize(before) >= count && std::ssize(phases) >= count &&
+           std::equal(before.begin(), before.begin() + count, phases.begin(),
+                      [](const Phase& one, const Phase& other) { return one.name == other.name; });
+  }
   Session& of(SessionId id) { return *std::ranges::find(course.sessions, id, &Session::id); }
 
   void operator()(const TermsSet& e) { course.terms = e.terms; }
@@ -67,13 +75,18 @@ struct Change {
   void operator()(const PlanProposed& e) {
     // Whoever signs a plan agrees to its first phase in which client and practitioner do something; what comes before it
     // (enquiry, suitability, release) has gates of its own.
-    if (course.plan.version == 0) {
+    // A changed plan keeps the three where they are only where the way up to there is the same one.
+    if (!same_way(e.phases)) {
       const auto first = std::ranges::find_if(e.phases, [](const Phase& phase) { return !phase.activities.empty(); });
       course.phase = first == e.phases.end() ? 0 : static_cast<int>(first - e.phases.begin());
     }
     course.plan = {course.plan.version + 1, e.programme, e.phases, {}};
-    course.phase = std::clamp(course.phase, 0, static_cast<int>(e.phases.size()) - 1);
     course.advancing.clear();
+    for (Session& session : course.sessions) {
+      if (session.step != Step::planned) continue;
+      session.answers.clear();  // they were given to something in another plan
+      session.waivers.clear();
+    }
   }
   void operator()(const PlanSigned& e) { course.plan.signed_by.insert(e.by); }
   void operator()(const PhaseAgreed& e) {
@@ -82,7 +95,7 @@ struct Change {
       const auto said = course.advancing.find(person);
       return said != course.advancing.end() && said->second == e.phase;
     };
-    if (!std::ranges::all_of(circle.triad(), agrees)) return;
+    if (!circle.complete() || !std::ranges::all_of(circle.triad(), agrees)) return;
     course.phase = e.phase;
     course.advancing.clear();
   }
@@ -99,6 +112,7 @@ struct Change {
     session.start = e.start;
     session.minutes = e.minutes;
     session.phase = e.phase;
+    session.plan = course.plan.version;
     session.activities = e.activities;
     session.closing = e.closing;
     course.sessions.push_back(std::move(session));
@@ -107,6 +121,7 @@ struct Change {
     Session& session = of(e.session);
     session.start = e.start;
     session.minutes = e.minutes;
+    session.plan = course.plan.version;
     session.answers.clear();  // asked afresh: what was agreed to was the other hour
     session.waivers.clear();
   }
@@ -137,9 +152,7 @@ struct Change {
       if (hold.kind == HoldKind::client_stop && hold.by == e.client) hold.resume_asked = true;
   }
   void operator()(const Resumed& e) {
-    std::erase_if(course.holds, [&](const Hold& hold) {
-      return hold.kind == e.kind && (e.kind != HoldKind::client_stop || hold.resume_asked);
-    });
+    std::erase_if(course.holds, [&](const Hold& hold) { return hold.kind == e.kind && hold.by == e.by; });
   }
 
   void operator()(const ClosureAgreed& e) { course.closing.agreed[e.by] = e.end; }

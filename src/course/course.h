@@ -48,6 +48,7 @@ struct Session {
   Instant start;
   int minutes = 0;
   int phase = 0;
+  int plan = 0;  // the version of the plan out of which it was planned, or moved
   std::set<std::string> activities;
   bool closing = false;
   Step step = Step::planned;

@@ -10,7 +10,8 @@ namespace {
 using Found = std::vector<Unmet>;
 
 const Found kNothing;
-Found against(std::string_view rule, std::string what = {}) { return {{rule, std::move(what)}}; }
+constexpr std::int64_t kHalfDay = 12 * 3'600'000;
+Found refused(std::string_view rule, std::string what) { return {{rule, std::move(what)}}; }
 
 struct Check {
   std::span<const Rule> table;
@@ -20,6 +21,10 @@ struct Check {
   const Moment& moment;
   const Seat* self;
 
+  // A rule that the table lacks is in nobody's way; order alone is always kept.
+  Found against(std::string_view rule, std::string what = {}) const {
+    return rule == "in-order" || find_rule(table, rule) != nullptr ? refused(rule, std::move(what)) : kNothing;
+  }
   bool is(Part part) const { return self->part == part; }
   bool leads() const { return is(Part::practitioner) || is(Part::therapist); }
   bool of_triad(PersonId person) const {
@@ -62,16 +67,21 @@ struct Check {
   }
   // With the practitioner after the end: not even planned. With the therapist: always.
   Found meets(const SessionKind kind) const {
-    return kind != SessionKind::therapist && course.closing.closed && bites("no-contact-after")
-               ? against("no-contact-after")
-               : kNothing;
+    return kind != SessionKind::therapist && course.closing.closed ? against("no-contact-after") : kNothing;
   }
-  bool bites(std::string_view rule) const { return find_rule(table, rule) != nullptr; }
+  static bool explained(const Treatment& treatment, int version, PersonId by) {
+    const auto found = treatment.explained.find(version);
+    return found != treatment.explained.end() && found->second.contains(by);
+  }
   bool day_to_come(Day day) const { return moment.today <= day; }
 
   Found operator()(const TermsSet& e) const {
     if (!leads()) return against("own-part");
-    return !within(e.terms) && bites("terms-tighter") ? against("terms-tighter") : kNothing;
+    if (auto found = within(e.terms) ? kNothing : against("terms-tighter"); !found.empty()) return found;
+    // They watch over the practitioner, who doesn't loosen them alone.
+    if (is(Part::practitioner) && looser(e.terms, course.terms))
+      return against("own-part", "The therapist sets the terms; the practitioner can make them stricter.");
+    return kNothing;
   }
   Found operator()(const SuitabilityStated& e) const { return therapists(e.client); }
   Found operator()(const CapacityStated& e) const { return therapists(e.client); }
@@ -97,6 +107,12 @@ struct Check {
     if (auto found = clients_word(e.client, e.witness); !found.empty()) return found;
     if (e.version < 1 || !day_to_come(e.until))
       return against("in-order", "There is no such text, or the consent would have run out already.");
+    const auto treatment = course.treatment.find(e.client);
+    for (const Part part : {Part::practitioner, Part::therapist}) {
+      const Seat* seat = circle.first(part);
+      if (seat == nullptr || treatment == course.treatment.end() || !explained(treatment->second, e.version, seat->person))
+        return against("consent-treatment", "Both professionals explain the text first.");
+    }
     return kNothing;
   }
   Found operator()(const TreatmentWithdrawn& e) const { return clients_word(e.client, e.witness); }
@@ -184,8 +200,8 @@ struct Check {
     const Session* session = at(e.session, Step::planned);
     if (session == nullptr) return not_there();
     const Rule* rule = find_rule(table, e.rule);
-    if (rule == nullptr || rule->missing == nullptr || rule->waiver != Waivable::therapist)
-      return against("waiver-limits");
+    const bool may_be = rule != nullptr && rule->missing != nullptr && rule->waiver == Waivable::therapist;
+    if (auto found = may_be ? kNothing : against("waiver-limits"); !found.empty()) return found;
     if (!is(Part::therapist)) return against("own-part", "A waiver is the therapist's to give.");
     if (e.reason.empty()) return against("in-order", "A waiver has a reason.");
     return kNothing;
@@ -195,18 +211,29 @@ struct Check {
     if (session == nullptr) return not_there();
     if (!takes_part(*session, by) || is(Part::client))
       return against("own-part", "The professional of the session starts it.");
+    // Its other gates bind sessions with the practitioner; this one binds whoever meets the client.
+    if (const Rule* one = find_rule(table, "one-session"); session->kind == SessionKind::therapist && one != nullptr)
+      if (auto what = one->missing({course, circle, *session, moment})) return against(one->id, std::move(*what));
     Found found;
     for (const Gate& gate : gates(table, {course, circle, *session, moment}))
       if (gate.standing == Standing::unmet) found.push_back({gate.rule->id, gate.what});
+    // What both agreed to was this session at its hour.
+    const std::int64_t off = moment.at.ms - session->start.ms;
+    if (session->kind == SessionKind::practitioner && (off < -kHalfDay || off > kHalfDay))
+      found.push_back({"in-order", "This session was planned for another hour; move it first."});
     return found;
   }
   Found operator()(const ActivityDone& e) const {
     const Session* session = at(e.session, Step::running);
     if (session == nullptr || !session->activities.contains(e.activity)) return not_there();
     if (!takes_part(*session, by) || is(Part::client)) return against("own-part");
+    // What has to hold all the way, and not only at the beginning.
+    for (const std::string_view id : {"no-contact-after", "no-hold", "release-live", "consent-treatment"})
+      if (const Rule* rule = find_rule(table, id); rule != nullptr && rule->missing != nullptr)
+        if (auto what = rule->missing({course, circle, *session, moment})) return against(id, std::move(*what));
     for (const Seat& seat : circle.seats)
       if ((seat.part == Part::client || seat.part == Part::practitioner) &&
-          !session->consents(e.activity, seat.person) && bites("activity-consent"))
+          !session->consents(e.activity, seat.person))
         return against("activity-consent", "The " + std::string(name(seat.part)) + " has taken it back.");
     return kNothing;
   }
@@ -230,7 +257,7 @@ struct Check {
     const Session* session = course.session(e.session);
     if (session == nullptr || !has_been(session->step) || session->kind != SessionKind::practitioner || e.minutes < 1)
       return not_there();
-    return leads() ? kNothing : against("own-part");
+    return is(Part::therapist) ? kNothing : against("own-part", "The therapist notes the consult.");
   }
 
   Found operator()(const Held& e) const {
@@ -252,15 +279,12 @@ struct Check {
     return stopped ? kNothing : against("in-order", "There is no stop to take back.");
   }
   Found operator()(const Resumed& e) const {
-    const auto held = [&](const Hold& hold) { return hold.kind == e.kind; };
-    if (std::ranges::none_of(course.holds, held)) return against("in-order", "There is no such hold.");
-    if (e.kind == HoldKind::practice_pause) {
-      const bool own = std::ranges::any_of(course.holds, [&](const Hold& hold) { return held(hold) && hold.by == by; });
-      return own || is(Part::therapist) ? kNothing : against("own-part");
-    }
-    if (!is(Part::therapist)) return against("own-part", "The therapist takes the hold off.");
-    if (e.kind == HoldKind::client_stop &&
-        std::ranges::none_of(course.holds, [&](const Hold& hold) { return held(hold) && hold.resume_asked; }))
+    const auto held =
+        std::ranges::find_if(course.holds, [&](const Hold& hold) { return hold.kind == e.kind && hold.by == e.by; });
+    if (held == course.holds.end()) return against("in-order", "There is no such hold.");
+    const bool own = e.kind == HoldKind::practice_pause && e.by == by;
+    if (!own && !is(Part::therapist)) return against("own-part", "The therapist takes the hold off.");
+    if (e.kind == HoldKind::client_stop && !held->resume_asked)
       return against("own-word", "Only the client can want to go on after their stop.");
     return kNothing;
   }
@@ -281,7 +305,10 @@ struct Check {
       // A client's own ending needs nothing; a professional says why, for the record.
       return !is(Part::client) && e.reason.empty() ? against("in-order", "An ending at once has a reason.") : kNothing;
     }
-    if (!bites("closure-agreed")) return kNothing;
+    if (auto found = circle.complete() ? kNothing
+                                       : against("triad-complete", "An ending is agreed by three: somebody is missing.");
+        !found.empty())
+      return found;
     std::set<Day> days;
     for (const PersonId person : circle.triad()) {
       const auto agreed = course.closing.agreed.find(person);
@@ -304,7 +331,7 @@ struct Check {
 std::vector<Unmet> check(std::span<const Rule> table, const Course& course, const Circle& circle, const Body& body,
                          PersonId by, const Moment& moment) {
   const Seat* self = circle.seat(by);
-  if (self == nullptr) return against("own-part", "You are not in this file's circle.");
+  if (self == nullptr) return refused("own-part", "You are not in this file's circle.");
   return std::visit(Check{table, course, circle, by, moment, self}, body);
 }
 
@@ -314,11 +341,13 @@ std::expected<std::vector<Body>, std::vector<Unmet>> decide(std::span<const Rule
   if (auto found = check(table, course, circle, wish, by, moment); !found.empty())
     return std::unexpected(std::move(found));
   std::vector<Body> events;
-  // A client's stop ends what is going on, in the same breath.
-  const auto* held = std::get_if<Held>(&wish);
-  if (const Session* running = course.running();
-      held != nullptr && running != nullptr && running->kind != SessionKind::therapist)
-    events.emplace_back(SessionStopped{running->id});
+  // A stop ends everything that is going on, in the same breath, and so does what is taken back of its grounds; client
+  // and therapist may go on talking.
+  if (std::holds_alternative<Held>(wish) || std::holds_alternative<ReleaseWithdrawn>(wish) ||
+      std::holds_alternative<TreatmentWithdrawn>(wish))
+    for (const Session& session : course.sessions)
+      if (session.step == Step::running && session.kind != SessionKind::therapist)
+        events.emplace_back(SessionStopped{session.id});
   events.push_back(wish);
   return events;
 }

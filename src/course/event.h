@@ -195,8 +195,9 @@ struct ResumeAsked {
   PersonId witness;
   bool operator==(const ResumeAsked&) const = default;
 };  // the client's own word, after their stop
-struct Resumed {
+struct Resumed {  // one hold, of one person
   HoldKind kind = HoldKind::client_stop;
+  PersonId by;  // whose hold it was
   bool operator==(const Resumed&) const = default;
 };
 

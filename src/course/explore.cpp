@@ -11,96 +11,6 @@ namespace trefoil::course {
 namespace {
 using namespace small;
 
-// --- what must hold, written again ---
-std::string wrong_start(const World& world, const Session& begins) {
-  const Course& c = world.course;
-  if (begins.kind == SessionKind::therapist) return {};
-  const auto seat = [&](Part part) {
-    return world.circle.first(part) == nullptr ? PersonId{} : world.circle.first(part)->person;
-  };
-  const PersonId p = seat(Part::practitioner), t = seat(Part::therapist);
-  if (world.circle.seats.size() != 3) return "triad-complete";
-  const Day today = world.moment.today;
-  if (c.closing.closed) return "no-contact-after";
-  if (p.is_zero() || t.is_zero()) return "triad-complete";
-  if (!c.holds.empty()) return "no-hold";
-  if (world.circle.seats.front().birth > kFirst + -18 * 366) return "adult";
-  const auto release = c.releases.find(kClient);
-  if (release == c.releases.end() || !release->second.recipients.contains(p) ||
-      !release->second.recipients.contains(t) || release->second.until < today)
-    return "release-live";
-  if (world.moment.at < c.last_at) return "clock-forward";
-  for (const Session& other : c.sessions)
-    if (other.step == Step::running && other.id != begins.id) return "one-session";
-  if (begins.kind == SessionKind::triadic) return {};
-  const auto waived = [&](std::string_view rule) {
-    return std::ranges::any_of(begins.waivers,
-                               [&](const Waiver& waiver) { return waiver.rule == rule && waiver.by == t; });
-  };
-  if (!c.attested) return "attested";
-  for (const PersonId who : {p, t}) {
-    if (!c.credentials.contains(who) || c.credentials.at(who).until < today) return "credentials-current";
-    if (!c.declared.contains(who)) return "conflict-declared";
-    if (!c.plan.signed_by.contains(who) || !c.plan.signed_by.contains(kClient)) return "plan-signed";
-    const auto consent = c.treatment.find(kClient);
-    if (consent == c.treatment.end() || consent->second.version == 0 || consent->second.until < today)
-      return "consent-treatment";
-    if (!consent->second.explained.contains(consent->second.version) ||
-        !consent->second.explained.at(consent->second.version).contains(who))
-      return "consent-treatment";
-  }
-  for (const auto& [reviews, rule] : {std::pair(&c.suitability, "suitability"), std::pair(&c.capacity, "capacity")}) {
-    const auto found = reviews->find(kClient);
-    if (found == reviews->end() || !found->second.good || found->second.by != t || found->second.review < today)
-      return rule;
-  }
-  bool met_together = false;
-  int talks = 0;
-  Instant last_touch{-1}, last_met{-1};
-  Day met_on{0};
-  const Session* touch = nullptr;
-  for (const Session& one : c.sessions) {
-    if (one.step != Step::ended && one.step != Step::stopped) continue;
-    met_together |= one.kind == SessionKind::triadic && one.practitioner == p && one.therapist == t;
-    talks += one.kind == SessionKind::therapist;
-    if (one.kind == SessionKind::practitioner && one.began >= last_touch) last_touch = one.began, touch = &one;
-    if (one.kind != SessionKind::practitioner && one.therapist == t && one.began >= last_met)
-      last_met = one.began, met_on = one.day;
-  }
-  if (!met_together) return "triadic-meeting";
-  if (talks < 3 && !waived("groundwork")) return "groundwork";
-  if (last_met.ms < 0 || today - met_on > 21) return "therapist-engaged";
-  if (touch != nullptr && !touch->reported && !waived("report-delivered")) return "report-delivered";
-  if (touch != nullptr && !touch->consulted && !waived("consult-held")) return "consult-held";
-  if (touch != nullptr && last_met <= last_touch && !waived("therapist-between")) return "therapist-between";
-  if (begins.phase > c.phase) return "pace";
-  if (begins.phase == 1)
-    for (const PersonId who : {p, kClient})
-      if (!c.health.contains(who) || c.health.at(who) < today) return "health-current";
-  for (const std::string& activity : begins.activities) {
-    if (!c.credentials.at(p).competence.contains(activity) && !waived("within-competence")) return "within-competence";
-    for (const PersonId who : {p, kClient}) {
-      const auto said = begins.answers.find({activity, who});
-      if (said == begins.answers.end() || said->second != Answer::given) return "activity-consent";
-    }
-  }
-  return {};
-}
-
-// After closure nothing may bring the two together.
-bool connects(const Course& course, const Body& body) {
-  const auto touches = [&](SessionId id) {
-    const Session* found = course.session(id);
-    return found != nullptr && found->kind != SessionKind::therapist;
-  };
-  if (const auto* planned = std::get_if<SessionPlanned>(&body)) return planned->kind != SessionKind::therapist;
-  if (const auto* started = std::get_if<SessionStarted>(&body)) return touches(started->session);
-  if (const auto* moved = std::get_if<SessionMoved>(&body)) return touches(moved->session);
-  if (const auto* done = std::get_if<ActivityDone>(&body)) return touches(done->session);
-  if (const auto* answered = std::get_if<ActivityAnswered>(&body)) return touches(answered->session);
-  return std::holds_alternative<PlanProposed>(body) || std::holds_alternative<PhaseAgreed>(body);
-}
-
 // A state as the way to it, which is a hundredth of its size: it is walked again when its turn comes.
 struct Visited {
   std::uint32_t start = 0;
@@ -140,8 +50,16 @@ class Search {
       untrained.course.credentials[kPractitioner].competence.clear();
       start(std::move(untrained), "untrained");
       World behind = begun(table_, stage, kNone);
-      let_pass(behind, -1);
+      behind.moment.at.ms -= kDay / 4;
       start(std::move(behind), "a clock set back");
+      World late = begun(table_, stage, kNone);
+      let_pass(late, 30);
+      live(table_, late,
+           {{kPractitioner, SessionMoved{session(1), {}, 60}, "moves"},
+            {kClient, ActivityAnswered{session(1), "talk", Answer::given, kClient, {}}, "agrees"},
+            {kPractitioner, ActivityAnswered{session(1), "talk", Answer::given, kPractitioner, {}}, "agrees"}},
+           kNone);
+      start(std::move(late), "moved by a month");
       World three = begun(table_, stage, kNone);
       three.circle.seats.push_back({kOther, Part::practitioner, {}, {}});
       live(table_, three,
@@ -173,7 +91,7 @@ class Search {
         continue;
       }
       const Wish& wish = wishes_[step];
-      if (const auto events = decide(table_, world.course, world.circle, wish.body, wish.by, world.moment))
+      if (const auto events = asked(table_, world, wish))
         for (const Body& event : *events) apply(world.course, world.circle, event, wish.by, world.moment);
     }
     return world;
@@ -210,18 +128,23 @@ class Search {
   void wish(const Visited& at, const World& world, std::uint8_t number) {
     const Wish& wish = wishes_[number];
     ++out_.decided;
-    const auto answer = decide(table_, world.course, world.circle, wish.body, wish.by, world.moment);
+    const auto answer = asked(table_, world, wish);
     if (!answer) {
       ++out_.refused;
       if (answer.error().empty()) return broken(at, wish.name + ": refused without a rule");
       for (const Unmet& unmet : answer.error()) {
-        const Rule* rule = find_rule(table_, unmet.rule);
+        const Rule* rule = find_rule(rules(), unmet.rule);  // of the full table
         if (rule == nullptr || rule->who.empty() || rule->why.empty() || rule->mend.empty())
           return broken(at, wish.name + ": refused by " + std::string(unmet.rule) + ", which explains nothing");
       }
       return;
     }
     if (wish.by == kStranger) return broken(at, wish.name + ": a stranger wrote");
+    if (const auto wrong = wrong_hand(world, wish.body, wish.by); !wrong.empty())
+      return broken(at, wish.name + ": " + wrong);
+    if (const auto* waived = std::get_if<Waived>(&wish.body))
+      if (const Rule* rule = find_rule(rules(), waived->rule); rule == nullptr || rule->waiver == Waivable::never)
+        return broken(at, wish.name + ", which is never waived");
     if (world.course.closing.closed && connects(world.course, wish.body))
       return broken(at, wish.name + ": after the end");
     if (const auto* start = std::get_if<SessionStarted>(&wish.body))
@@ -229,22 +152,52 @@ class Search {
         return broken(at, wish.name + " against " + rule);
     if (const auto* done = std::get_if<ActivityDone>(&wish.body)) {
       const Session& during = *world.course.session(done->session);
+      if (!world.course.holds.empty()) return broken(at, wish.name + " while the file is on hold");
+      if (!consent_is_live(world)) return broken(at, wish.name + " without a consent that is live");
       if (!during.consents(done->activity, kClient) || !during.consents(done->activity, during.practitioner))
         return broken(at, wish.name + " without both consents");
     }
+    if (const auto* consent = std::get_if<TreatmentConsented>(&wish.body))
+      for (const Part part : {Part::practitioner, Part::therapist}) {
+        const Seat* seat = world.circle.first(part);
+        const auto found = world.course.treatment.find(kClient);
+        if (seat == nullptr || found == world.course.treatment.end() ||
+            !found->second.explained.contains(consent->version) ||
+            !found->second.explained.at(consent->version).contains(seat->person))
+          return broken(at, wish.name + " to what was not explained");
+      }
     if (const auto* closed = std::get_if<Closed>(&wish.body); closed != nullptr && !closed->abrupt)
-      if (world.course.closing.agreed.size() < 3 || world.course.closing.forms.size() < 3)
-        return broken(at, wish.name + " without the three");
+      for (const Part part : {Part::client, Part::practitioner, Part::therapist}) {
+        const Seat* seat = world.circle.first(part);
+        if (seat == nullptr || !world.course.closing.agreed.contains(seat->person) ||
+            !world.course.closing.forms.contains(seat->person))
+          return broken(at, wish.name + " without the three");
+      }
     World next = world;
     for (const Body& event : *answer) {
       if (!check(table_, next.course, next.circle, event, wish.by, next.moment).empty())
         return broken(at, wish.name + ": what was decided would be void");
       apply(next.course, next.circle, event, wish.by, next.moment);
     }
+    if (next.course.phase > world.course.phase && world.circle.seats.size() < 3 &&
+        !std::holds_alternative<PlanProposed>(wish.body))
+      return broken(at, wish.name + ": two went on without the third");
+    if (std::holds_alternative<PlanProposed>(wish.body))
+      for (const Session& one : next.course.sessions)
+        if (one.step == Step::planned && (!one.answers.empty() || !one.waivers.empty()))
+          return broken(at, wish.name + ": an answer outlived its plan");
+    if (const auto* resumed = std::get_if<Resumed>(&wish.body)) {
+      if (next.course.holds.size() + 1 != world.course.holds.size()) return broken(at, wish.name + ": other holds went");
+      const Seat* self = world.circle.seat(wish.by);
+      if (self->part != Part::therapist && (resumed->kind != HoldKind::practice_pause || resumed->by != wish.by))
+        return broken(at, wish.name + ": somebody else's hold");
+    }
     // A stop ends what is going on, whatever the page of the other says.
-    if (std::holds_alternative<Held>(wish.body))
-      if (const Session* running = next.course.running(); running != nullptr && running->kind != SessionKind::therapist)
-        return broken(at, wish.name + ": a session goes on");
+    if (std::holds_alternative<Held>(wish.body) || std::holds_alternative<ReleaseWithdrawn>(wish.body) ||
+        std::holds_alternative<TreatmentWithdrawn>(wish.body))
+      for (const Session& one : next.course.sessions)
+        if (one.step == Step::running && one.kind != SessionKind::therapist)
+          return broken(at, wish.name + ": a session goes on");
     add(at, number, next);
   }
 

@@ -31,7 +31,7 @@ std::string print(const World& world) {
       << c.holds.size() << c.closing.agreed.size() << c.closing.forms.size() << world.circle.seats.size();
   for (const Seat& seat : world.circle.seats) out << seat.person << seat.part << (seat.birth ? seat.birth->number : 0);
   out << world.moment.today.number << (world.moment.at < c.last_at) << c.phase << c.attested << c.plan.version
-      << c.terms.groundwork << c.terms.met_days;
+      << c.terms.groundwork << c.terms.met_days << c.terms.intensive;
   for (const auto& [who, review] : c.suitability) out << who << review.good << review.by;
   for (const auto& [who, review] : c.capacity) out << who << review.good << review.by;
   for (const auto& [who, credential] : c.credentials) out << who << credential.competence.size();
@@ -49,14 +49,15 @@ std::string print(const World& world) {
   const Session* met = nullptr;  // of moments, only their order matters, and the days
   const Session* touched = c.last(SessionKind::practitioner);
   for (const Session& one : c.sessions) {
-    out << one.id.bytes[0] << one.step << one.reported << one.consulted << one.day.number << one.therapist
+    out << one.id.bytes[0] << one.step << one.plan
+        << (one.step == Step::planned ? (world.moment.at.ms - one.start.ms) / kDay : 0) << one.reported << one.consulted << one.day.number << one.therapist
         << one.practitioner << one.waivers.size() << one.answers.size() << one.done.size();
     for (const Waiver& waiver : one.waivers) out << waiver.rule << waiver.by;
     for (const auto& [what, answer] : one.answers) out << what.second << answer;
     if (one.kind != SessionKind::practitioner && has_been(one.step) && (met == nullptr || met->began < one.began))
       met = &one;
   }
-  out << (met != nullptr && touched != nullptr && met->began > touched->began);
+  out << (met != nullptr && touched != nullptr && met->began > touched->over);
   for (const Hold& hold : c.holds) out << hold.kind << hold.by << hold.resume_asked;
   out << c.closing.closed << c.closing.abrupt;
   for (const auto& [who, day] : c.closing.agreed) out << who << day.number;

@@ -14,14 +14,17 @@ TEST(Explore, WhatMustHoldHolds) {
   std::printf("%zu states, %zu wishes decided, %zu refused\n", found.states, found.decided, found.refused);
 }
 
-// A table without one rule is found out, whichever rule it is.
+// A table without one rule is found out, whichever rule it is. Not so `in-order`, which no table switches: it keeps what
+// is written meaningful at all. What it refuses is looked at one by one, in Gates, Stop, Ending and Words.
 TEST(Explore, EveryRuleBites) {
   for (std::size_t i = 0; i < rules().size(); ++i) {
     std::vector<Rule> table(rules().begin(), rules().end());
     const std::string missing(table[i].id);
+    if (missing == "in-order") continue;
     table.erase(table.begin() + static_cast<std::ptrdiff_t>(i));
     const auto found = explore(table, 30'000);
     EXPECT_NE(found.broken, "") << "nothing breaks without " << missing;
+    EXPECT_EQ(found.broken.find("explains nothing"), std::string::npos) << missing << ": " << found.broken;
   }
 }
 

@@ -36,6 +36,9 @@ std::vector<Wish> opening() {
   return out;
 }
 
+// Another plan, in which "talk" is no longer.
+PlanProposed other_plan() { return {"other", {{"walking", {"walk"}, false}, {"touch", {"hold hands"}, true}}}; }
+
 SessionPlanned touch(std::uint8_t number, int phase) {
   return {session(number), SessionKind::practitioner, {}, 60, phase, {phase == 0 ? "talk" : "hold hands"}, number == 2};
 }
@@ -51,7 +54,7 @@ std::vector<Wish> planned(std::uint8_t number, int phase) {
 std::vector<Wish> up_to(Stage stage) {
   std::vector<Wish> out;
   const auto more = [&](std::vector<Wish> wishes) { out.insert(out.end(), wishes.begin(), wishes.end()); };
-  if (stage == Stage::first_planned || stage == Stage::after_first) more(planned(1, 0));
+  if (stage == Stage::first_planned || stage == Stage::after_first || stage == Stage::replanned) more(planned(1, 0));
   if (stage == Stage::after_first) {
     more({{kPractitioner, SessionStarted{session(1)}, "starts"},
           {kPractitioner, SessionEnded{session(1)}, "ends"},
@@ -66,6 +69,10 @@ std::vector<Wish> up_to(Stage stage) {
     for (const PersonId who : {kClient, kPractitioner, kTherapist}) more({{who, PhaseAgreed{who, 1, {}}, "goes on"}});
     more(planned(2, 1));
   }
+  if (stage == Stage::replanned) {
+    more({{kTherapist, other_plan(), "another plan"}});
+    for (const PersonId who : {kClient, kPractitioner, kTherapist}) more({{who, PlanSigned{who, 2, {}}, "signs it"}});
+  }
   return out;
 }
 
@@ -77,11 +84,29 @@ std::vector<Wish> way_to(Stage stage) {
   return out;
 }
 
+std::expected<std::vector<Body>, std::vector<Unmet>> asked(std::span<const Rule> table, const World& world,
+                                                           const Wish& wish) {
+  const auto answer = [&](const Body& body) {
+    return decide(table, world.course, world.circle, body, wish.by, world.moment);
+  };
+  if (const auto* moved = std::get_if<SessionMoved>(&wish.body)) {
+    SessionMoved now = *moved;
+    now.start = world.moment.at;
+    return answer(now);
+  }
+  if (const auto* planned = std::get_if<SessionPlanned>(&wish.body)) {
+    SessionPlanned now = *planned;
+    now.start = world.moment.at;
+    return answer(now);
+  }
+  return answer(wish.body);
+}
+
 void live(std::span<const Rule> table, World& world, const std::vector<Wish>& wishes, std::size_t leave_out) {
   for (std::size_t i = 0; i < wishes.size(); ++i) {
     if (i == leave_out) continue;
     world.moment.at.ms += 1;
-    if (const auto events = decide(table, world.course, world.circle, wishes[i].body, wishes[i].by, world.moment))
+    if (const auto events = asked(table, world, wishes[i]))
       for (const Body& event : *events) apply(world.course, world.circle, event, wishes[i].by, world.moment);
   }
 }
@@ -103,9 +128,13 @@ std::vector<Wish> wishes() {
   for (const PersonId by : {kClient, kPractitioner, kTherapist, kStranger}) {
     add(by, Held{HoldKind::client_stop, kClient, by == kClient ? PersonId{} : by}, "stop");
     add(by, ResumeAsked{kClient, by == kClient ? PersonId{} : by}, "wants to go on");
-    add(by, Resumed{HoldKind::client_stop}, "resumes");
+    add(by, Resumed{HoldKind::client_stop, kClient}, "resumes");
     add(by, Held{HoldKind::therapist_pause, by, {}}, "pauses");
-    add(by, Resumed{HoldKind::therapist_pause}, "ends the pause");
+    add(by, Resumed{HoldKind::therapist_pause, kTherapist}, "ends the pause");
+    add(by, Held{HoldKind::practice_pause, by, {}}, "pauses for the practice");
+    for (const PersonId whose : {kPractitioner, kTherapist})
+      add(by, Resumed{HoldKind::practice_pause, whose},
+          "ends the practice's pause of " + std::to_string(whose.bytes[0]));
     add(by, touch(1, 0), "plans a session");
     add(by, touch(2, 1), "plans a session of the second phase");
     add(by, SessionPlanned{session(3), SessionKind::therapist, {}, 50, 0, {}, false}, "plans a talk");
@@ -127,11 +156,16 @@ std::vector<Wish> wishes() {
     for (const char* rule :
          {"consult-held", "report-delivered", "therapist-between", "consent-treatment", "groundwork"})
       add(by, Waived{session(2), rule, "for once"}, std::string("waives ") + rule);
+    add(by, other_plan(), "writes another plan");
+    add(by, PlanSigned{by, 2, {}}, "signs it");
+    add(by, SessionMoved{session(1), {}, 60}, "moves 1");
     add(by, PhaseAgreed{by, 1, {}}, "agrees to the second phase");
     add(by, WentBack{0}, "goes back");
     add(by, ReleaseWithdrawn{kClient, {}}, "withdraws the release");
     add(by, TreatmentWithdrawn{kClient, {}}, "withdraws consent");
+    add(by, TreatmentConsented{kClient, 1, kFirst + 400, by == kClient ? PersonId{} : by}, "signs the consent");
     add(by, TermsSet{{60, 0, 24, false}}, "loosens the terms");
+    add(by, TermsSet{{21, 3, 24, true}}, "makes it intensive");
     add(by, ClosureAgreed{by, kFirst, {}}, "agrees to end");
     add(by, ClosingFormGiven{by, {}}, "gives a closing form");
     add(by, Closed{false, ""}, "closes");

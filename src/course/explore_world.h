@@ -34,8 +34,11 @@ struct Wish {
 
 // How far a file is when the search begins there, and the wishes that bring it there, one after the other, so that each
 // can be left out.
-enum class Stage { opened, first_planned, second_phase, after_first, done };
+enum class Stage { opened, first_planned, second_phase, after_first, replanned, done };
 std::vector<Wish> way_to(Stage stage);
+// What is decided on it; a session that is planned or moved is so for the present hour.
+std::expected<std::vector<Body>, std::vector<Unmet>> asked(std::span<const Rule> table, const World& world,
+                                                           const Wish& wish);
 void live(std::span<const Rule> table, World& world, const std::vector<Wish>& wishes, std::size_t leave_out);
 World begun(std::span<const Rule> table, Stage stage, std::size_t leave_out, bool young = false);
 
@@ -45,6 +48,12 @@ std::vector<Wish> wishes();
 enum Turn : std::uint8_t { day_passes = 250, month_passes, therapist_leaves, therapist_changes, practitioner_leaves };
 
 bool turn(World& world, std::uint8_t which);  // false: it can't happen now
+
+// What must hold (explore_must.cpp). Empty: it does.
+std::string wrong_start(const World& world, const Session& begins);
+std::string wrong_hand(const World& world, const Body& body, PersonId by);
+bool consent_is_live(const World& world);
+bool connects(const Course& course, const Body& body);
 
 void let_pass(World& world, int days);
 

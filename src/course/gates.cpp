@@ -163,6 +163,14 @@ Missing plan_signed(const Look& look) {
   for (const Seat& seat : look.circle.seats)
     if (seat.part != Part::mentor && !look.course.plan.signed_by.contains(seat.person))
       return "The " + std::string(name(seat.part)) + " has not signed the plan.";
+  // A session belongs to the plan out of which it was planned.
+  if (look.session.plan != look.course.plan.version)
+    return "The plan has changed since this session was planned; plan it anew or move it.";
+  const auto& phases = look.course.plan.phases;
+  const auto end = phases.begin() + std::clamp<std::ptrdiff_t>(look.session.phase + 1, 0, std::ssize(phases));
+  for (const std::string& activity : look.session.activities)
+    if (std::none_of(phases.begin(), end, [&](const Phase& phase) { return phase.activities.contains(activity); }))
+      return "The plan has changed, and what is planned for this session is not in it; plan it anew.";
   return kMet;
 }
 
@@ -194,7 +202,7 @@ Missing therapist_between(const Look& look) {
   const Session* last = look.course.last(SessionKind::practitioner);
   if (last == nullptr) return kMet;
   const Session* met = last_with_therapist(look);
-  if (met != nullptr && met->began > last->began) return kMet;
+  if (met != nullptr && met->began > last->over) return kMet;
   if (look.course.terms.intensive && met != nullptr && met->day == look.moment.today) return kMet;
   return "The client has not met the therapist since the session of " + base::in_words(last->day) + ".";
 }

@@ -79,6 +79,14 @@ struct Given {
     for (const PersonId who : {kClient, kPractitioner})
       must(who, ActivityAnswered{session(number), activity, Answer::given, who, {}});
   }
+  // To the present hour, and agreed to again.
+  void move(std::uint8_t number) {
+    must(kPractitioner, SessionMoved{session(number), now.at, 60});
+    const auto activities = course.session(session(number))->activities;
+    for (const std::string& activity : activities)
+      for (const PersonId who : {kClient, kPractitioner})
+        must(who, ActivityAnswered{session(number), activity, Answer::given, who, {}});
+  }
   // What is in the way of session 1 now; it is begun only where nothing is.
   std::vector<std::string_view> start(std::uint8_t number = 1) {
     return wish(kPractitioner, SessionStarted{session(number)});
@@ -98,6 +106,7 @@ TEST(Gates, TheReleaseRunsOutAtTheEndOfItsDay) {
   g.days(1);
   EXPECT_EQ(gates(rules(), {g.course, g.circle, *g.course.session(session(1)), g.now})[4].standing, Standing::met);
   g.days(1);
+  g.move(1);
   EXPECT_EQ(g.start(), Rules{"release-live"});
   g.must(kClient, ReleaseSigned{kClient, {kPractitioner, kTherapist}, kToday + 30, {}});
   EXPECT_EQ(g.start(), Rules{});
@@ -112,9 +121,11 @@ TEST(Gates, AReleaseNamesEachOfThem) {
 TEST(Gates, TheTherapistHasMetTheClientWithinThreeWeeks) {
   Given g;
   g.days(21);
+  g.move(1);
   EXPECT_EQ(gates(rules(), {g.course, g.circle, *g.course.session(session(1)), g.now}).size(), 24u);
   EXPECT_TRUE(check(rules(), g.course, g.circle, SessionStarted{session(1)}, kPractitioner, g.now).empty());
   g.days(1);
+  g.move(1);
   EXPECT_EQ(g.start(), Rules{"therapist-engaged"});
   g.meet(13, SessionKind::therapist);
   EXPECT_EQ(g.start(), Rules{});
@@ -125,6 +136,7 @@ TEST(Gates, EighteenOnTheBirthday) {
   g.circle.seats[0].birth = *base::parse_day("2008-03-03");
   EXPECT_EQ(g.start(), Rules{"adult"});
   g.days(1);
+  g.move(1);
   EXPECT_EQ(g.start(), Rules{});
 }
 
@@ -145,10 +157,27 @@ TEST(Gates, TheLoopIsClosedBeforeTheNextSession) {
   EXPECT_EQ(g.start(2), (Rules{"report-delivered", "consult-held", "therapist-between"}));
   g.must(kPractitioner, ReportDelivered{session(1)});
   EXPECT_EQ(g.start(2), (Rules{"consult-held", "therapist-between"}));
+  EXPECT_EQ(g.wish(kPractitioner, Consulted{session(1), 20}), Rules{"own-part"}) << "the therapist notes it";
   g.must(kTherapist, Consulted{session(1), 20});
   EXPECT_EQ(g.start(2), Rules{"therapist-between"});
   g.meet(13, SessionKind::therapist);
   EXPECT_EQ(g.start(2), Rules{});
+}
+
+TEST(Gates, ATalkInBetweenBeginsAfterTheSessionIsOver) {
+  Given g;
+  g.must(kTherapist, SessionPlanned{session(13), SessionKind::therapist, g.now.at, 50, 0, {}, false});
+  ASSERT_EQ(g.start(), Rules{});
+  EXPECT_EQ(g.wish(kTherapist, SessionStarted{session(13)}), Rules{"one-session"});
+  // Written all the same by a file of before: it began while the other was going on, and is no talk about it.
+  apply(g.course, g.circle, SessionStarted{session(13)}, kTherapist, g.now);
+  g.tick();
+  apply(g.course, g.circle, SessionEnded{session(13)}, kTherapist, g.now);
+  g.must(kPractitioner, SessionEnded{session(1)});
+  g.must(kPractitioner, ReportDelivered{session(1)});
+  g.must(kTherapist, Consulted{session(1), 20});
+  g.plan(2);
+  EXPECT_EQ(g.start(2), Rules{"therapist-between"});
 }
 
 TEST(Gates, AWaiverIsTheTherapistsForThatSessionAlone) {
@@ -180,6 +209,7 @@ TEST(Gates, AnIntensiveCourseCountsTheTherapistByTheDay) {
   EXPECT_TRUE(check(rules(), g.course, g.circle, SessionStarted{session(2)}, kPractitioner, g.now).empty())
       << "met today";
   g.days(1);
+  g.move(2);
   EXPECT_EQ(g.start(2), Rules{"therapist-between"});
 }
 
@@ -200,6 +230,20 @@ TEST(Gates, AMovedSessionIsAskedAfresh) {
   Given g;
   g.must(kPractitioner, SessionMoved{session(1), {g.now.at.ms + 3'600'000}, 60});
   EXPECT_EQ(g.start(), Rules{"activity-consent"});
+}
+
+TEST(Gates, WhatWasAgreedToWasTheHourThatWasPlanned) {
+  constexpr std::int64_t kHour = 3'600'000;
+  Given g;
+  g.must(kPractitioner, SessionMoved{session(1), {g.now.at.ms + 13 * kHour}, 60});
+  for (const PersonId who : {kClient, kPractitioner})
+    g.must(who, ActivityAnswered{session(1), "talk", Answer::given, who, {}});
+  EXPECT_EQ(g.start(), Rules{"in-order"}) << "too early";
+  Given late = g;
+  late.now.at.ms += 26 * kHour;
+  EXPECT_EQ(late.start(), Rules{"in-order"}) << "too late";
+  g.now.at.ms += 24 * kHour;
+  EXPECT_EQ(g.start(), Rules{});
 }
 
 TEST(Gates, PhasesAreAgreedByAllThreeAndHealthIsAskedWhereItMatters) {
@@ -225,6 +269,42 @@ TEST(Gates, ASignedPlanBeginsWithTheFirstPhaseInWhichSomethingIsDone) {
   g.must(kTherapist, WentBack{0});
   g.must(kTherapist, PlanProposed{"newer", {{"Enquiry", {}, false}, {"First", {"talk"}, false}}});
   EXPECT_EQ(g.course.phase, 0) << "a changed plan moves nobody on";
+}
+
+TEST(Gates, AChangedPlanBindsWhatWasPlannedBeforeIt) {
+  Given g;
+  const auto sign = [&](int version) {
+    for (const PersonId who : {kClient, kPractitioner, kTherapist}) g.must(who, PlanSigned{who, version, {}});
+  };
+  const auto agree = [&] {
+    for (const PersonId who : {kClient, kPractitioner})
+      g.must(who, ActivityAnswered{session(1), "talk", Answer::given, who, {}});
+  };
+  g.must(kTherapist, Waived{session(1), "groundwork", "for once"});
+  g.must(kTherapist, PlanProposed{"other", {{"talking", {"talk"}, false}}});
+  sign(2);
+  EXPECT_TRUE(g.course.session(session(1))->answers.empty()) << "what was agreed to was another plan's";
+  EXPECT_TRUE(g.course.session(session(1))->waivers.empty());
+  agree();
+  EXPECT_EQ(g.start(), Rules{"plan-signed"});
+  g.must(kTherapist, SessionMoved{session(1), g.now.at, 60});
+  agree();
+  EXPECT_TRUE(check(rules(), g.course, g.circle, SessionStarted{session(1)}, kPractitioner, g.now).empty());
+  // Moving doesn't help where the new plan has no place for it.
+  g.must(kTherapist, PlanProposed{"third", {{"walking", {"walk"}, false}}});
+  sign(3);
+  g.must(kTherapist, SessionMoved{session(1), g.now.at, 60});
+  agree();
+  EXPECT_EQ(g.start(), Rules{"plan-signed"});
+}
+
+TEST(Gates, AChangedPlanKeepsThePhaseOnlyWhereTheWayToItIsTheSame) {
+  Given g;
+  g.course.phase = 1;
+  g.must(kTherapist, PlanProposed{"longer", {{"talking", {}, false}, {"touch", {"hug"}, false}, {"out", {"walk"}, false}}});
+  EXPECT_EQ(g.course.phase, 1);
+  g.must(kTherapist, PlanProposed{"other", {{"talking", {"talk"}, false}, {"dancing", {"dance"}, false}}});
+  EXPECT_EQ(g.course.phase, 0) << "nobody agreed to that second phase";
 }
 
 TEST(Gates, HealthIsAskedForWhatComesOutOfAnEarlierPhase) {
@@ -261,11 +341,44 @@ TEST(Stop, IsTakenInTheMidstAndOnlyTheClientCanWantToGoOn) {
   g.plan(2);
   const auto in_the_way = g.start(2);
   EXPECT_EQ(in_the_way.front(), "no-hold");
-  EXPECT_EQ(g.wish(kTherapist, Resumed{HoldKind::client_stop}), Rules{"own-word"});
+  EXPECT_EQ(g.wish(kTherapist, Resumed{HoldKind::client_stop, kClient}), Rules{"own-word"});
   EXPECT_EQ(g.wish(kPractitioner, ResumeAsked{kClient, {}}), Rules{"own-word"});
   g.must(kClient, ResumeAsked{kClient, {}});
-  EXPECT_EQ(g.wish(kPractitioner, Resumed{HoldKind::client_stop}), Rules{"own-part"});
-  g.must(kTherapist, Resumed{HoldKind::client_stop});
+  EXPECT_EQ(g.wish(kPractitioner, Resumed{HoldKind::client_stop, kClient}), Rules{"own-part"});
+  g.must(kTherapist, Resumed{HoldKind::client_stop, kClient});
+  EXPECT_TRUE(g.course.holds.empty());
+}
+
+TEST(Stop, EndsTheSessionWithThePractitionerWhateverElseIsGoingOn) {
+  Given g;
+  g.must(kTherapist, SessionPlanned{session(20), SessionKind::therapist, g.now.at, 50, 0, {}, false});
+  g.plan(2);
+  ASSERT_EQ(g.start(2), Rules{});
+  // Begun by somebody who did not look: it stands before the other in the order of planning.
+  apply(g.course, g.circle, SessionStarted{session(20)}, kTherapist, g.now);
+  g.must(kClient, Held{HoldKind::client_stop, kClient, {}});
+  EXPECT_EQ(g.course.session(session(2))->step, Step::stopped);
+  EXPECT_EQ(g.course.session(session(20))->step, Step::running) << "client and therapist may go on talking";
+}
+
+TEST(Stop, NothingIsDoneWhileItIsOn) {
+  Given g;
+  ASSERT_EQ(g.start(), Rules{});
+  apply(g.course, g.circle, Held{HoldKind::practice_pause, kPractitioner, {}}, kPractitioner, g.now);
+  EXPECT_EQ(g.wish(kPractitioner, ActivityDone{session(1), "talk"}), Rules{"no-hold"});
+}
+
+TEST(Stop, APauseIsTakenOffByWhoseItIsOrByTheTherapist) {
+  Given g;
+  const PersonId mentor = person(6);
+  g.circle.seats.push_back({mentor, Part::mentor, {}, {}});
+  g.must(mentor, Held{HoldKind::practice_pause, mentor, {}});
+  g.must(kPractitioner, Held{HoldKind::practice_pause, kPractitioner, {}});
+  EXPECT_EQ(g.wish(kPractitioner, Resumed{HoldKind::practice_pause, mentor}), Rules{"own-part"});
+  g.must(kPractitioner, Resumed{HoldKind::practice_pause, kPractitioner});
+  ASSERT_EQ(g.course.holds.size(), 1u);
+  EXPECT_EQ(g.course.holds.front().by, mentor);
+  g.must(kTherapist, Resumed{HoldKind::practice_pause, mentor});
   EXPECT_TRUE(g.course.holds.empty());
 }
 
@@ -306,9 +419,24 @@ TEST(Ending, AtOnceIsTheClientsWithoutAReasonAndAProfessionalsWithOne) {
   EXPECT_TRUE(other.course.closing.abrupt);
 }
 
+TEST(Ending, AgreedByTwoIsNotAgreedByAllThree) {
+  Given g;
+  for (const PersonId who : {kClient, kPractitioner}) {
+    g.must(who, PhaseAgreed{who, 1, {}});
+    g.must(who, ClosureAgreed{who, kToday, {}});
+    g.must(who, ClosingFormGiven{who, {}});
+  }
+  g.meet(20, SessionKind::triadic, true);
+  g.circle.seats.pop_back();  // the therapist leaves
+  g.must(kClient, PhaseAgreed{kClient, 1, {}});
+  EXPECT_EQ(g.course.phase, 0);
+  EXPECT_EQ(g.wish(kClient, Closed{}), Rules{"triad-complete"});
+  g.must(kClient, Closed{true, ""});
+}
+
 TEST(Clock, BehindWhatWasWrittenStartsNothing) {
   Given g;
-  g.now.at.ms -= 86'400'000;
+  g.now.at.ms -= 3'600'000;
   EXPECT_EQ(g.start(), Rules{"clock-forward"});
 }
 
@@ -318,6 +446,38 @@ TEST(Terms, AreOnlyEverTighter) {
   EXPECT_EQ(g.wish(kTherapist, TermsSet{{21, 2, 24, false}}), Rules{"terms-tighter"});
   g.must(kTherapist, TermsSet{{14, 5, 12, false}});
   EXPECT_EQ(g.start(), Rules{"groundwork"});
+}
+
+TEST(Terms, AreTheTherapistsToLoosenAndThePractitionersToTighten) {
+  Given g;
+  EXPECT_EQ(g.wish(kPractitioner, TermsSet{{21, 3, 24, true}}), Rules{"own-part"});
+  g.must(kPractitioner, TermsSet{{14, 5, 12, false}});
+  EXPECT_EQ(g.wish(kPractitioner, TermsSet{{21, 5, 12, false}}), Rules{"own-part"});
+  EXPECT_EQ(g.wish(kPractitioner, TermsSet{{14, 4, 12, false}}), Rules{"own-part"});
+  EXPECT_EQ(g.wish(kPractitioner, TermsSet{{14, 5, 24, false}}), Rules{"own-part"});
+  g.must(kTherapist, TermsSet{{21, 3, 24, true}});
+  g.must(kPractitioner, TermsSet{{21, 3, 24, false}});
+}
+
+TEST(Words, AConsentIsToWhatBothHaveExplained) {
+  Given g;
+  EXPECT_EQ(g.wish(kClient, TreatmentConsented{kClient, 2, kToday + 9, {}}), Rules{"consent-treatment"});
+  g.must(kTherapist, TreatmentExplained{kClient, 2});
+  EXPECT_EQ(g.wish(kClient, TreatmentConsented{kClient, 2, kToday + 9, {}}), Rules{"consent-treatment"});
+  g.must(kPractitioner, TreatmentExplained{kClient, 2});
+  g.must(kClient, TreatmentConsented{kClient, 2, kToday + 9, {}});
+}
+
+TEST(Stop, WhatIsTakenBackStopsWhatIsGoingOn) {
+  for (const Body& back : {Body(ReleaseWithdrawn{kClient, {}}), Body(TreatmentWithdrawn{kClient, {}})}) {
+    Given g;
+    ASSERT_EQ(g.start(), Rules{});
+    Course unstopped = g.course;
+    apply(unstopped, g.circle, back, kClient, g.now);
+    EXPECT_FALSE(check(rules(), unstopped, g.circle, ActivityDone{session(1), "talk"}, kPractitioner, g.now).empty());
+    g.must(kClient, back);
+    EXPECT_EQ(g.course.session(session(1))->step, Step::stopped);
+  }
 }
 
 TEST(Words, AClientsWordCanBeWitnessedByTheTherapistAlone) {

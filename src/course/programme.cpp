@@ -38,4 +38,12 @@ bool within(const Terms& terms) {
   });
 }
 
+bool looser(const Terms& terms, const Terms& before) {
+  if (terms.intensive && !before.intensive) return true;
+  return std::ranges::any_of(kRanges, [&](const TermRange& range) {
+    const bool more_is_stricter = range.most == kAnyNumber;
+    return more_is_stricter ? terms.*range.value < before.*range.value : terms.*range.value > before.*range.value;
+  });
+}
+
 }  // namespace trefoil::course

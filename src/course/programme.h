@@ -47,5 +47,7 @@ struct TermRange {
 inline constexpr int kAnyNumber = 1'000'000;
 std::span<const TermRange> term_ranges();
 bool within(const Terms& terms);
+// Whether anything in them is less strict than before: a term, or a course that becomes an intensive one.
+bool looser(const Terms& terms, const Terms& before);
 
 }  // namespace trefoil::course

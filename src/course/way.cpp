@@ -96,7 +96,7 @@ struct Asker {
     for (const Session& session : course.sessions) {
       if (session.kind == SessionKind::practitioner && has_been(session.step)) {
         if (!session.reported && is(practitioner)) ask("report", "Write the report", session.id);
-        if (session.reported && !session.consulted && leads()) ask("consult", "Talk it over, and note the consult", session.id);
+        if (session.reported && !session.consulted && is(therapist)) ask("consult", "Talk it over, and note the consult", session.id);
       }
       if (is_over(session.step) || (!is(client) && !is(practitioner))) continue;
       const bool open = std::ranges::any_of(session.activities, [&](const std::string& activity) {
@@ -158,6 +158,7 @@ Session session_to_come(const Course& course) {
   Session out;
   out.kind = SessionKind::practitioner;
   out.phase = course.phase;
+  out.plan = course.plan.version;
   return out;
 }
 

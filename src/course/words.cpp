@@ -65,6 +65,10 @@ std::vector<PersonId> Circle::all(Part part) const {
   return out;
 }
 
+bool Circle::complete() const {
+  return first(Part::client) != nullptr && first(Part::practitioner) != nullptr && first(Part::therapist) != nullptr;
+}
+
 std::vector<PersonId> Circle::triad() const {
   std::vector<PersonId> out;
   for (const Seat& seat : seats)

@@ -37,6 +37,8 @@ struct Circle {
   std::vector<PersonId> all(Part part) const;
   // The three without whom nothing is agreed: every client, the practitioner, the therapist.
   std::vector<PersonId> triad() const;
+  // Each of the three parts is held: where one is not, "all three" would be two.
+  bool complete() const;
   bool operator==(const Circle&) const = default;
 };
 

@@ -271,7 +271,7 @@ Result<Record> read_attest(const Scene& scene) {
 }
 Form terms_form(const Scene& scene) {
   const Terms& terms = scene.course().terms;
-  Form form{"The terms of this file", "A practice can be stricter than the profession asks, never looser.", {}, {}, "", "Keep"};
+  Form form{"The terms of this file", "A practice can be stricter than the profession asks, never looser. The therapist alone takes back what was made stricter.", {}, {}, "", "Keep"};
   form.inputs.push_back(number_input(scene, "met_days", "The therapist has met the client within how many days", terms.met_days, "At most 21."));
   form.inputs.push_back(number_input(scene, "groundwork", "Meetings of client and therapist that come first", terms.groundwork, "At least 3."));
   form.inputs.push_back(number_input(scene, "report_hours", "Hours until a report is due", terms.report_hours, "At most 24."));
@@ -295,6 +295,8 @@ Result<Record> read_terms(const Scene& scene) {
 Form plan_write_form(const Scene& scene) {
   Form form{"Write the plan", "The plan follows a programme. A new plan takes the place of the old one, and all three sign it again.",
             {}, {}, "", "Write it"};
+  if (!scene.is(Part::therapist))
+    form.lead += " The therapist sets the terms: a programme's are taken over with it only where they are stricter.";
   Input which{Input::Kind::choice, "programme", "Programme", "", ""};
   const auto chosen = scene.typed("programme", "");
   for (const auto& programme : programmes())
@@ -306,7 +308,8 @@ Result<Record> read_plan_write(const Scene& scene) {
   const auto* found = find_programme(scene.ask.field("programme"));
   if (found == nullptr) return fail(Fault::bad_input, "It is not said which programme.", "programme", "Choose one.");
   Record record{{plan_from(*found)}};
-  if (found->terms != scene.course().terms) record.wishes.push_back(TermsSet{found->terms});
+  const bool may = scene.is(Part::therapist) || !looser(found->terms, scene.course().terms);
+  if (may && found->terms != scene.course().terms) record.wishes.push_back(TermsSet{found->terms});
   return record;
 }
 std::vector<std::string> plan_text(const Plan& plan) {
@@ -413,23 +416,31 @@ Result<Record> read_go_on(const Scene& scene) {
   const auto who = TRY(person_field(scene, whose_word(scene)));
   return Record{{ResumeAsked{who, witness_of(scene, who)}}};
 }
+// What the reader can take off: the therapist every hold, anybody else their own pause.
+std::vector<Hold> liftable(const Scene& scene) {
+  std::vector<Hold> out;
+  for (const Hold& hold : scene.course().holds)
+    if (scene.is(Part::therapist) || (hold.kind == HoldKind::practice_pause && hold.by == scene.self())) out.push_back(hold);
+  return out;
+}
+std::string hold_value(const Hold& hold) {
+  return (hold.kind == HoldKind::client_stop ? "stop-" : hold.kind == HoldKind::therapist_pause ? "therapist-" : "practice-") +
+         hold.by.str();
+}
 Form resume_form(const Scene& scene) {
   Form form{"Take a hold off", "After a client's stop this is possible once they have said that they want to go on.", {}, {}, "", "Take it off"};
-  std::vector<std::pair<std::string, std::string>> kinds;
-  for (const auto& [kind, value, label] : {std::tuple(HoldKind::client_stop, "stop", "The client's stop"),
-                                           std::tuple(HoldKind::therapist_pause, "therapist", "The therapist's pause"),
-                                           std::tuple(HoldKind::practice_pause, "practice", "The practice's pause")})
-    if (std::ranges::any_of(scene.course().holds, [&](const Hold& hold) { return hold.kind == kind; })) kinds.emplace_back(value, label);
-  form.inputs.push_back(choice(scene, "kind", "Which", kinds.empty() ? "" : kinds.front().first, kinds));
+  std::vector<std::pair<std::string, std::string>> holds;
+  for (const Hold& hold : liftable(scene))
+    holds.emplace_back(hold_value(hold), fmt::format("The {}: {}", name(hold.kind), scene.name(hold.by)));
+  form.inputs.push_back(choice(scene, "hold", "Which", holds.empty() ? "" : holds.front().first, holds));
   return form;
 }
 Result<Record> read_resume(const Scene& scene) {
-  const auto kind = scene.ask.field("kind");
-  if (kind != "stop" && kind != "therapist" && kind != "practice")
-    return fail(Fault::bad_input, "It is not said which hold.", "kind", "Choose one.");
-  return Record{{Resumed{kind == "stop" ? HoldKind::client_stop : kind == "therapist" ? HoldKind::therapist_pause : HoldKind::practice_pause}}};
+  for (const Hold& hold : scene.course().holds)
+    if (scene.ask.field("hold") == hold_value(hold)) return Record{{Resumed{hold.kind, hold.by}}};
+  return fail(Fault::bad_input, "It is not said which hold.", "hold", "Choose one.");
 }
-bool held_led(const Scene& scene) { return led_open(scene) && !scene.course().holds.empty(); }
+bool held_led(const Scene& scene) { return led_open(scene) && !liftable(scene).empty(); }
 bool can_go_on_again(const Scene& scene) { return word_open(scene) && stopped(scene); }
 
 // --- the ending ---

@@ -72,6 +72,9 @@ std::optional<Link> mended_at(const Scene& scene, std::string_view rule) {
   if (rule == "consent-treatment") {
     const auto asked = asked_of(scene.self(), rules(), scene.course(), scene.circle(), scene.moment());
     act = std::ranges::find(asked, "explain", &Asked::act) != asked.end() ? "explain" : "consent";
+  } else if (rule == "plan-signed" && scene.session != nullptr && scene.session->step == Step::planned && scene.leads() &&
+             scene.course().plan.signed_by.contains(scene.self()) && scene.session->plan != scene.course().plan.version) {
+    return Link{session_address(one, scene.session->id) + "/move", "Move it"};
   } else if (rule == "plan-signed") {
     act = scene.course().plan.version == 0 ? "plan-write" : "sign";
   } else if (const auto found = std::ranges::find(kActs, rule, &std::pair<std::string_view, std::string_view>::first);

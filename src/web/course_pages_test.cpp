@@ -159,11 +159,12 @@ TEST_F(Course, AStopIsOneTouchAndOnlyTheClientCanWantToGoOn) {
   EXPECT_EQ(last_session().step, course::Step::stopped);
   EXPECT_THAT(body(ada, at), HasSubstr("said stop"));
   EXPECT_THAT(body(jonah, "/today"), HasSubstr("I want to go on"));
-  EXPECT_EQ(send(ada, "resume", {{"kind", "stop"}}).status, 403);
-  EXPECT_EQ(send(okafor, "resume", {{"kind", "stop"}}).status, 403) << "the client has not asked";
+  const std::string jonahs = "stop-" + jonah->keys.person.str();
+  EXPECT_EQ(send(ada, "resume", {{"hold", jonahs}}).status, 403);
+  EXPECT_EQ(send(okafor, "resume", {{"hold", jonahs}}).status, 403) << "the client has not asked";
   EXPECT_EQ(send(ada, "go-on").status, 403) << "the practitioner can't say it for them";
   must(jonah, "go-on");
-  must(okafor, "resume", {{"kind", "stop"}});
+  must(okafor, "resume", {{"hold", jonahs}});
   EXPECT_TRUE(seen(jonah).course.holds.empty());
 }
 
@@ -172,6 +173,16 @@ TEST_F(Course, WhatAClientSaysInTheRoomIsTheTherapistsToWitness) {
   must(okafor, "release", {{"recipients", ada->keys.person.str()}, {"recipients", okafor->keys.person.str()}, {"until", day(200)}});
   EXPECT_THAT(body(jonah, at + "/export"), HasSubstr("export"));
   EXPECT_THAT(body(jonah, "/today"), HasSubstr("as a witness"));
+}
+
+TEST_F(Course, TheTermsOfAProgrammeAreTheTherapistsToTakeOver) {
+  must(ada, "plan-write", {{"programme", "surrogate-partner-intensive"}});
+  EXPECT_EQ(seen(ada).course.plan.version, 1);
+  EXPECT_EQ(seen(ada).course.terms, course::Terms{}) << "the practitioner makes no course intensive";
+  EXPECT_THAT(body(ada, at + "/course/plan-write"), HasSubstr("The therapist sets the terms"));
+  EXPECT_EQ(send(ada, "terms", {{"met_days", "21"}, {"groundwork", "3"}, {"report_hours", "24"}, {"intensive", "yes"}}).status, 403);
+  must(okafor, "plan-write", {{"programme", "surrogate-partner-intensive"}});
+  EXPECT_TRUE(seen(ada).course.terms.intensive);
 }
 
 TEST_F(Course, FormsAreTypedAtTheEdge) {
