@@ -271,20 +271,33 @@ http::Response post_act(Ask& ask) { return course_act(ask, true); }
 
 // --- one session ---
 
-View gates_model(const Scene& scene) {
-  View out = View::list();
+// What is missing and what was waived stands open; what is met, behind a line that counts it.
+void set_gates(View& model, const Scene& scene, bool gated) {
+  View open = View::list(), met = View::list();
+  std::size_t missing = 0;
   for (const auto& gate : gates(rules(), {scene.course(), scene.circle(), *scene.session, scene.moment()})) {
-    const bool met = gate.standing == Standing::met, waived = gate.standing == Standing::waived;
-    std::string who = met ? std::string() : std::string(gate.rule->mend) + " " + who_mends(gate.rule->who);
-    if (waived && gate.waiver != nullptr)
-      who = scene.name(gate.waiver->by) + " waived this for the session: " + gate.waiver->reason;
-    out.add(View::object({{"state", met ? "met" : waived ? "waived" : "unmet"},
-                          {"text", met ? std::string(gate.rule->title) : gate.what},
-                          {"why", met ? std::string() : std::string(gate.rule->why) + " (" + std::string(gate.rule->source) + ")"},
-                          {"who", who},
-                          {"mends", met || waived ? View::list() : mends_of(mended_at(scene, gate.rule->id))}}));
+    if (!gated) break;
+    if (gate.standing == Standing::met) {
+      met.add(View::object({{"text", gate.rule->title}}));
+      continue;
+    }
+    const bool waived = gate.standing == Standing::waived;
+    missing += waived ? 0 : 1;
+    const std::string who = waived && gate.waiver != nullptr
+                                ? scene.name(gate.waiver->by) + " waived this for the session: " + gate.waiver->reason
+                                : std::string(gate.rule->mend) + " " + who_mends(gate.rule->who);
+    open.add(View::object({{"state", waived ? "waived" : "unmet"},
+                           {"text", gate.what},
+                           {"why", std::string(gate.rule->why) + " (" + std::string(gate.rule->source) + ")"},
+                           {"who", who},
+                           {"mends", waived ? View::list() : mends_of(mended_at(scene, gate.rule->id))}}));
   }
-  return out;
+  model.set("gated", gated);
+  model.set("ready", missing == 0 ? std::string("Nothing is in the way now. It is looked at again when it begins.")
+                                  : sentence_case(counted(missing, "thing is", "things are")) + " still missing.");
+  model.set("met_count", sentence_case(counted(met.items()->size(), "rule is met", "rules are met")));
+  model.set("gates", std::move(open));
+  model.set("met", std::move(met));
 }
 View planned_model(const Scene& scene) {
   View out = View::list();
@@ -330,8 +343,7 @@ http::Response show_session(const Scene& scene, View problem, int status = 200) 
   model.set("address", address);
   model.set("course", course_address(one));
   model.set("planned", planned_model(scene));
-  model.set("gated", gated);
-  model.set("gates", gated ? gates_model(scene) : View::list());
+  set_gates(model, scene, gated);
   model.set("may_start", offered("start"));
   model.set("may_stop", offered("stop"));
   model.set("links", open ? acts_model(scene, session_acts(), address,

@@ -65,7 +65,7 @@ View includes_model(const OneFile& one);  // what an export holds, by room
 
 // Which part of the timeline is shown; empty: everything.
 struct Filter {
-  std::string kind;  // notes, people, measures, keys (those only where they are asked for)
+  std::string kind;  // notes, course, people, measures; keys and sessions only where they are asked for
   std::string room;  // a room's id: says nothing to who reads the address
   std::optional<base::SessionId> session = {};  // notes about one session alone
 };

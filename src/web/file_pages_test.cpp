@@ -624,7 +624,7 @@ TEST_F(Files, HandOutKeysWithThePassphraseAlone) {
       EXPECT_THAT(refused.body, Not(HasSubstr("a wrong passphrase"))) << path;
       wait();
     }
-  EXPECT_EQ(a.commits(), commits);
+  EXPECT_EQ(a.commits(), commits + 3) << "a hand-over that is refused shows the file, which is a reading; nothing else";
   EXPECT_EQ(a.get(&lowe, at).status, 404);
   // What was typed stays.
   auto typed = add;

@@ -21,6 +21,13 @@ std::string name_of(const OneFile& one, PersonId person) {
   return member != nullptr && !member->name.empty() ? member->name : "somebody";
 }
 
+// What is planned, moved, answered and begun is told by the session's own page; among everything it would hide the rest.
+bool is_running_matter(const course::Body& body) {
+  return std::holds_alternative<course::SessionPlanned>(body) || std::holds_alternative<course::SessionMoved>(body) ||
+         std::holds_alternative<course::SessionStarted>(body) || std::holds_alternative<course::ActivityAnswered>(body) ||
+         std::holds_alternative<course::ActivityDone>(body);
+}
+
 std::string_view topic_title(care::Topic topic) {
   switch (topic) {
     case care::Topic::none: return "Note";
@@ -83,7 +90,7 @@ Words words_of(const OneFile& one, const care::Item& item) {
         } else if constexpr (std::is_same_v<T, care::ErasureWithdrawn>) {
           return {"people", "Erasing the file was taken back", "", ""};
         } else if constexpr (std::is_same_v<T, care::InCourse>) {
-          return {"course", course::telling(body.body, file.course, item.author, {name, file.zone}), "", ""};
+          return {is_running_matter(body.body) ? "sessions" : "course", course::telling(body.body, file.course, item.author, {name, file.zone}), "", ""};
         } else if constexpr (std::is_same_v<T, care::Unknown>) {
           return {"", "Written by a newer Trefoil", "", "This version can't read it."};
         } else {
@@ -141,7 +148,8 @@ bool shows(const OneFile& one, const Filter& filter, const care::Item& item, con
     return note != nullptr && note->session == filter.session;
   }
   if (words.title.empty() || (!filter.kind.empty() && filter.kind != words.kind)) return false;
-  if (filter.kind.empty() && words.kind == "keys") return false;  // housekeeping: only for whoever looks for it
+  // Housekeeping: only for whoever looks for it.
+  if (filter.kind.empty() && (words.kind == "keys" || words.kind == "sessions")) return false;
   if (filter.room.empty()) return true;
   const auto place = one.file().rooms.find(item.event.room);
   return place != one.file().rooms.end() && place->second.id.str() == filter.room;
@@ -237,7 +245,7 @@ void set_filters(View& model, const OneFile& one, const Filter& filter) {
       rooms[item.event.room] = place->second.id.str();
   }
   static constexpr std::pair<std::string_view, std::string_view> kKinds[] = {
-      {"notes", "Notes"}, {"course", "The course"}, {"measures", "Measures"}, {"people", "People"}, {"keys", "Keys"}};
+      {"notes", "Notes"}, {"course", "The course"}, {"sessions", "Sessions"}, {"measures", "Measures"}, {"people", "People"}, {"keys", "Keys"}};
   View by_kind = View::list({View::object({{"href", address("", filter.room)},
                                            {"label", kinds.contains("keys") ? "Everything but keys" : "Everything"},
                                            {"here", filter.kind.empty()}})});

@@ -102,6 +102,7 @@ async function agrees(person, session, yes = true) {
 
 async function firstSession({ ada, tom, kai, file }) {
   const session = await plan(ada, file, "Client and practitioner", () => planActivity(ada));
+  await ada.page.getByText("rules are met").click();
   await look(ada, "session-planned");
   ada.expectRefusal();
   await steps.press(ada, "Start");
