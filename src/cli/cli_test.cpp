@@ -85,6 +85,15 @@ TEST_F(Cli, ProgrammesAreListedAndChecked) {
   EXPECT_EQ(trefoil({"programme", "check"}).code, 2);
 }
 
+TEST_F(Cli, RulesAreATableOrJson) {
+  const auto all = json::parse(trefoil({"rules", "--json"}).out).as_array();
+  EXPECT_GT(all.size(), 20u);
+  const auto page = trefoil({"rules"}).out;
+  for (const auto& rule : all)
+    EXPECT_NE(page.find(rule.at("what").as_string()), page.npos) << rule.at("id").as_string();
+  EXPECT_EQ(trefoil({"explore", "--states", "2000"}).code, 0);
+}
+
 TEST_F(Cli, InitPrintsTheRecoveryCodeAndHappensOnce) {
   const auto begun = init();
   EXPECT_EQ(begun.code, 0) << begun.err;

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <boost/json.hpp>
+
 #include "cli/common.h"
 #include "course/explore.h"
 
@@ -31,6 +33,24 @@ int print_rules() {
   return kOk;
 }
 
+int print_rules_as_json() {
+  namespace json = boost::json;
+  const auto text = [](std::string_view words) { return json::string(words); };
+  json::array out;
+  for (const auto& rule : course::rules())
+    out.push_back(json::object{{"id", text(rule.id)},
+                               {"title", text(rule.title)},
+                               {"binds", text(binds(rule))},
+                               {"waiver", rule.waiver == course::Waivable::never ? "never" : "therapist"},
+                               {"what", text(rule.what)},
+                               {"why", text(rule.why)},
+                               {"who", text(rule.who)},
+                               {"mend", text(rule.mend)},
+                               {"source", text(rule.source)}});
+  say(json::serialize(out));
+  return kOk;
+}
+
 int explore(std::size_t most) {
   const bool tell = ::isatty(STDERR_FILENO) != 0;
   const auto found = course::explore(course::rules(), most, [&](std::size_t states) {
@@ -48,8 +68,10 @@ int explore(std::size_t most) {
 
 void add_explore(CLI::App& app, int& code) {
   auto* table = app.add_subcommand("rules", "Print the rules of the triad, with their reasons and sources");
-  table->footer("Example:\n  trefoil rules");
-  table->callback([&code] { code = print_rules(); });
+  const auto as_json = std::make_shared<bool>(false);
+  table->add_flag("--json", *as_json, "As JSON");
+  table->footer("Example:\n  trefoil rules --json");
+  table->callback([as_json, &code] { code = *as_json ? print_rules_as_json() : print_rules(); });
 
   const auto most = std::make_shared<std::size_t>(1'000'000);
   auto* search = app.add_subcommand("explore", "Search through what the rules allow, for anything that must never be");

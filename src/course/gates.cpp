@@ -208,12 +208,18 @@ Missing therapist_between(const Look& look) {
 }
 
 Missing activity_consent(const Look& look) {
-  for (const std::string& activity : look.session.activities)
-    for (const Seat& seat : look.circle.seats)
-      if ((seat.part == Part::client || seat.part == Part::practitioner) &&
-          !look.session.consents(activity, seat.person))
-        return "The " + std::string(name(seat.part)) +
-               " has not agreed to everything that is planned for this session.";
+  // A no comes first: it is an answer, and nobody is asked to mend it.
+  for (const bool said_no : {true, false})
+    for (const std::string& activity : look.session.activities)
+      for (const Seat& seat : look.circle.seats) {
+        if ((seat.part != Part::client && seat.part != Part::practitioner) || look.session.consents(activity, seat.person))
+          continue;
+        if (look.session.answers.contains({activity, seat.person}) != said_no) continue;
+        return said_no ? "The " + std::string(name(seat.part)) +
+                             " said no to something that is planned: it will not be done. The session is planned anew without it."
+                       : "The " + std::string(name(seat.part)) +
+                             " has not agreed to everything that is planned for this session.";
+      }
   return kMet;
 }
 

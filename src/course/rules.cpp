@@ -89,7 +89,7 @@ constexpr Rule kRules[] = {
      "Leave it out, or let the therapist agree to it in writing for this session.", "IPSA 6, 7", within_competence},
     {"activity-consent", "What both agree to", true, false, never, "Not everything planned is agreed to.",
      "Both are asked afresh every time, and can take it back with no reason asked.", "client and practitioner",
-     "Answer for each thing that is planned, or leave it out.", "practice, ours", activity_consent},
+     "Whoever has not answered yet is asked; what somebody says no to is left out.", "practice, ours", activity_consent},
     // --- rules that bind other things than the beginning of a session ---
     {"closure-agreed", "An agreed ending", false, false, never, "The ending is not agreed by all three.",
      "An ending that was planned can be taken leave of.", kThree,

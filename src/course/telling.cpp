@@ -59,9 +59,9 @@ struct Teller {
   std::string operator()(const TreatmentWithdrawn& e) const {
     return who(e.client) + " took the consent to the treatment back." + witnessed(e.witness);
   }
-  std::string operator()(const CredentialStated& e) const { return self() + " recorded credentials" + until(e.until); }
+  std::string operator()(const CredentialStated& e) const { return self() + " recorded credentials; they run until " + base::in_words(e.until) + "."; }
   std::string operator()(const ConflictsDeclared&) const {
-    return self() + " declared conflicts of interest and dual relations.";
+    return self() + " made the declaration on conflicts of interest.";
   }
   std::string operator()(const PracticeAttested&) const {
     return self() + " attested to the practice's legal and professional position.";

@@ -15,7 +15,7 @@ struct Opening {
   std::array<std::optional<Part>, 3> turn;
 };
 // As practitioners describe it: who the client is, whether it can help, who may know, what is agreed, then meeting.
-constexpr Opening kOpening[] = {
+constexpr Opening kWay[] = {
     {"triad-complete", {practitioner, therapist}},
     {"adult", {practitioner, therapist}},
     {"suitability", {therapist}},
@@ -28,7 +28,14 @@ constexpr Opening kOpening[] = {
     {"groundwork", {therapist}},
     {"triadic-meeting", {client, practitioner, therapist}},
     {"plan-signed", {client, practitioner, therapist}},
+    // --- the loop ---
+    {"no-hold", {client, therapist}},
+    {"report-delivered", {practitioner}},
+    {"consult-held", {therapist}},
+    {"therapist-engaged", {therapist}},
+    {"therapist-between", {therapist}},
 };
+constexpr std::size_t kOpeningSteps = 12;
 
 std::vector<Part> parts(const std::array<std::optional<Part>, 3>& turn) {
   std::vector<Part> out;
@@ -134,7 +141,10 @@ struct Asker {
       if (!mine) ask("explain", "Explain the treatment to the client.", {}, who);
     }
     if (course.plan.version == 0) ask("plan-write", "Write the plan, together.");
-    if (is(therapist) && missing("groundwork")) ask("plan", "Meet the client: the groundwork comes first.");
+    if (is(therapist) && missing("groundwork"))
+      ask("plan", "Meet the client: the groundwork comes first.");
+    else if (missing("triadic-meeting"))
+      ask("plan", "Meet, all three.");
   }
   void agreeing() {
     if (is(mentor)) return;
@@ -166,22 +176,24 @@ std::vector<Stage> way(std::span<const Rule> table, const Course& course, const 
   const Session session = session_to_come(course);
   std::vector<Stage> out;
   bool open = true;
-  for (const auto& [id, turn] : kOpening) {
+  std::size_t step = 0;
+  for (const auto& [id, turn] : kWay) {
+    const bool opening = step++ < kOpeningSteps;
     const Rule* rule = find_rule(table, id);
     if (rule == nullptr || rule->missing == nullptr) continue;
-    Stage stage{rule, rule->title, Stage::State::done, {}, {}};
+    Stage stage{rule, rule->title, opening, Stage::State::done, {}, {}};
     if (auto what = rule->missing({course, circle, session, moment})) {
       stage.state = Stage::State::next;
       stage.what = std::move(*what);
       stage.turn = parts(turn);
-      open = false;
+      open = open && !opening;
     }
     out.push_back(std::move(stage));
   }
   const bool closed = course.closing.closed;
-  out.push_back({nullptr, "The sessions", closed ? Stage::State::done : open ? Stage::State::next : Stage::State::later, {}, {}});
-  out.push_back({nullptr, "The ending", closed ? Stage::State::done : course.closing.agreed.empty() ? Stage::State::later : Stage::State::next, {}, {}});
-  out.push_back({nullptr, "Aftercare", closed ? Stage::State::next : Stage::State::later, {}, {}});
+  out.push_back({nullptr, "The sessions", false, closed ? Stage::State::done : open ? Stage::State::next : Stage::State::later, {}, {}});
+  out.push_back({nullptr, "The ending", false, closed ? Stage::State::done : course.closing.agreed.empty() ? Stage::State::later : Stage::State::next, {}, {}});
+  out.push_back({nullptr, "Aftercare", false, closed ? Stage::State::next : Stage::State::later, {}, {}});
   return out;
 }
 

@@ -9,6 +9,7 @@ namespace trefoil::course {
 struct Stage {
   const Rule* rule = nullptr;  // null: the sessions, the ending
   std::string_view title;
+  bool opening = false;        // else of the loop
   enum class State { done, next, later } state = State::later;
   std::string what;            // what is missing; empty where it is done
   std::vector<Part> turn;      // whose turn it is

@@ -14,7 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // How far up the list each reason lifts a file.
-constexpr int kErasure = 100, kDamage = 90, kKeysToGive = 60, kWorse = 50, kKeysElsewhere = 20, kSilent = 10;
+constexpr int kErasure = 100, kDamage = 90, kHeld = 80, kKeysToGive = 60, kWorse = 50, kKeysElsewhere = 20, kSilent = 10;
 constexpr std::chrono::days kLongSilence{60};
 
 // First and last in order of time: an import may bring an older score after a newer one.
@@ -152,7 +152,7 @@ Hit hit(const Found& found, std::string_view folded_wanted, PersonId reader) {
 }
 }  // namespace
 
-CaseRow case_row(const OpenedFile& opened, const Roster& roster, Instant now) {
+CaseRow case_row(const OpenedFile& opened, const Roster& roster, PersonId reader, Instant now) {
   const care::File& file = opened.file;
   CaseRow row{.file = file.id,
               .code = file.code,
@@ -166,6 +166,14 @@ CaseRow case_row(const OpenedFile& opened, const Roster& roster, Instant now) {
     row.erasure = {file.erasure->by, by != nullptr ? by->name : std::string(), file.erasure->day};
     add(row, kErasure, fmt::format("Erasure was asked for on {}.", base::in_words(file.erasure->day)));
   }
+  if (!file.course.holds.empty()) {
+    row.held = true;
+    add(row, kHeld,
+        file.course.holds.front().kind == course::HoldKind::client_stop ? "The client has said stop." : "The work is paused.");
+  }
+  // Of a file that is only imported nothing is asked.
+  if (file.course.last_at.ms != 0 && !file.newer)
+    row.asked = course::asked_of(reader, course::rules(), file.course, file.seats(), file.moment(now));
   if (!opened.damage.empty())
     add(row, kDamage,
         opened.damage.size() == 1 ? "An entry is damaged."
@@ -193,7 +201,7 @@ CaseRow case_row(const OpenedFile& opened, const Roster& roster, Instant now) {
 Result<Cases> caseload(const House& house, Keyholder& holder, const Roster& roster, Instant now) {
   Cases out;
   out.damage = TRY(each_file(house, holder,
-                             [&](OpenedFile&& opened) { out.rows.push_back(case_row(opened, roster, now)); }));
+                             [&](OpenedFile&& opened) { out.rows.push_back(case_row(opened, roster, holder.person, now)); }));
   std::ranges::stable_sort(out.rows, [](const CaseRow& a, const CaseRow& b) {
     if (a.urgency != b.urgency) return a.urgency > b.urgency;
     if (a.last_at != b.last_at) return a.last_at > b.last_at;

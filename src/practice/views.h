@@ -1,6 +1,7 @@
 // Views of many files: the caseload, finding, Today.
 #pragma once
 
+#include "course/way.h"
 #include "practice/files.h"
 
 namespace trefoil::practice {
@@ -22,9 +23,11 @@ struct CaseRow {
     Day day;
   };
   std::optional<Erasure> erasure;  // asked for, not confirmed yet
+  bool held = false;               // a stop or a pause is on
+  std::vector<course::Asked> asked;  // what the course asks of the reader, once it has begun
   std::string waits_for_key;       // who waits for a key that the holder can give; empty where nobody does
 };
-CaseRow case_row(const OpenedFile& opened, const Roster& roster, Instant now);
+CaseRow case_row(const OpenedFile& opened, const Roster& roster, PersonId reader, Instant now);
 
 // Every file that the holder has keys to, in order of urgency. Files are read one after the other: what is in memory at
 // once is one file and the rows.

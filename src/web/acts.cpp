@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "web/programmes.h"
 
 namespace trefoil::web {
 
@@ -93,6 +94,12 @@ Result<Instant> time_field(const Scene& scene) {
 }
 
 PersonId witness_of(const Scene& scene, PersonId whose) { return whose == scene.self() ? PersonId{} : scene.self(); }
+
+std::string about_activity(std::string_view name) {
+  for (const auto& programme : programmes())
+    if (const auto* found = course::find_activity(programme, name)) return found->about;
+  return {};
+}
 
 View activity_choices(const Scene& scene, int phase, const std::set<std::string>& chosen) {
   View out = View::list();

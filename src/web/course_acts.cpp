@@ -24,7 +24,7 @@ const std::vector<std::string>& treatment_text() {
       "you meet the therapist, and the two of them talk about how it went.",
       "Before each session you are asked what you agree to in it. You can say no, take it back, pause or stop at any "
       "moment, without a reason, and nobody will hold it against you.",
-      "There are limits. Nothing is done that is not in the plan; the therapist is never in the room and never touches "
+      "There are limits. Nothing is done that is not in the plan; in those sessions the therapist is not in the room, and never touches "
       "you; there is no contact outside the sessions but to arrange them.",
       "It has an end, agreed by the three of you. After it, you and the practitioner do not meet or write to each other; "
       "the therapist stays for you.",
@@ -316,10 +316,11 @@ std::vector<std::string> plan_text(const Plan& plan) {
   std::vector<std::string> out;
   for (std::size_t at = 0; at < plan.phases.size(); ++at) {
     std::string text = fmt::format("{}. {}", at + 1, plan.phases[at].name);
-    std::string activities;
-    for (const auto& activity : plan.phases[at].activities) activities += (activities.empty() ? "" : "; ") + activity;
-    if (!activities.empty()) text += ": " + activities;
     out.push_back(text + (plan.phases[at].needs_health ? ". Both health statements are needed." : "."));
+    for (const auto& activity : plan.phases[at].activities) {
+      const auto about = about_activity(activity);
+      out.push_back("— " + activity + (about.empty() ? std::string(".") : ". " + about));
+    }
   }
   return out;
 }

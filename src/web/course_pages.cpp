@@ -61,8 +61,17 @@ std::optional<Link> mended_at(const Scene& scene, std::string_view rule) {
   const auto& one = scene.one;
   if (rule == "triad-complete") return Link{"/files/" + one.id() + "/circle", "The circle"};
   if (rule == "adult" && scene.leads()) return Link{"/files/" + one.id() + "/client", "Names and date of birth"};
-  if (rule == "activity-consent" && scene.session != nullptr)
+  if (rule == "activity-consent") {
+    const bool open = scene.session != nullptr && !scene.is(Part::mentor) &&
+                      std::ranges::any_of(scene.session->activities, [&](const std::string& activity) {
+                        return std::ranges::any_of(scene.circle().seats, [&](const Seat& seat) {
+                          const bool theirs = seat.person == scene.self() || (scene.is(Part::therapist) && seat.part == Part::client);
+                          return theirs && !scene.session->answers.contains({activity, seat.person});
+                        });
+                      });
+    if (!open) return std::nullopt;
     return Link{session_address(one, scene.session->id) + "/answers", "Say what you agree to"};
+  }
   if (rule == "within-competence" && scene.session != nullptr && scene.is(Part::therapist))
     return Link{session_address(one, scene.session->id) + "/waive?rule=within-competence", "Agree to it for this session"};
   if (rule == "report-delivered" || rule == "consult-held")
@@ -113,7 +122,7 @@ View way_model(const Scene& scene) {
 // Opening, sessions, ending, aftercare: where the file is on its way.
 View path_model(const Scene& scene) {
   const auto stages = way(rules(), scene.course(), scene.circle(), scene.moment());
-  const bool opened = std::ranges::all_of(stages, [](const Stage& one) { return one.rule == nullptr || one.state == Stage::State::done; });
+  const bool opened = std::ranges::all_of(stages, [](const Stage& one) { return !one.opening || one.state == Stage::State::done; });
   View out = View::list();
   const auto add = [&](std::string_view text, bool done, bool here) {
     out.add(View::object({{"text", text}, {"state", done ? "done" : here ? "here" : ""}, {"here", here}}));
@@ -130,6 +139,8 @@ std::string held_sentence(const Scene& scene) {
   const auto& holds = scene.course().holds;
   if (holds.empty()) return {};
   const Hold& hold = holds.front();
+  if (hold.kind == HoldKind::client_stop && hold.resume_asked)
+    return scene.name(hold.by) + " said stop, and would like to go on. The therapist talks it through, and takes the hold off.";
   if (hold.kind == HoldKind::client_stop)
     return scene.name(hold.by) + " said stop. Nothing goes on before " + (hold.by == scene.self() ? "you say" : "they say") +
            " that " + (hold.by == scene.self() ? "you want" : "they want") + " to, and the therapist has talked it through.";
@@ -414,14 +425,20 @@ http::Response post_stop(Ask& ask) {
 }
 }  // namespace
 
+std::string address_of(const std::string& file, const course::Asked& asked, PersonId reader) {
+  std::string out = "/files/" + file + (asked.session.is_zero() ? "/course/" : "/sessions/" + asked.session.str() + "/") +
+                    std::string(asked.act);
+  if (asked.about != reader) out += "?person=" + asked.about.str();
+  return out;
+}
+
 View asked_model(const OneFile& one) {
   View out = View::list();
   const auto& file = one.file();
+  if (file.imported && file.course.last_at.ms == 0) return out;  // nobody has begun a course here
   for (const auto& asked : asked_of(one.reader, rules(), file.course, file.seats(), file.moment(one.now))) {
     const auto* session = asked.session.is_zero() ? nullptr : file.course.session(asked.session);
-    std::string href = session != nullptr ? session_address(one, asked.session) + "/" + std::string(asked.act)
-                                          : course_address(one) + "/" + std::string(asked.act);
-    if (asked.about != one.reader) href += "?person=" + asked.about.str();
+    const std::string href = address_of(one.id(), asked, one.reader);
     out.add(View::object({{"href", href},
                           {"text", session != nullptr ? asked.text + ": " + session_in_words(session, one.zone) + "." : asked.text}}));
   }

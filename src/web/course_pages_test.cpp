@@ -99,6 +99,16 @@ TEST_F(Course, SaysWhatIsMissingAndWhoseTurnItIs) {
   EXPECT_THAT(body(okafor, at), HasSubstr("Assess suitability."));
 }
 
+TEST_F(Course, TodayTellsWhatItAsksOnceItHasBegun) {
+  EXPECT_THAT(body(okafor, "/today"), Not(HasSubstr("Assess suitability.")));
+  must(ada, "attest", {{"words", "lawful here"}});
+  EXPECT_THAT(body(okafor, "/today"), HasSubstr("Assess suitability."));
+  EXPECT_THAT(body(okafor, "/today"), HasSubstr(at + "/course/suitability"));
+  EXPECT_THAT(body(ada, "/today"), Not(HasSubstr("Assess suitability.")));
+  EXPECT_EQ(a.post(jonah, at + "/stop", {}).status, 303);
+  EXPECT_THAT(body(ada, "/today"), HasSubstr("The client has said stop."));
+}
+
 TEST_F(Course, GoesFromTheOpeningThroughALoopToTheEnd) {
   open();
   const auto session = session_with_practitioner();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "care/decide.h"
+#include "course/way.h"
 #include "practice/files.h"
 #include "web/ask.h"
 
@@ -87,6 +88,8 @@ int passphrase_status(const Error& error);
 // --- pages ---
 http::Response client_today(Ask& ask);
 http::Response show_file(Ask& ask, const OneFile& one, View problem, int status);
+// The form of something that is asked; the reader is whose list it stands in.
+std::string address_of(const std::string& file, const course::Asked& asked, PersonId reader);
 View asked_model(const OneFile& one);                    // what the reader is asked to do: href, text
 std::string held_words(Ask& ask, const OneFile& one);    // who said stop or paused; empty for nobody
 View sessions_to_come(const OneFile& one);               // href, when, text, more, word, tone

@@ -253,7 +253,8 @@ http::Response client_today(Ask& ask) {
   });
   model.set("held", held);
   model.set("may_stop", !stopped);
-  model.set("may_go_on", stopped && one.may_act());
+  const bool asked = std::ranges::any_of(holds, [&](const course::Hold& hold) { return hold.by == one.reader && hold.resume_asked; });
+  model.set("may_go_on", stopped && !asked && one.may_act());
   model.set("asked", one.may_act() ? asked_model(one) : View::list());
   model.set("sessions", sessions_to_come(one));
   model.set("measures", measures_model(one.file()));

@@ -49,6 +49,11 @@ http::Response get_today(Ask& ask) {
       waiting.add(View::object({{"when", base::in_words(row.erasure->day)}, {"what", "Confirm or decline an erasure"}, {"href", href + "/erase"},
                                 {"more", "asked for by " + (row.erasure->name.empty() ? std::string("somebody") : row.erasure->name)}, {"word", "erasure"}, {"tone", "stop"}}));
     }
+    for (const auto& asked : row.asked) {
+      ++waits;
+      waiting.add(View::object({{"when", ""}, {"what", asked.text}, {"href", address_of(row.file.str(), asked, ask.holder().person)},
+                                {"more", row.initials}, {"word", "course"}, {"tone", "wait"}}));
+    }
     if (!row.waits_for_key.empty()) {
       ++waits;
       waiting.add(View::object({{"when", ""}, {"what", "Hand over keys in " + row.initials}, {"href", href},
@@ -70,7 +75,7 @@ http::Response get_today(Ask& ask) {
   model.set("lead", cases->rows.empty() ? std::string("Nothing here yet.")
                                         : sentence_case(counted(cases->rows.size(), "file", "files")) + "; " + wait +
                                               " for you, " + need + ".");
-  model.set("waiting", std::move(waiting));
+  model.set("waiting", first_of(waiting, 20));
   model.set("attention", first_of(attention, 12));
   model.set("changed", first_of(changed, 8));
   model.set("reminders", std::move(reminders));

@@ -45,11 +45,11 @@ Form answers_form(const Scene& scene) {
             scene.is(Part::therapist)
                 ? "This is the client's own to say. If they have said it to you in the room, you can write it down as their witness."
                 : "For this session alone. You can change your mind at any moment, before and during it, and nobody will ask why.",
-            {}, {}, "", "Keep my answers"};
+            {}, {}, "", scene.is(Part::therapist) ? "Write the answers down" : "Keep my answers"};
   add_person_input(scene, form, "Whose answers", answering(scene));
   std::size_t at = 0;
   for (const auto& activity : scene.session->activities) {
-    Input input{Input::Kind::choice, answer_field(at++), activity, "", ""};
+    Input input{Input::Kind::choice, answer_field(at++), activity, about_activity(activity), ""};
     const auto before = scene.session->answers.find({activity, answering(scene).size() == 1 ? answering(scene).front() : PersonId{}});
     const std::string said = before == scene.session->answers.end() ? ""
                              : before->second == Answer::given      ? "yes"
@@ -108,7 +108,7 @@ bool waive_offered(const Scene& scene) {
   });
 }
 Form briefing_form(const Scene& scene) {
-  Form form{"Briefing for the session", "", {}, {}, readers_of(scene, kClinical), "Leave it"};
+  Form form{"Briefing for the session", "", {}, {}, readers_of(scene, kClinical), "Leave the briefing"};
   form.inputs.push_back(words_input(scene, "words", "What the practitioner should know", "", true));
   return form;
 }
