@@ -76,8 +76,9 @@ TEST_F(CourseInFile, AStartThatWasForgedAgainstAGateCountsForNothing) {
   EXPECT_EQ(world.file.voided.back().why, "activity-consent");
   EXPECT_EQ(world.file.course.running(), nullptr);
   // Nor does the practitioner say for the client that they agree, nor does a fact of the course lie elsewhere.
-  EXPECT_FALSE(world.forge(key(kPractitioner), kShared,
-                           InCourse{ActivityAnswered{session(1), "talking", course::Answer::given, person(kClient), {}}}));
+  EXPECT_FALSE(
+      world.forge(key(kPractitioner), kShared,
+                  InCourse{ActivityAnswered{session(1), "talking", course::Answer::given, person(kClient), {}}}));
   EXPECT_FALSE(world.forge(key(kTherapist), kClinical, InCourse{PracticeAttested{}}));
   EXPECT_FALSE(world.forge(key(kMentor), kShared, InCourse{Waived{session(1), "groundwork", "x"}}));
   must(kClient, ActivityAnswered{session(1), "talking", course::Answer::given, person(kClient), {}});

@@ -10,7 +10,8 @@ Answer<Events> decide_part(Draft& draft, const Record& command) {
   const auto seats = draft.file.seats();
   const PersonId by = draft.actor.person;
   const course::Moment written = draft.file.moment(draft.at());
-  // The day is the events' own; the time is the clock's, so that one which was set back is noticed before anything begins.
+  // The day is the events' own; the time is the clock's, so that one which was set back is noticed before anything
+  // begins.
   const course::Moment moment{draft.now, written.today};
   course::Course course = draft.file.course;
   for (auto wish : command.wishes) {

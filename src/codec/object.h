@@ -27,7 +27,9 @@ class Object {
     return ((out_ += '"') += name) += "\":";
   }
   void raw(std::string_view key, std::string_view value) { name(key) += value; }
-  void text(std::string_view key, std::string_view value) { name(key) += boost::json::serialize(boost::json::string_view(value)); }
+  void text(std::string_view key, std::string_view value) {
+    name(key) += boost::json::serialize(boost::json::string_view(value));
+  }
   void flag(std::string_view key, bool value) { raw(key, value ? "true" : "false"); }
   void whole(std::string_view key, std::int64_t value) { raw(key, std::to_string(value)); }
   void day(std::string_view key, Day value) { text(key, base::to_string(value)); }

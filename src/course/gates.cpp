@@ -212,11 +212,13 @@ Missing activity_consent(const Look& look) {
   for (const bool said_no : {true, false})
     for (const std::string& activity : look.session.activities)
       for (const Seat& seat : look.circle.seats) {
-        if ((seat.part != Part::client && seat.part != Part::practitioner) || look.session.consents(activity, seat.person))
+        if ((seat.part != Part::client && seat.part != Part::practitioner) ||
+            look.session.consents(activity, seat.person))
           continue;
         if (look.session.answers.contains({activity, seat.person}) != said_no) continue;
         return said_no ? "The " + std::string(name(seat.part)) +
-                             " said no to something that is planned: it will not be done. The session is planned anew without it."
+                             " said no to something that is planned: it will not be done. The session is planned anew "
+                             "without it."
                        : "The " + std::string(name(seat.part)) +
                              " has not agreed to everything that is planned for this session.";
       }
@@ -233,10 +235,12 @@ Missing health_current(const Look& look) {
   const auto phase = static_cast<std::size_t>(look.session.phase);
   // What is planned out of an earlier phase is bound by that one: its first, where it stands in several.
   const auto of_health = [&](const std::string& activity) {
-    const auto first = std::ranges::find_if(phases, [&](const Phase& one) { return one.activities.contains(activity); });
+    const auto first =
+        std::ranges::find_if(phases, [&](const Phase& one) { return one.activities.contains(activity); });
     return first != phases.end() && first->needs_health;
   };
-  if ((phase >= phases.size() || !phases[phase].needs_health) && std::ranges::none_of(look.session.activities, of_health))
+  if ((phase >= phases.size() || !phases[phase].needs_health) &&
+      std::ranges::none_of(look.session.activities, of_health))
     return kMet;
   for (const Seat& seat : look.circle.seats) {
     if (seat.part != Part::client && seat.part != Part::practitioner) continue;

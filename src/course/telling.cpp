@@ -22,14 +22,16 @@ struct Teller {
   }
   std::string phase(int number) const {
     const auto& phases = course.plan.phases;
-    return number >= 0 && number < static_cast<int>(phases.size()) ? "“" + phases[static_cast<std::size_t>(number)].name + "”"
-                                                                   : "phase " + std::to_string(number + 1);
+    return number >= 0 && number < static_cast<int>(phases.size())
+               ? "“" + phases[static_cast<std::size_t>(number)].name + "”"
+               : "phase " + std::to_string(number + 1);
   }
 
   std::string operator()(const TermsSet& e) const {
-    return self() + " set the terms: the therapist meets the client at least every " + std::to_string(e.terms.met_days) +
-           " days, " + std::to_string(e.terms.groundwork) + " meetings come first, a report is due after " +
-           std::to_string(e.terms.report_hours) + " hours" + (e.terms.intensive ? "; an intensive course." : ".");
+    return self() + " set the terms: the therapist meets the client at least every " +
+           std::to_string(e.terms.met_days) + " days, " + std::to_string(e.terms.groundwork) +
+           " meetings come first, a report is due after " + std::to_string(e.terms.report_hours) + " hours" +
+           (e.terms.intensive ? "; an intensive course." : ".");
   }
   std::string operator()(const SuitabilityStated& e) const {
     const std::string found = e.verdict == Verdict::suitable  ? " found the work suitable"
@@ -59,7 +61,9 @@ struct Teller {
   std::string operator()(const TreatmentWithdrawn& e) const {
     return who(e.client) + " took the consent to the treatment back." + witnessed(e.witness);
   }
-  std::string operator()(const CredentialStated& e) const { return self() + " recorded credentials; they run until " + base::in_words(e.until) + "."; }
+  std::string operator()(const CredentialStated& e) const {
+    return self() + " recorded credentials; they run until " + base::in_words(e.until) + ".";
+  }
   std::string operator()(const ConflictsDeclared&) const {
     return self() + " made the declaration on conflicts of interest.";
   }

@@ -87,8 +87,7 @@ struct Asker {
   }
   bool lacks_consent(PersonId who) const {
     const auto found = course.treatment.find(who);
-    return explained(who) > 0 &&
-           (found->second.version < explained(who) || found->second.until < moment.today);
+    return explained(who) > 0 && (found->second.version < explained(who) || found->second.until < moment.today);
   }
 
   void holds() {
@@ -96,14 +95,16 @@ struct Asker {
     for (const Hold& hold : course.holds) {
       if (hold.kind == HoldKind::client_stop && hold.resume_asked)
         ask("resume", "The client wants to go on after the stop: talk it through, then take the hold off.");
-      if (hold.kind == HoldKind::therapist_pause) ask("resume", "Your pause is on: take it off when the work can go on.");
+      if (hold.kind == HoldKind::therapist_pause)
+        ask("resume", "Your pause is on: take it off when the work can go on.");
     }
   }
   void sessions() {
     for (const Session& session : course.sessions) {
       if (session.kind == SessionKind::practitioner && has_been(session.step)) {
         if (!session.reported && is(practitioner)) ask("report", "Write the report", session.id);
-        if (session.reported && !session.consulted && is(therapist)) ask("consult", "Talk it over, and note the consult", session.id);
+        if (session.reported && !session.consulted && is(therapist))
+          ask("consult", "Talk it over, and note the consult", session.id);
       }
       if (is_over(session.step) || (!is(client) && !is(practitioner))) continue;
       const bool open = std::ranges::any_of(session.activities, [&](const std::string& activity) {
@@ -130,7 +131,8 @@ struct Asker {
     if (!leads()) return;
     if (!course.declared.contains(person)) ask("conflicts", "Declare conflicts of interest, or that there are none.");
     const auto credential = course.credentials.find(person);
-    if (credential == course.credentials.end()) ask("credentials", "Record your credentials.");
+    if (credential == course.credentials.end())
+      ask("credentials", "Record your credentials.");
     else if (credential->second.until < moment.today + 14)
       ask("credentials", "Your credentials run out on " + base::in_words(credential->second.until) + ".");
     if (missing("attested")) ask("attest", "Attest to the practice's legal and professional position.");
@@ -155,11 +157,14 @@ struct Asker {
     const auto now = static_cast<std::size_t>(std::max(0, course.phase));
     if (now < phases.size() && phases[now].needs_health && (is(client) || is(practitioner))) {
       const auto health = course.health.find(person);
-      if (health == course.health.end() || health->second < moment.today) ask("health", "Bring your health statement up to date.");
+      if (health == course.health.end() || health->second < moment.today)
+        ask("health", "Bring your health statement up to date.");
     }
     if (course.closing.agreed.empty()) return;
-    if (!course.closing.agreed.contains(person)) ask("closure", "Say whether you agree to the ending.");
-    else if (!course.closing.forms.contains(person)) ask("closing-form", "Write your closing form.");
+    if (!course.closing.agreed.contains(person))
+      ask("closure", "Say whether you agree to the ending.");
+    else if (!course.closing.forms.contains(person))
+      ask("closing-form", "Write your closing form.");
   }
 };
 }  // namespace
@@ -191,8 +196,22 @@ std::vector<Stage> way(std::span<const Rule> table, const Course& course, const 
     out.push_back(std::move(stage));
   }
   const bool closed = course.closing.closed;
-  out.push_back({nullptr, "The sessions", false, closed ? Stage::State::done : open ? Stage::State::next : Stage::State::later, {}, {}});
-  out.push_back({nullptr, "The ending", false, closed ? Stage::State::done : course.closing.agreed.empty() ? Stage::State::later : Stage::State::next, {}, {}});
+  out.push_back({nullptr,
+                 "The sessions",
+                 false,
+                 closed ? Stage::State::done
+                 : open ? Stage::State::next
+                        : Stage::State::later,
+                 {},
+                 {}});
+  out.push_back({nullptr,
+                 "The ending",
+                 false,
+                 closed                          ? Stage::State::done
+                 : course.closing.agreed.empty() ? Stage::State::later
+                                                 : Stage::State::next,
+                 {},
+                 {}});
   out.push_back({nullptr, "Aftercare", false, closed ? Stage::State::next : Stage::State::later, {}, {}});
   return out;
 }

@@ -9,10 +9,10 @@ namespace trefoil::course {
 struct Stage {
   const Rule* rule = nullptr;  // null: the sessions, the ending
   std::string_view title;
-  bool opening = false;        // else of the loop
+  bool opening = false;  // else of the loop
   enum class State { done, next, later } state = State::later;
-  std::string what;            // what is missing; empty where it is done
-  std::vector<Part> turn;      // whose turn it is
+  std::string what;        // what is missing; empty where it is done
+  std::vector<Part> turn;  // whose turn it is
 };
 // The opening, in the order in which it is usually gone; then the sessions and the ending. Several may be `next`.
 std::vector<Stage> way(std::span<const Rule> table, const Course& course, const Circle& circle, const Moment& moment);

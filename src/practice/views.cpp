@@ -14,7 +14,8 @@ namespace {
 using namespace std::chrono_literals;
 
 // How far up the list each reason lifts a file.
-constexpr int kErasure = 100, kDamage = 90, kHeld = 80, kKeysToGive = 60, kWorse = 50, kKeysElsewhere = 20, kSilent = 10;
+constexpr int kErasure = 100, kDamage = 90, kHeld = 80, kKeysToGive = 60, kWorse = 50, kKeysElsewhere = 20,
+              kSilent = 10;
 constexpr std::chrono::days kLongSilence{60};
 
 // First and last in order of time: an import may bring an older score after a newer one.
@@ -169,7 +170,8 @@ CaseRow case_row(const OpenedFile& opened, const Roster& roster, PersonId reader
   if (!file.course.holds.empty()) {
     row.held = true;
     add(row, kHeld,
-        file.course.holds.front().kind == course::HoldKind::client_stop ? "The client has said stop." : "The work is paused.");
+        file.course.holds.front().kind == course::HoldKind::client_stop ? "The client has said stop."
+                                                                        : "The work is paused.");
   }
   // Of a file that is only imported nothing is asked.
   if (file.course.last_at.ms != 0 && !file.newer)
@@ -192,16 +194,15 @@ CaseRow case_row(const OpenedFile& opened, const Roster& roster, PersonId reader
   measures(row, file);
   if (row.worse) add(row, kWorse, "A measure is worse by more than chance would explain.");
   if (now - row.last_at > kLongSilence)
-    add(row, kSilent,
-        fmt::format("Nothing was written since {}.", base::in_words(base::local_day(row.last_at, zone))));
+    add(row, kSilent, fmt::format("Nothing was written since {}.", base::in_words(base::local_day(row.last_at, zone))));
   if (file.newer) row.attention.emplace_back("Written in part by a newer Trefoil: it can be read, not changed.");
   return row;
 }
 
 Result<Cases> caseload(const House& house, Keyholder& holder, const Roster& roster, Instant now) {
   Cases out;
-  out.damage = TRY(each_file(house, holder,
-                             [&](OpenedFile&& opened) { out.rows.push_back(case_row(opened, roster, holder.person, now)); }));
+  out.damage = TRY(each_file(
+      house, holder, [&](OpenedFile&& opened) { out.rows.push_back(case_row(opened, roster, holder.person, now)); }));
   std::ranges::stable_sort(out.rows, [](const CaseRow& a, const CaseRow& b) {
     if (a.urgency != b.urgency) return a.urgency > b.urgency;
     if (a.last_at != b.last_at) return a.last_at > b.last_at;

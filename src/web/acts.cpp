@@ -29,15 +29,18 @@ const Act* find_act(std::span<const Act> acts, std::string_view name) {
   return found == acts.end() ? nullptr : &*found;
 }
 
-Input day_input(const Scene& scene, std::string_view name, std::string_view label, Day proposed, std::string_view hint) {
+Input day_input(const Scene& scene, std::string_view name, std::string_view label, Day proposed,
+                std::string_view hint) {
   return {Input::Kind::day, std::string(name), std::string(label), std::string(hint),
           scene.typed(name, base::to_string(proposed))};
 }
-Input words_input(const Scene& scene, std::string_view name, std::string_view label, std::string_view hint, bool required) {
+Input words_input(const Scene& scene, std::string_view name, std::string_view label, std::string_view hint,
+                  bool required) {
   return {Input::Kind::words, std::string(name), std::string(label), std::string(hint), scene.typed(name, ""),
-          View::list(), required};
+          View::list(),       required};
 }
-Input number_input(const Scene& scene, std::string_view name, std::string_view label, int proposed, std::string_view hint) {
+Input number_input(const Scene& scene, std::string_view name, std::string_view label, int proposed,
+                   std::string_view hint) {
   return {Input::Kind::number, std::string(name), std::string(label), std::string(hint),
           scene.typed(name, std::to_string(proposed))};
 }
@@ -47,10 +50,8 @@ void add_person_input(const Scene& scene, Form& form, std::string_view label, co
   Input input{Input::Kind::choice, "person", std::string(label), "", ""};
   const auto asked = scene.ask.form.empty() ? scene.ask.request.asked("person") : scene.ask.field("person");
   for (const auto& person : people)
-    input.choices.add(View::object({{"value", person.str()},
-                                    {"label", scene.name(person)},
-                                    {"more", ""},
-                                    {"chosen", asked == person.str()}}));
+    input.choices.add(View::object(
+        {{"value", person.str()}, {"label", scene.name(person)}, {"more", ""}, {"chosen", asked == person.str()}}));
   form.inputs.push_back(std::move(input));
 }
 
@@ -69,7 +70,8 @@ Result<Day> day_field(const Scene& scene, std::string_view name) {
   const auto day = base::parse_day(base::trim(scene.ask.field(name)));
   // A date that nobody lives to see is a slip of the finger.
   if (!day || *day < base::Day{0} || scene.moment().today + 366 * 60 < *day)
-    return fail(Fault::bad_input, "This is no date, or one too far away.", std::string(name), "Write it as 2026-11-24.");
+    return fail(Fault::bad_input, "This is no date, or one too far away.", std::string(name),
+                "Write it as 2026-11-24.");
   return *day;
 }
 
@@ -78,7 +80,8 @@ Result<int> number_field(const Scene& scene, std::string_view name, int least, i
   int value = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (problem != std::errc() || end != text.data() + text.size() || text.empty() || value < least || value > most)
-    return fail(Fault::bad_input, "This is no whole number from " + std::to_string(least) + " to " + std::to_string(most) + ".",
+    return fail(Fault::bad_input,
+                "This is no whole number from " + std::to_string(least) + " to " + std::to_string(most) + ".",
                 std::string(name), "Write it in digits.");
   return value;
 }
@@ -88,8 +91,8 @@ Result<Instant> time_field(const Scene& scene) {
   const std::string time = base::trim(scene.ask.field("time"));
   const auto at = base::at_local(day, time, scene.one.zone);
   if (!at)
-    return fail(Fault::bad_input, "There is no such time on that day: either it is none, or the clocks go over it.", "time",
-                "Write it as 16:30.");
+    return fail(Fault::bad_input, "There is no such time on that day: either it is none, or the clocks go over it.",
+                "time", "Write it as 16:30.");
   return *at;
 }
 

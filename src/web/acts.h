@@ -1,5 +1,5 @@
-// What people record in a course of care, as forms: each act is a few fields, the words beside them, and what becomes of
-// them. One table for the whole file, one for a session; course_pages.cpp shows them. Inside web.
+// What people record in a course of care, as forms: each act is a few fields, the words beside them, and what becomes
+// of them. One table for the whole file, one for a session; course_pages.cpp shows them. Inside web.
 #pragma once
 
 #include "course/way.h"
@@ -20,7 +20,7 @@ struct Scene {
   std::optional<course::Part> part() const;  // of the reader; nothing for who has left
   bool is(course::Part wanted) const { return part() == wanted; }
   bool leads() const { return is(course::Part::practitioner) || is(course::Part::therapist); }
-  std::string name(PersonId person) const;                         // "You" or as the circle knows them
+  std::string name(PersonId person) const;                                      // "You" or as the circle knows them
   std::string typed(std::string_view field, std::string_view otherwise) const;  // as sent before, else this
 };
 
@@ -34,9 +34,9 @@ struct Form {
   std::string title, lead;
   std::vector<std::string> read;  // paragraphs of what is signed or agreed to
   std::vector<Input> inputs;
-  std::string readers;            // who will read the words that are written here; empty where there are none
+  std::string readers;  // who will read the words that are written here; empty where there are none
   std::string button;
-  bool stop = false;              // ends or halts something
+  bool stop = false;  // ends or halts something
 };
 
 struct Act {
@@ -52,9 +52,12 @@ std::span<const Act> session_acts();
 const Act* find_act(std::span<const Act> acts, std::string_view name);
 
 // --- parts of many acts ---
-Input day_input(const Scene& scene, std::string_view name, std::string_view label, Day proposed, std::string_view hint = {});
-Input words_input(const Scene& scene, std::string_view name, std::string_view label, std::string_view hint, bool required);
-Input number_input(const Scene& scene, std::string_view name, std::string_view label, int proposed, std::string_view hint = {});
+Input day_input(const Scene& scene, std::string_view name, std::string_view label, Day proposed,
+                std::string_view hint = {});
+Input words_input(const Scene& scene, std::string_view name, std::string_view label, std::string_view hint,
+                  bool required);
+Input number_input(const Scene& scene, std::string_view name, std::string_view label, int proposed,
+                   std::string_view hint = {});
 // Who it is about, among people of a part: no field where there is one alone.
 void add_person_input(const Scene& scene, Form& form, std::string_view label, const std::vector<PersonId>& people);
 Result<PersonId> person_field(const Scene& scene, const std::vector<PersonId>& people);

@@ -19,26 +19,35 @@ View link(std::string href, std::string_view text) { return View::object({{"href
 
 std::string_view kind_words(const Session& session) {
   switch (session.kind) {
-    case SessionKind::therapist: return "Client and therapist";
-    case SessionKind::practitioner: return "Client and practitioner";
-    case SessionKind::triadic: return "All three";
+    case SessionKind::therapist:
+      return "Client and therapist";
+    case SessionKind::practitioner:
+      return "Client and practitioner";
+    case SessionKind::triadic:
+      return "All three";
   }
   return {};
 }
 std::pair<std::string_view, std::string_view> step_words(Step step) {
   switch (step) {
-    case Step::planned: return {"planned", "wait"};
-    case Step::running: return {"going on", "good"};
-    case Step::ended: return {"held", ""};
-    case Step::stopped: return {"stopped", "stop"};
-    case Step::cancelled: return {"cancelled", ""};
-    case Step::missed: return {"missed", ""};
+    case Step::planned:
+      return {"planned", "wait"};
+    case Step::running:
+      return {"going on", "good"};
+    case Step::ended:
+      return {"held", ""};
+    case Step::stopped:
+      return {"stopped", "stop"};
+    case Step::cancelled:
+      return {"cancelled", ""};
+    case Step::missed:
+      return {"missed", ""};
   }
   return {};
 }
 std::string session_when(const OneFile& one, const Session& session) {
-  return base::weekday(base::local_day(session.start, one.zone)) + " " + base::in_words(base::local_day(session.start, one.zone)) +
-         ", " + base::local_time(session.start, one.zone);
+  return base::weekday(base::local_day(session.start, one.zone)) + " " +
+         base::in_words(base::local_day(session.start, one.zone)) + ", " + base::local_time(session.start, one.zone);
 }
 View session_row(const OneFile& one, const Session& session) {
   const auto [word, tone] = step_words(session.step);
@@ -52,12 +61,20 @@ View session_row(const OneFile& one, const Session& session) {
 
 // The page on which something that stands in the way is mended.
 std::optional<Link> mended_at(const Scene& scene, std::string_view rule) {
-  static constexpr std::pair<std::string_view, std::string_view> kActs[] = {
-      {"suitability", "suitability"},   {"capacity", "capacity"},        {"release-live", "release"},
-      {"conflict-declared", "conflicts"}, {"credentials-current", "credentials"}, {"attested", "attest"},
-      {"groundwork", "plan"},           {"triadic-meeting", "plan"},     {"therapist-engaged", "plan"},
-      {"therapist-between", "plan"},    {"pace", "phase"},               {"health-current", "health"},
-      {"no-hold", "resume"},            {"closure-agreed", "closure"}};
+  static constexpr std::pair<std::string_view, std::string_view> kActs[] = {{"suitability", "suitability"},
+                                                                            {"capacity", "capacity"},
+                                                                            {"release-live", "release"},
+                                                                            {"conflict-declared", "conflicts"},
+                                                                            {"credentials-current", "credentials"},
+                                                                            {"attested", "attest"},
+                                                                            {"groundwork", "plan"},
+                                                                            {"triadic-meeting", "plan"},
+                                                                            {"therapist-engaged", "plan"},
+                                                                            {"therapist-between", "plan"},
+                                                                            {"pace", "phase"},
+                                                                            {"health-current", "health"},
+                                                                            {"no-hold", "resume"},
+                                                                            {"closure-agreed", "closure"}};
   const auto& one = scene.one;
   if (rule == "triad-complete") return Link{"/files/" + one.id() + "/circle", "The circle"};
   if (rule == "adult" && scene.leads()) return Link{"/files/" + one.id() + "/client", "Names and date of birth"};
@@ -65,7 +82,8 @@ std::optional<Link> mended_at(const Scene& scene, std::string_view rule) {
     const bool open = scene.session != nullptr && !scene.is(Part::mentor) &&
                       std::ranges::any_of(scene.session->activities, [&](const std::string& activity) {
                         return std::ranges::any_of(scene.circle().seats, [&](const Seat& seat) {
-                          const bool theirs = seat.person == scene.self() || (scene.is(Part::therapist) && seat.part == Part::client);
+                          const bool theirs =
+                              seat.person == scene.self() || (scene.is(Part::therapist) && seat.part == Part::client);
                           return theirs && !scene.session->answers.contains({activity, seat.person});
                         });
                       });
@@ -73,7 +91,8 @@ std::optional<Link> mended_at(const Scene& scene, std::string_view rule) {
     return Link{session_address(one, scene.session->id) + "/answers", "Say what you agree to"};
   }
   if (rule == "within-competence" && scene.session != nullptr && scene.is(Part::therapist))
-    return Link{session_address(one, scene.session->id) + "/waive?rule=within-competence", "Agree to it for this session"};
+    return Link{session_address(one, scene.session->id) + "/waive?rule=within-competence",
+                "Agree to it for this session"};
   if (rule == "report-delivered" || rule == "consult-held")
     if (const auto* last = scene.course().last(SessionKind::practitioner))
       return Link{session_address(one, last->id), "The last session"};
@@ -81,8 +100,9 @@ std::optional<Link> mended_at(const Scene& scene, std::string_view rule) {
   if (rule == "consent-treatment") {
     const auto asked = asked_of(scene.self(), rules(), scene.course(), scene.circle(), scene.moment());
     act = std::ranges::find(asked, "explain", &Asked::act) != asked.end() ? "explain" : "consent";
-  } else if (rule == "plan-signed" && scene.session != nullptr && scene.session->step == Step::planned && scene.leads() &&
-             scene.course().plan.signed_by.contains(scene.self()) && scene.session->plan != scene.course().plan.version) {
+  } else if (rule == "plan-signed" && scene.session != nullptr && scene.session->step == Step::planned &&
+             scene.leads() && scene.course().plan.signed_by.contains(scene.self()) &&
+             scene.session->plan != scene.course().plan.version) {
     return Link{session_address(one, scene.session->id) + "/move", "Move it"};
   } else if (rule == "plan-signed") {
     act = scene.course().plan.version == 0 ? "plan-write" : "sign";
@@ -122,7 +142,8 @@ View way_model(const Scene& scene) {
 // Opening, sessions, ending, aftercare: where the file is on its way.
 View path_model(const Scene& scene) {
   const auto stages = way(rules(), scene.course(), scene.circle(), scene.moment());
-  const bool opened = std::ranges::all_of(stages, [](const Stage& one) { return !one.opening || one.state == Stage::State::done; });
+  const bool opened =
+      std::ranges::all_of(stages, [](const Stage& one) { return !one.opening || one.state == Stage::State::done; });
   View out = View::list();
   const auto add = [&](std::string_view text, bool done, bool here) {
     out.add(View::object({{"text", text}, {"state", done ? "done" : here ? "here" : ""}, {"here", here}}));
@@ -140,14 +161,18 @@ std::string held_sentence(const Scene& scene) {
   if (holds.empty()) return {};
   const Hold& hold = holds.front();
   if (hold.kind == HoldKind::client_stop && hold.resume_asked)
-    return scene.name(hold.by) + " said stop, and would like to go on. The therapist talks it through, and takes the hold off.";
+    return scene.name(hold.by) +
+           " said stop, and would like to go on. The therapist talks it through, and takes the hold off.";
   if (hold.kind == HoldKind::client_stop)
-    return scene.name(hold.by) + " said stop. Nothing goes on before " + (hold.by == scene.self() ? "you say" : "they say") +
-           " that " + (hold.by == scene.self() ? "you want" : "they want") + " to, and the therapist has talked it through.";
-  return scene.name(hold.by) + " paused the work. No session with the practitioner begins until the pause is taken off.";
+    return scene.name(hold.by) + " said stop. Nothing goes on before " +
+           (hold.by == scene.self() ? "you say" : "they say") + " that " +
+           (hold.by == scene.self() ? "you want" : "they want") + " to, and the therapist has talked it through.";
+  return scene.name(hold.by) +
+         " paused the work. No session with the practitioner begins until the pause is taken off.";
 }
 
-View acts_model(const Scene& scene, std::span<const Act> acts, const std::string& address, std::initializer_list<std::string_view> names) {
+View acts_model(const Scene& scene, std::span<const Act> acts, const std::string& address,
+                std::initializer_list<std::string_view> names) {
   View out = View::list();
   for (const auto name : names)
     if (const Act* act = find_act(acts, name); act != nullptr && act->offered(scene))
@@ -184,7 +209,8 @@ http::Response get_course(Ask& ask) {
   };
   model.set("plan", acts({"plan"}));
   model.set("stops", acts({"stop", "pause", "go-on", "resume"}));
-  model.set("others", acts({"sign", "phase", "back", "health", "plan-write", "credentials", "terms", "consent-back", "release-back"}));
+  model.set("others", acts({"sign", "phase", "back", "health", "plan-write", "credentials", "terms", "consent-back",
+                            "release-back"}));
   model.set("endings", acts({"closure", "closing-form", "close", "end"}));
   return page(ask, professional ? "course" : "client_course", model);
 }
@@ -210,7 +236,8 @@ View input_model(const Input& input) {
                        {"choices", input.choices}});
 }
 
-http::Response show_act(const Scene& scene, const Act& act, const std::string& address, const std::string& back, View problem, int status = 200) {
+http::Response show_act(const Scene& scene, const Act& act, const std::string& address, const std::string& back,
+                        View problem, int status = 200) {
   Ask& ask = scene.ask;
   const bool professional = ask.holder().professional;
   const Form form = act.form(scene);
@@ -245,10 +272,11 @@ View problem_in(const Scene& scene, const practice::Refused& refused) {
                             {"mends", mends_of(where)}}));
   }
   const auto count = items.items()->size();
-  return View::object({{"lead", count == 1 ? std::string("This can't be done yet.")
-                                           : sentence_case(counted(count, "thing is", "things are")) + " still in the way."},
-                       {"items", std::move(items)},
-                       {"at_passphrase", ""}});
+  return View::object(
+      {{"lead", count == 1 ? std::string("This can't be done yet.")
+                           : sentence_case(counted(count, "thing is", "things are")) + " still in the way."},
+       {"items", std::move(items)},
+       {"at_passphrase", ""}});
 }
 
 // Where somebody goes on after an act.
@@ -318,10 +346,11 @@ View planned_model(const Scene& scene) {
       if (seat.part != Part::client && seat.part != Part::practitioner) continue;
       const auto found = scene.session->answers.find({activity, seat.person});
       const bool answered = found != scene.session->answers.end();
-      said.push_back(scene.name(seat.person) + ": " + (!answered ? "not asked yet"
-                                                       : found->second == Answer::given    ? "agreed"
-                                                       : found->second == Answer::declined ? "no"
-                                                                                           : "taken back"));
+      said.push_back(scene.name(seat.person) + ": " +
+                     (!answered                           ? "not asked yet"
+                      : found->second == Answer::given    ? "agreed"
+                      : found->second == Answer::declined ? "no"
+                                                          : "taken back"));
     }
     out.add(View::object({{"text", activity},
                           {"more", joined(said, "; ") + (scene.session->done.contains(activity) ? ". Done." : "")}}));
@@ -357,9 +386,10 @@ http::Response show_session(const Scene& scene, View problem, int status = 200) 
   set_gates(model, scene, gated);
   model.set("may_start", offered("start"));
   model.set("may_stop", offered("stop"));
-  model.set("links", open ? acts_model(scene, session_acts(), address,
-                                       {"answers", "end", "report", "consult", "briefing", "waive", "move", "missed", "cancel"})
-                          : View::list());
+  model.set("links",
+            open ? acts_model(scene, session_acts(), address,
+                              {"answers", "end", "report", "consult", "briefing", "waive", "move", "missed", "cancel"})
+                 : View::list());
   model.set("entries", entries_model(one, Filter{.kind = {}, .room = {}, .session = session.id}, professional));
   return page(ask, professional ? "session" : "client_session", model, status);
 }
@@ -405,7 +435,8 @@ http::Response post_session_act(Ask& ask) {
 http::Response post_session_stop(Ask& ask) {
   return with_session(ask, false, [&](const Scene& scene) {
     const auto home = session_address(scene.one, scene.session->id);
-    const auto done = practice::act(ask.house(), ask.holder(), scene.one.file().id, care::Record{{SessionStopped{scene.session->id}}});
+    const auto done = practice::act(ask.house(), ask.holder(), scene.one.file().id,
+                                    care::Record{{SessionStopped{scene.session->id}}});
     if (done) return see_other(home + "?done=stopped-session");
     if (is_not_found(done.error())) return no_such_page(ask);
     return show_session(scene, problem_in(scene, done.error()), status_of(done.error()));
@@ -426,7 +457,8 @@ http::Response post_stop(Ask& ask) {
 }  // namespace
 
 std::string address_of(const std::string& file, const course::Asked& asked, PersonId reader) {
-  std::string out = "/files/" + file + (asked.session.is_zero() ? "/course/" : "/sessions/" + asked.session.str() + "/") +
+  std::string out = "/files/" + file +
+                    (asked.session.is_zero() ? "/course/" : "/sessions/" + asked.session.str() + "/") +
                     std::string(asked.act);
   if (asked.about != reader) out += "?person=" + asked.about.str();
   return out;
@@ -439,8 +471,9 @@ View asked_model(const OneFile& one) {
   for (const auto& asked : asked_of(one.reader, rules(), file.course, file.seats(), file.moment(one.now))) {
     const auto* session = asked.session.is_zero() ? nullptr : file.course.session(asked.session);
     const std::string href = address_of(one.id(), asked, one.reader);
-    out.add(View::object({{"href", href},
-                          {"text", session != nullptr ? asked.text + ": " + session_in_words(session, one.zone) + "." : asked.text}}));
+    out.add(View::object(
+        {{"href", href},
+         {"text", session != nullptr ? asked.text + ": " + session_in_words(session, one.zone) + "." : asked.text}}));
   }
   return out;
 }

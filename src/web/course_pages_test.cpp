@@ -21,8 +21,9 @@ class Course : public ::testing::Test {
   Person* jonah = nullptr;
 
   void SetUp() override {
-    a.t.must(practice::act(a.t.house, ada->keys, file,
-                           care::AddPerson{okafor->keys.person, "N. Okafor", care::Role::therapist, okafor->keys.key()}));
+    a.t.must(
+        practice::act(a.t.house, ada->keys, file,
+                      care::AddPerson{okafor->keys.person, "N. Okafor", care::Role::therapist, okafor->keys.key()}));
     jonah = &a.client(*ada, file, 0, "Jonah");
   }
   std::string day(int from_now) const {
@@ -68,7 +69,8 @@ class Course : public ::testing::Test {
   void open() {
     must(okafor, "suitability", {{"verdict", "suitable"}, {"review", day(100)}, {"words", "quince: able to say no"}});
     must(okafor, "capacity", {{"can", "yes"}, {"review", day(100)}, {"words", ""}});
-    must(jonah, "release", {{"recipients", ada->keys.person.str()}, {"recipients", okafor->keys.person.str()}, {"until", day(200)}});
+    must(jonah, "release",
+         {{"recipients", ada->keys.person.str()}, {"recipients", okafor->keys.person.str()}, {"until", day(200)}});
     must(ada, "plan-write", {{"programme", "social-contact"}});
     Fields credentials{{"until", day(300)}, {"words", "a body, a number, an insurer"}};
     for (const auto& activity : activities()) credentials.emplace_back("competence", activity);
@@ -126,7 +128,10 @@ TEST_F(Course, GoesFromTheOpeningThroughALoopToTheEnd) {
 
   // Then nothing more before the report, the consult and a meeting with the therapist.
   EXPECT_THAT(body(ada, at + "/course"), HasSubstr("Write the report"));
-  EXPECT_EQ(a.post(ada, session + "/report", {{"words", "medlar-clinical"}, {"progress", "medlar-shared"}, {"process", "medlar-mine"}}).status, 303);
+  EXPECT_EQ(a.post(ada, session + "/report",
+                   {{"words", "medlar-clinical"}, {"progress", "medlar-shared"}, {"process", "medlar-mine"}})
+                .status,
+            303);
   EXPECT_THAT(body(jonah, session), HasSubstr("medlar-shared"));
   for (const auto* hidden : {"medlar-clinical", "medlar-mine", "quince"}) {
     EXPECT_THAT(body(jonah, session), Not(HasSubstr(hidden)));
@@ -146,8 +151,7 @@ TEST_F(Course, GoesFromTheOpeningThroughALoopToTheEnd) {
   EXPECT_EQ(last_session().step, course::Step::stopped);
 
   // The ending: agreed by all three, a closing session, a form from each.
-  for (auto* who : {ada, okafor, jonah})
-    must(who, "closure", {{"person", who->keys.person.str()}, {"end", day(0)}});
+  for (auto* who : {ada, okafor, jonah}) must(who, "closure", {{"person", who->keys.person.str()}, {"end", day(0)}});
   const auto leave = planned(okafor, {{"kind", "therapist"}, {"closing", "yes"}});
   EXPECT_EQ(a.post(okafor, leave + "/start", {}).status, 303);
   EXPECT_EQ(a.post(okafor, leave + "/end", {}).status, 303);
@@ -155,8 +159,12 @@ TEST_F(Course, GoesFromTheOpeningThroughALoopToTheEnd) {
   for (auto* who : {ada, okafor, jonah})
     must(who, "closing-form", {{"person", who->keys.person.str()}, {"words", "thank you"}});
   must(ada, "close");
-  EXPECT_EQ(send(ada, "plan", {{"kind", "practitioner"}, {"phase", "0"}, {"day", day(1)}, {"time", "10:00"}, {"minutes", "50"}}).status, 403);
-  EXPECT_EQ(send(okafor, "plan", {{"kind", "therapist"}, {"day", day(1)}, {"time", "10:00"}, {"minutes", "50"}}).status, 303);
+  EXPECT_EQ(send(ada, "plan",
+                 {{"kind", "practitioner"}, {"phase", "0"}, {"day", day(1)}, {"time", "10:00"}, {"minutes", "50"}})
+                .status,
+            403);
+  EXPECT_EQ(send(okafor, "plan", {{"kind", "therapist"}, {"day", day(1)}, {"time", "10:00"}, {"minutes", "50"}}).status,
+            303);
 }
 
 TEST_F(Course, AStopIsOneTouchAndOnlyTheClientCanWantToGoOn) {
@@ -180,7 +188,8 @@ TEST_F(Course, AStopIsOneTouchAndOnlyTheClientCanWantToGoOn) {
 
 TEST_F(Course, WhatAClientSaysInTheRoomIsTheTherapistsToWitness) {
   EXPECT_EQ(send(ada, "release", {{"recipients", ada->keys.person.str()}, {"until", day(200)}}).status, 403);
-  must(okafor, "release", {{"recipients", ada->keys.person.str()}, {"recipients", okafor->keys.person.str()}, {"until", day(200)}});
+  must(okafor, "release",
+       {{"recipients", ada->keys.person.str()}, {"recipients", okafor->keys.person.str()}, {"until", day(200)}});
   EXPECT_THAT(body(jonah, at + "/export"), HasSubstr("export"));
   EXPECT_THAT(body(jonah, "/today"), HasSubstr("as a witness"));
 }
@@ -190,15 +199,25 @@ TEST_F(Course, TheTermsOfAProgrammeAreTheTherapistsToTakeOver) {
   EXPECT_EQ(seen(ada).course.plan.version, 1);
   EXPECT_EQ(seen(ada).course.terms, course::Terms{}) << "the practitioner makes no course intensive";
   EXPECT_THAT(body(ada, at + "/course/plan-write"), HasSubstr("The therapist sets the terms"));
-  EXPECT_EQ(send(ada, "terms", {{"met_days", "21"}, {"groundwork", "3"}, {"report_hours", "24"}, {"intensive", "yes"}}).status, 403);
+  EXPECT_EQ(send(ada, "terms", {{"met_days", "21"}, {"groundwork", "3"}, {"report_hours", "24"}, {"intensive", "yes"}})
+                .status,
+            403);
   must(okafor, "plan-write", {{"programme", "surrogate-partner-intensive"}});
   EXPECT_TRUE(seen(ada).course.terms.intensive);
 }
 
 TEST_F(Course, FormsAreTypedAtTheEdge) {
-  for (const auto& [field, value] : std::vector<std::pair<std::string, std::string>>{
-           {"day", ""}, {"day", "2026-02-30"}, {"day", "9999-01-01"}, {"time", "25:00"}, {"time", ""}, {"minutes", "4"},
-           {"minutes", "x"}, {"minutes", "99999999999999999999"}, {"kind", "all"}, {"phase", "-1"}}) {
+  for (const auto& [field, value] :
+       std::vector<std::pair<std::string, std::string>>{{"day", ""},
+                                                        {"day", "2026-02-30"},
+                                                        {"day", "9999-01-01"},
+                                                        {"time", "25:00"},
+                                                        {"time", ""},
+                                                        {"minutes", "4"},
+                                                        {"minutes", "x"},
+                                                        {"minutes", "99999999999999999999"},
+                                                        {"kind", "all"},
+                                                        {"phase", "-1"}}) {
     Fields fields{{"kind", "therapist"}, {"day", day(1)}, {"time", "10:00"}, {"minutes", "50"}, {"phase", "0"}};
     for (auto& [name, typed] : fields)
       if (name == field) typed = value;
@@ -214,7 +233,8 @@ TEST_F(Course, FormsAreTypedAtTheEdge) {
 
 TEST_F(Course, SomebodyOutsideFindsNothing) {
   auto* reed = &a.colleague(*ada, "P. Reed", {care::Role::therapist});
-  for (const std::string path : {"/course", "/course/release", "/course/plan"}) EXPECT_EQ(a.get(reed, at + path).status, 404);
+  for (const std::string path : {"/course", "/course/release", "/course/plan"})
+    EXPECT_EQ(a.get(reed, at + path).status, 404);
   EXPECT_EQ(a.post(reed, at + "/stop", {}).status, 404);
   EXPECT_EQ(a.get(nullptr, at + "/course").status, 303);
 }

@@ -124,7 +124,7 @@ http::Response show_file(Ask& ask, const OneFile& one, View problem, int status)
   const auto held = held_words(ask, one);
   model.set("held", held.empty() ? View(false)
                                  : View::object({{"text", held}, {"more", "The course says what it takes to go on."}}));
-  model.set("asked", one.may_act() ? asked_model(one) : View::list());
+  model.set("asked", one.may_act() ? first_of(asked_model(one), 3) : View::list());  // the course has them all
   model.set("sessions", sessions_to_come(one));
   model.set("damage", std::move(damage));
   model.set("owed", owed_model(one));

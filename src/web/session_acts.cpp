@@ -42,15 +42,20 @@ std::vector<PersonId> answering(const Scene& scene) {
 std::string answer_field(std::size_t at) { return "answer-" + std::to_string(at); }
 Form answers_form(const Scene& scene) {
   Form form{"What you agree to",
-            scene.is(Part::therapist)
-                ? "This is the client's own to say. If they have said it to you in the room, you can write it down as their witness."
-                : "For this session alone. You can change your mind at any moment, before and during it, and nobody will ask why.",
-            {}, {}, "", scene.is(Part::therapist) ? "Write the answers down" : "Keep my answers"};
+            scene.is(Part::therapist) ? "This is the client's own to say. If they have said it to you in the room, you "
+                                        "can write it down as their witness."
+                                      : "For this session alone. You can change your mind at any moment, before and "
+                                        "during it, and nobody will ask why.",
+            {},
+            {},
+            "",
+            scene.is(Part::therapist) ? "Write the answers down" : "Keep my answers"};
   add_person_input(scene, form, "Whose answers", answering(scene));
   std::size_t at = 0;
   for (const auto& activity : scene.session->activities) {
     Input input{Input::Kind::choice, answer_field(at++), activity, about_activity(activity), ""};
-    const auto before = scene.session->answers.find({activity, answering(scene).size() == 1 ? answering(scene).front() : PersonId{}});
+    const auto before =
+        scene.session->answers.find({activity, answering(scene).size() == 1 ? answering(scene).front() : PersonId{}});
     const std::string said = before == scene.session->answers.end() ? ""
                              : before->second == Answer::given      ? "yes"
                                                                     : "no";
@@ -68,15 +73,19 @@ Result<Record> read_answers(const Scene& scene) {
   for (const auto& activity : scene.session->activities) {
     const std::string field = answer_field(at++);
     const auto said = scene.ask.field(field);
-    if (said != "yes" && said != "no") return fail(Fault::bad_input, "This is not answered yet.", field, "Say yes or no.");
+    if (said != "yes" && said != "no")
+      return fail(Fault::bad_input, "This is not answered yet.", field, "Say yes or no.");
     const auto before = scene.session->answers.find({activity, who});
     const bool given = before != scene.session->answers.end() && before->second == Answer::given;
     if (before != scene.session->answers.end() && given == (said == "yes")) continue;  // as it stands
     record.wishes.push_back(ActivityAnswered{scene.session->id, activity,
-                                             said == "yes" ? Answer::given : given ? Answer::withdrawn : Answer::declined, who,
-                                             who == scene.self() ? PersonId{} : scene.self()});
+                                             said == "yes" ? Answer::given
+                                             : given       ? Answer::withdrawn
+                                                           : Answer::declined,
+                                             who, who == scene.self() ? PersonId{} : scene.self()});
   }
-  if (record.wishes.empty()) return fail(Fault::bad_input, "Your answers stand as they were.", "main", "There is nothing to change.");
+  if (record.wishes.empty())
+    return fail(Fault::bad_input, "Your answers stand as they were.", "main", "There is nothing to change.");
   return record;
 }
 bool answers_offered(const Scene& scene) {
@@ -85,20 +94,29 @@ bool answers_offered(const Scene& scene) {
 
 // --- the beginning ---
 Form waive_form(const Scene& scene) {
-  Form form{"Waive a rule", "For this session alone, with a reason that everybody in the circle reads. Some rules can't be waived.",
-            {}, {}, readers_of(scene, kShared), "Waive it"};
+  Form form{"Waive a rule",
+            "For this session alone, with a reason that everybody in the circle reads. Some rules can't be waived.",
+            {},
+            {},
+            readers_of(scene, kShared),
+            "Waive it"};
   Input rule{Input::Kind::choice, "rule", "Which", "", ""};
   const auto chosen = scene.typed("rule", scene.ask.request.asked("rule"));
   for (const auto& gate : gates(rules(), {scene.course(), scene.circle(), *scene.session, scene.moment()}))
     if (gate.standing == Standing::unmet && gate.rule->waiver == Waivable::therapist)
-      rule.choices.add(View::object({{"value", gate.rule->id}, {"label", gate.what}, {"more", gate.rule->why}, {"chosen", chosen == gate.rule->id}}));
+      rule.choices.add(View::object({{"value", gate.rule->id},
+                                     {"label", gate.what},
+                                     {"more", gate.rule->why},
+                                     {"chosen", chosen == gate.rule->id}}));
   form.inputs.push_back(std::move(rule));
   form.inputs.push_back(words_input(scene, "words", "Your reason", "", true));
   return form;
 }
 Result<Record> read_waive(const Scene& scene) {
-  if (scene.ask.field("rule").empty()) return fail(Fault::bad_input, "It is not said which rule.", "rule", "Choose one.");
-  return Record{{Waived{scene.session->id, std::string(scene.ask.field("rule")), base::trim(scene.ask.field("words"))}}};
+  if (scene.ask.field("rule").empty())
+    return fail(Fault::bad_input, "It is not said which rule.", "rule", "Choose one.");
+  return Record{
+      {Waived{scene.session->id, std::string(scene.ask.field("rule")), base::trim(scene.ask.field("words"))}}};
 }
 bool waive_offered(const Scene& scene) {
   if (!planned(scene) || !scene.is(Part::therapist)) return false;
@@ -130,7 +148,8 @@ bool start_offered(const Scene& scene) { return planned(scene) && takes_part(sce
 Form move_form(const Scene& scene) {
   Form form{"Move the session", "What was agreed to for it is asked afresh.", {}, {}, "", "Move it"};
   form.inputs.push_back(day_input(scene, "day", "Day", base::local_day(scene.session->start, scene.one.zone)));
-  form.inputs.push_back({Input::Kind::time, "time", "Time", "", scene.typed("time", base::local_time(scene.session->start, scene.one.zone))});
+  form.inputs.push_back({Input::Kind::time, "time", "Time", "",
+                         scene.typed("time", base::local_time(scene.session->start, scene.one.zone))});
   form.inputs.push_back(number_input(scene, "minutes", "Minutes", scene.session->minutes));
   return form;
 }
@@ -140,10 +159,14 @@ Result<Record> read_move(const Scene& scene) {
   return Record{{SessionMoved{scene.session->id, start, minutes}}};
 }
 bool planned_led(const Scene& scene) { return planned(scene) && scene.leads(); }
-Form cancel_form(const Scene&) { return {"Cancel the session", "Nobody has to say why.", {}, {}, "", "Cancel it", true}; }
+Form cancel_form(const Scene&) {
+  return {"Cancel the session", "Nobody has to say why.", {}, {}, "", "Cancel it", true};
+}
 Result<Record> read_cancel(const Scene& scene) { return Record{{SessionCancelled{scene.session->id}}}; }
 bool cancel_offered(const Scene& scene) { return planned(scene) && !scene.is(Part::mentor); }
-Form missed_form(const Scene&) { return {"Somebody did not come", "The session did not take place.", {}, {}, "", "Record it"}; }
+Form missed_form(const Scene&) {
+  return {"Somebody did not come", "The session did not take place.", {}, {}, "", "Record it"};
+}
 Result<Record> read_missed(const Scene& scene) { return Record{{SessionMissed{scene.session->id}}}; }
 bool missed_offered(const Scene& scene) { return planned_led(scene) && scene.session->start <= scene.one.now; }
 
@@ -151,11 +174,14 @@ bool missed_offered(const Scene& scene) { return planned_led(scene) && scene.ses
 Form end_form(const Scene& scene) {
   Form form{"End the session", "", {}, {}, "", "End it"};
   if (scene.session->activities.empty()) return form;
-  Input done{Input::Kind::many, "done", "What was done", "What is not ticked was not done. Only what both still agree to can be ticked.", ""};
+  Input done{Input::Kind::many, "done", "What was done",
+             "What is not ticked was not done. Only what both still agree to can be ticked.", ""};
   done.required = false;
   const auto typed = scene.ask.fields("done");
   for (const auto& activity : scene.session->activities)
-    done.choices.add(View::object({{"value", activity}, {"label", activity}, {"more", ""},
+    done.choices.add(View::object({{"value", activity},
+                                   {"label", activity},
+                                   {"more", ""},
                                    {"chosen", std::ranges::find(typed, activity) != typed.end()}}));
   form.inputs.push_back(std::move(done));
   return form;
@@ -178,10 +204,13 @@ bool stop_offered(const Scene& scene) { return running(scene); }
 // --- afterwards ---
 Form report_form(const Scene& scene) {
   Form form{"The report", "Three parts, for three circles of readers.", {}, {}, "", "Deliver the report"};
-  form.inputs.push_back(words_input(scene, "words", "What happened", "Read by " + readers_of(scene, kClinical) + ".", true));
-  form.inputs.push_back(words_input(scene, "progress", "Progress note", "Read by " + readers_of(scene, kShared) + ".", false));
-  form.inputs.push_back(words_input(scene, "process", "Your process notes",
-                                    "Read by you alone. In some countries, as in the United Kingdom, a client can ask to see them by law.", false));
+  form.inputs.push_back(
+      words_input(scene, "words", "What happened", "Read by " + readers_of(scene, kClinical) + ".", true));
+  form.inputs.push_back(
+      words_input(scene, "progress", "Progress note", "Read by " + readers_of(scene, kShared) + ".", false));
+  form.inputs.push_back(words_input(
+      scene, "process", "Your process notes",
+      "Read by you alone. In some countries, as in the United Kingdom, a client can ask to see them by law.", false));
   return form;
 }
 Result<Record> read_report(const Scene& scene) {
@@ -194,10 +223,12 @@ Result<Record> read_report(const Scene& scene) {
   return record;
 }
 bool report_offered(const Scene& scene) {
-  return of_practitioner(scene) && has_been(scene.session->step) && !scene.session->reported && scene.is(Part::practitioner);
+  return of_practitioner(scene) && has_been(scene.session->step) && !scene.session->reported &&
+         scene.is(Part::practitioner);
 }
 Form consult_form(const Scene& scene) {
-  Form form{"The consult", "Practitioner and therapist, about this session.", {}, {}, readers_of(scene, kClinical), "Note the consult"};
+  Form form{"The consult",     "Practitioner and therapist, about this session.", {}, {}, readers_of(scene, kClinical),
+            "Note the consult"};
   form.inputs.push_back(number_input(scene, "minutes", "Minutes", 20));
   form.inputs.push_back(words_input(scene, "words", "What you decided, and the pace", "", true));
   return form;
