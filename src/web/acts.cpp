@@ -24,10 +24,14 @@ std::string Scene::typed(std::string_view field, std::string_view otherwise) con
   return ask.form.empty() ? std::string(otherwise) : std::string(ask.field(field));
 }
 
+namespace {
 const Act* find_act(std::span<const Act> acts, std::string_view name) {
   const auto found = std::ranges::find(acts, name, &Act::name);
   return found == acts.end() ? nullptr : &*found;
 }
+}  // namespace
+
+const Act* find_session_act(std::string_view name) { return find_act(session_acts(), name); }
 
 Input day_input(const Scene& scene, std::string_view name, std::string_view label, Day proposed,
                 std::string_view hint) {
@@ -115,6 +119,58 @@ View activity_choices(const Scene& scene, int phase, const std::set<std::string>
                               {"label", activity},
                               {"more", phases[static_cast<std::size_t>(at)].name},
                               {"chosen", chosen.contains(activity)}}));
+  return out;
+}
+
+const Act* find_course_act(std::string_view name) {
+  for (const auto acts : {opening_acts(), plan_acts(), ending_acts()})
+    if (const Act* found = find_act(acts, name)) return found;
+  return nullptr;
+}
+
+std::vector<PersonId> clients(const Scene& scene) { return scene.circle().all(course::Part::client); }
+
+std::vector<PersonId> whose_word(const Scene& scene) {
+  return scene.is(course::Part::client) ? std::vector{scene.self()} : clients(scene);
+}
+
+std::vector<PersonId> own_or_clients(const Scene& scene) {
+  std::vector<PersonId> out{scene.self()};
+  if (scene.is(course::Part::therapist))
+    for (const auto& client : clients(scene)) out.push_back(client);
+  return out;
+}
+
+std::string witness_words(const Scene& scene, std::string_view what) {
+  if (scene.is(course::Part::client)) return std::string(what);
+  return "This is the client's own to say. If they have said it to you in the room, the therapist can write it down "
+         "here, "
+         "as their witness. " +
+         std::string(what);
+}
+
+std::string readers_of(const Scene& scene, const care::Room& room) {
+  return care::readers_in_words(scene.one.file().circle, room, scene.self());
+}
+
+std::vector<care::Write> clinical(const Scene& scene, std::string_view field, std::string_view before) {
+  const std::string text = base::trim(scene.ask.field(field));
+  if (text.empty()) return {};
+  return {care::Write{kClinical, std::string(before) + text}};
+}
+
+Result<std::string> needed(const Scene& scene, std::string_view field, std::string_view what) {
+  std::string text = base::trim(scene.ask.field(field));
+  if (text.empty()) return fail(Fault::bad_input, std::string(what), std::string(field), "Write it, in a few words.");
+  return text;
+}
+
+Input choice(const Scene& scene, std::string_view name, std::string_view label, std::string_view otherwise,
+             std::vector<std::pair<std::string, std::string>> values) {
+  Input out{Input::Kind::choice, std::string(name), std::string(label), "", ""};
+  const auto chosen = scene.typed(name, otherwise);
+  for (auto& [value, text] : values)
+    out.choices.add(View::object({{"value", value}, {"label", text}, {"more", ""}, {"chosen", value == chosen}}));
   return out;
 }
 

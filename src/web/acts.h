@@ -47,9 +47,13 @@ struct Act {
   // Whether it is offered to this person now; the form itself is always there, and says what is in the way.
   bool (*offered)(const Scene&);
 };
-std::span<const Act> course_acts();
+// A whole course's, in three parts, and one session's.
+std::span<const Act> opening_acts();
+std::span<const Act> plan_acts();
+std::span<const Act> ending_acts();
+const Act* find_course_act(std::string_view name);
 std::span<const Act> session_acts();
-const Act* find_act(std::span<const Act> acts, std::string_view name);
+const Act* find_session_act(std::string_view name);
 
 // --- parts of many acts ---
 Input day_input(const Scene& scene, std::string_view name, std::string_view label, Day proposed,
@@ -70,5 +74,51 @@ PersonId witness_of(const Scene& scene, PersonId whose);
 std::string about_activity(std::string_view name);
 // The activities of the plan up to a phase, as choices.
 View activity_choices(const Scene& scene, int phase, const std::set<std::string>& chosen);
+
+// --- whose it is, and who reads it ---
+std::vector<PersonId> clients(const Scene& scene);
+// Whose word the reader can give: a client their own; the therapist what a client said.
+std::vector<PersonId> whose_word(const Scene& scene);
+// The three, each for themself; for the therapist the clients too.
+std::vector<PersonId> own_or_clients(const Scene& scene);
+std::string witness_words(const Scene& scene, std::string_view what);
+std::string readers_of(const Scene& scene, const care::Room& room);
+inline const care::Room kShared{}, kClinical{care::RoomKind::clinical, {}};
+// A note for the professionals, where something was written.
+std::vector<care::Write> clinical(const Scene& scene, std::string_view field, std::string_view before = {});
+Result<std::string> needed(const Scene& scene, std::string_view field, std::string_view what);
+Input choice(const Scene& scene, std::string_view name, std::string_view label, std::string_view otherwise,
+             std::vector<std::pair<std::string, std::string>> values);
+
+// --- to whom it is offered ---
+inline bool always(const Scene&) { return true; }
+inline bool opens(const Scene& scene) { return !scene.course().closing.closed; }
+inline bool led(const Scene& scene) { return scene.leads(); }
+inline bool led_open(const Scene& scene) { return scene.leads() && opens(scene); }
+inline bool therapist_open(const Scene& scene) { return scene.is(course::Part::therapist) && opens(scene); }
+inline bool word_open(const Scene& scene) {
+  return (scene.is(course::Part::client) || scene.is(course::Part::therapist)) && opens(scene);
+}
+inline bool triad_open(const Scene& scene) { return (scene.is(course::Part::client) || scene.leads()) && opens(scene); }
+
+// --- pages of acts ---
+inline View link_to(std::string href, std::string_view text) {
+  return View::object({{"href", std::move(href)}, {"text", text}});
+}
+std::string course_address(const OneFile& one);
+std::string session_address(const OneFile& one, course::SessionId id);
+// The page on which something that stands in the way is mended.
+std::optional<Link> mended_at(const Scene& scene, std::string_view rule);
+View mends_of(const std::optional<Link>& where);
+// Those that are offered now, by name: href, text.
+View acts_model(const Scene& scene, const Act* (*find)(std::string_view), const std::string& address,
+                std::initializer_list<std::string_view> names);
+http::Response show_act(const Scene& scene, const Act& act, const std::string& address, const std::string& back,
+                        View problem, int status = 200);
+http::Response send_act(const Scene& scene, const Act& act, const std::string& address);
+// Everything in the way, each with where it is mended.
+View problem_in(const Scene& scene, const practice::Refused& refused);
+std::string held_sentence(const Scene& scene);  // who said stop or paused; empty for nobody
+View session_row(const OneFile& one, const course::Session& session);
 
 }  // namespace trefoil::web

@@ -96,5 +96,6 @@ View sessions_to_come(const OneFile& one);               // href, when, text, mo
 std::span<const Route> circle_routes();    // joined into file_routes
 std::span<const Route> identity_routes();  // the same
 std::span<const Route> course_routes();    // the same
+std::span<const Route> session_routes();   // the same
 
 }  // namespace trefoil::web

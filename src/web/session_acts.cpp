@@ -15,11 +15,6 @@ using care::RoomKind;
 using care::Topic;
 using care::Write;
 
-const care::Room kShared{}, kClinical{RoomKind::clinical, {}};
-
-std::string readers_of(const Scene& scene, const care::Room& room) {
-  return care::readers_in_words(scene.one.file().circle, room, scene.self());
-}
 care::Room own_process(const Scene& scene) { return {RoomKind::process, scene.self()}; }
 void add_note(const Scene& scene, Record& record, std::string_view field, const care::Room& room, Topic topic) {
   if (std::string text = base::trim(scene.ask.field(field)); !text.empty())

@@ -1,0 +1,322 @@
+// The acts of the opening: release, consent, the therapist's assessment, what the professionals declare, the terms.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "web/acts.h"
+#include "web/programmes.h"
+
+namespace trefoil::web {
+
+namespace {
+using namespace course;
+using care::Record;
+using care::Write;
+
+constexpr int kTreatmentText = 1;  // the version of the words below: another wording is another version
+const std::vector<std::string>& treatment_text() {
+  static const std::vector<std::string> kText = {
+      "This is therapy. Its aim is that you come to know closeness at your own pace, with somebody who is trained for "
+      "it, "
+      "and that you take what you learn into your own life.",
+      "Three people work together: you, the practitioner, and the therapist. After every session with the practitioner "
+      "you meet the therapist, and the two of them talk about how it went.",
+      "Before each session you are asked what you agree to in it. You can say no, take it back, pause or stop at any "
+      "moment, without a reason, and nobody will hold it against you.",
+      "There are limits. Nothing is done that is not in the plan; in those sessions the therapist is not in the room, "
+      "and never touches "
+      "you; there is no contact outside the sessions but to arrange them.",
+      "It has an end, agreed by the three of you. After it, you and the practitioner do not meet or write to each "
+      "other; "
+      "the therapist stays for you.",
+      "It may stir up feelings, also painful ones. It may not help. You can end it on any day.",
+  };
+  return kText;
+}
+
+// --- release and consent ---
+Form release_form(const Scene& scene) {
+  Form form{"Release of information",
+            witness_words(scene,
+                          "You allow the people named here to talk with each other about you and this work, and "
+                          "nobody else. You can take it back at any time."),
+            {},
+            {},
+            "",
+            "Sign"};
+  add_person_input(scene, form, "Whose release", whose_word(scene));
+  Input who{Input::Kind::many, "recipients", "Who may know", "Each of them is named; nobody else is meant.", ""};
+  const auto typed = scene.ask.fields("recipients");
+  for (const auto& seat : scene.circle().seats) {
+    if (seat.part == Part::client) continue;
+    const bool chosen =
+        scene.ask.form.empty() ? seat.part != Part::mentor : std::ranges::find(typed, seat.person.str()) != typed.end();
+    who.choices.add(View::object({{"value", seat.person.str()},
+                                  {"label", scene.name(seat.person)},
+                                  {"more", std::string(name(seat.part))},
+                                  {"chosen", chosen}}));
+  }
+  form.inputs.push_back(std::move(who));
+  form.inputs.push_back(day_input(scene, "until", "Until when", scene.moment().today + 365));
+  return form;
+}
+Result<Record> read_release(const Scene& scene) {
+  ReleaseSigned body;
+  body.client = TRY(person_field(scene, whose_word(scene)));
+  for (const auto& text : scene.ask.fields("recipients"))
+    if (const auto person = PersonId::parse(text)) body.recipients.insert(*person);
+  if (body.recipients.empty())
+    return fail(Fault::bad_input, "Nobody is named.", "recipients", "Choose who may know, or leave it unsigned.");
+  body.until = TRY(day_field(scene, "until"));
+  body.witness = witness_of(scene, body.client);
+  return Record{{body}};
+}
+bool has_release(const Scene& scene) {
+  return word_open(scene) &&
+         std::ranges::any_of(whose_word(scene), [&](PersonId who) { return scene.course().releases.contains(who); });
+}
+Form release_back_form(const Scene& scene) {
+  Form form{"Take the release back",
+            witness_words(scene,
+                          "From then on the professionals may not talk about you any more, and no session with the "
+                          "practitioner can begin."),
+            {},
+            {},
+            "",
+            "Take it back",
+            true};
+  add_person_input(scene, form, "Whose release", whose_word(scene));
+  return form;
+}
+Result<Record> read_release_back(const Scene& scene) {
+  const auto client = TRY(person_field(scene, whose_word(scene)));
+  return Record{{ReleaseWithdrawn{client, witness_of(scene, client)}}};
+}
+
+Form explain_form(const Scene& scene) {
+  Form form{"Explain the treatment",
+            "Go through this text with the client. Both of you explain it, each for themself, "
+            "before the client signs.",
+            treatment_text(),
+            {},
+            "",
+            "I have explained it"};
+  add_person_input(scene, form, "To whom", clients(scene));
+  return form;
+}
+Result<Record> read_explain(const Scene& scene) {
+  const auto client = TRY(person_field(scene, clients(scene)));
+  return Record{{TreatmentExplained{client, kTreatmentText}}};
+}
+Form consent_form(const Scene& scene) {
+  Form form{"Consent to the treatment",
+            witness_words(scene, "Read it in your own time. You can take it back on any day."),
+            treatment_text(),
+            {},
+            "",
+            "Sign"};
+  add_person_input(scene, form, "Whose consent", whose_word(scene));
+  form.inputs.push_back(day_input(scene, "until", "Until when", scene.moment().today + 365));
+  return form;
+}
+Result<Record> read_consent(const Scene& scene) {
+  const auto client = TRY(person_field(scene, whose_word(scene)));
+  const auto until = TRY(day_field(scene, "until"));
+  return Record{{TreatmentConsented{client, kTreatmentText, until, witness_of(scene, client)}}};
+}
+bool has_consent(const Scene& scene) {
+  return word_open(scene) && std::ranges::any_of(whose_word(scene), [&](PersonId who) {
+           const auto found = scene.course().treatment.find(who);
+           return found != scene.course().treatment.end() && found->second.version > 0;
+         });
+}
+Form consent_back_form(const Scene& scene) {
+  Form form{"Take the consent back",
+            witness_words(scene, "No session with the practitioner can begin from then on. Nobody will ask why."),
+            {},
+            {},
+            "",
+            "Take it back",
+            true};
+  add_person_input(scene, form, "Whose consent", whose_word(scene));
+  return form;
+}
+Result<Record> read_consent_back(const Scene& scene) {
+  const auto client = TRY(person_field(scene, whose_word(scene)));
+  return Record{{TreatmentWithdrawn{client, witness_of(scene, client)}}};
+}
+
+// --- the therapist's assessment ---
+Form suitability_form(const Scene& scene) {
+  Form form{
+      "Suitability",
+      "Whether this work can help this client now, and will not harm them. The therapist alone decides.",
+      {"Look at: acute crisis or risk of suicide; psychosis, mania or dissociation that is not held; addiction that "
+       "is not in treatment; recent trauma that is not yet worked with; a relationship that would be deceived; "
+       "pressure by anybody else; wishes for a partner rather than for learning; illness or medication that matters."},
+      {},
+      readers_of(scene, kClinical),
+      "Record it"};
+  add_person_input(scene, form, "Whom", clients(scene));
+  form.inputs.push_back(choice(scene, "verdict", "What you find", "",
+                               {{"suitable", "Suitable"}, {"not-now", "Not now"}, {"not-suitable", "Not suitable"}}));
+  form.inputs.push_back(day_input(scene, "review", "Look again by", scene.moment().today + 182));
+  form.inputs.push_back(words_input(scene, "words", "Your reasons", "", false));
+  return form;
+}
+Result<Record> read_suitability(const Scene& scene) {
+  SuitabilityStated body;
+  body.client = TRY(person_field(scene, clients(scene)));
+  const auto verdict = scene.ask.field("verdict");
+  if (verdict != "suitable" && verdict != "not-now" && verdict != "not-suitable")
+    return fail(Fault::bad_input, "It is not said what you find.", "verdict", "Choose one.");
+  body.verdict = verdict == "suitable"  ? Verdict::suitable
+                 : verdict == "not-now" ? Verdict::not_now
+                                        : Verdict::not_suitable;
+  body.review = TRY(day_field(scene, "review"));
+  return Record{{body}, clinical(scene, "words", "Suitability: ")};
+}
+Form capacity_form(const Scene& scene) {
+  Form form{"Capacity to consent",
+            "Whether the client understands what is offered, can weigh it, and can say yes and no freely.",
+            {},
+            {},
+            readers_of(scene, kClinical),
+            "Record it"};
+  add_person_input(scene, form, "Whom", clients(scene));
+  form.inputs.push_back(
+      choice(scene, "can", "What you find", "", {{"yes", "They can consent"}, {"no", "It is not certain"}}));
+  form.inputs.push_back(day_input(scene, "review", "Look again by", scene.moment().today + 182));
+  form.inputs.push_back(words_input(scene, "words", "What you base it on", "", false));
+  return form;
+}
+Result<Record> read_capacity(const Scene& scene) {
+  const auto client = TRY(person_field(scene, clients(scene)));
+  const auto can = scene.ask.field("can");
+  if (can != "yes" && can != "no") return fail(Fault::bad_input, "It is not said what you find.", "can", "Choose one.");
+  const auto review = TRY(day_field(scene, "review"));
+  return Record{{CapacityStated{client, can == "yes", review}}, clinical(scene, "words", "Capacity: ")};
+}
+
+// --- the professionals ---
+Form conflicts_form(const Scene& scene) {
+  Form form{"Conflicts of interest",
+            "Whether you stand to the client, or to the other professional, in another way as well: "
+            "kin, friend, employer, supervisor, debtor.",
+            {},
+            {},
+            readers_of(scene, kClinical),
+            "Declare"};
+  form.inputs.push_back(
+      words_input(scene, "words", "What there is to declare", "Write “none” where there is nothing.", true));
+  return form;
+}
+Result<Record> read_conflicts(const Scene& scene) {
+  TRY(needed(scene, "words", "Nothing is declared."));
+  return Record{{ConflictsDeclared{}}, clinical(scene, "words", "Conflicts of interest: ")};
+}
+Form credentials_form(const Scene& scene) {
+  Form form{"Your credentials",
+            "Where you are trained and registered, and that your insurer has agreed in writing to this work.",
+            {},
+            {},
+            readers_of(scene, kClinical),
+            "Record them"};
+  form.inputs.push_back(day_input(scene, "until", "They run until", scene.moment().today + 365));
+  form.inputs.push_back(words_input(scene, "words", "Body, registration, insurer", "", true));
+  if (scene.is(Part::practitioner)) {
+    Input trained{Input::Kind::many, "competence", "What you are trained for", "", ""};
+    trained.required = false;
+    const auto found = scene.course().credentials.find(scene.self());
+    std::set<std::string> before, all;
+    if (found != scene.course().credentials.end()) before = found->second.competence;
+    if (!scene.ask.form.empty()) {
+      const auto typed = scene.ask.fields("competence");
+      before = {typed.begin(), typed.end()};
+    }
+    for (const auto& phase : scene.course().plan.phases) all.insert(phase.activities.begin(), phase.activities.end());
+    if (all.empty())
+      for (const auto& programme : programmes())
+        for (const auto& phase : phases_of(programme)) all.insert(phase.activities.begin(), phase.activities.end());
+    for (const auto& activity : all)
+      trained.choices.add(View::object(
+          {{"value", activity}, {"label", activity}, {"more", ""}, {"chosen", before.contains(activity)}}));
+    form.inputs.push_back(std::move(trained));
+  }
+  return form;
+}
+Result<Record> read_credentials(const Scene& scene) {
+  CredentialStated body;
+  body.until = TRY(day_field(scene, "until"));
+  TRY(needed(scene, "words", "The credentials are not said."));
+  for (const auto& activity : scene.ask.fields("competence"))
+    if (!activity.empty()) body.competence.insert(activity);
+  return Record{{body}, clinical(scene, "words", "Credentials: ")};
+}
+Form attest_form(const Scene& scene) {
+  Form form{
+      "The practice's attestation",
+      "Where this practice stands in the law of its country, and in its professions' codes.",
+      {"The practice keeps no directory and no public profiles of its practitioners or clients, recruits nobody, and "
+       "matches nobody for anything but this work."},
+      {},
+      readers_of(scene, kClinical),
+      "Attest"};
+  form.inputs.push_back(words_input(scene, "words", "The legal and professional position", "", true));
+  return form;
+}
+Result<Record> read_attest(const Scene& scene) {
+  TRY(needed(scene, "words", "The position is not said."));
+  return Record{{PracticeAttested{}}, clinical(scene, "words", "Attestation: ")};
+}
+Form terms_form(const Scene& scene) {
+  const Terms& terms = scene.course().terms;
+  Form form{"The terms of this file",
+            "A practice can be stricter than the profession asks, never looser. The therapist alone takes back what "
+            "was made stricter.",
+            {},
+            {},
+            "",
+            "Keep"};
+  form.inputs.push_back(number_input(scene, "met_days", "The therapist has met the client within how many days",
+                                     terms.met_days, "At most 21."));
+  form.inputs.push_back(number_input(scene, "groundwork", "Meetings of client and therapist that come first",
+                                     terms.groundwork, "At least 3."));
+  form.inputs.push_back(
+      number_input(scene, "report_hours", "Hours until a report is due", terms.report_hours, "At most 24."));
+  Input intensive{Input::Kind::tick, "intensive",
+                  "An intensive course: the therapist meets the client once on every day of it", "", ""};
+  intensive.required = false;
+  intensive.choices = View::list();
+  intensive.value = scene.ask.form.empty() ? (terms.intensive ? "yes" : "") : std::string(scene.ask.field("intensive"));
+  form.inputs.push_back(std::move(intensive));
+  return form;
+}
+Result<Record> read_terms(const Scene& scene) {
+  Terms terms;
+  terms.met_days = TRY(number_field(scene, "met_days", 1, 1000));
+  terms.groundwork = TRY(number_field(scene, "groundwork", 0, 1000));
+  terms.report_hours = TRY(number_field(scene, "report_hours", 1, 1000));
+  terms.intensive = scene.ask.field("intensive") == "yes";
+  return Record{{TermsSet{terms}}};
+}
+
+constexpr Act kActs[] = {
+    {"release", "Sign the release of information", release_form, read_release, word_open},
+    {"release-back", "Take the release back", release_back_form, read_release_back, has_release},
+    {"suitability", "Suitability", suitability_form, read_suitability, therapist_open},
+    {"capacity", "Capacity to consent", capacity_form, read_capacity, therapist_open},
+    {"conflicts", "Conflicts of interest", conflicts_form, read_conflicts, led},
+    {"credentials", "Credentials", credentials_form, read_credentials, led},
+    {"attest", "The practice's attestation", attest_form, read_attest, led},
+    {"explain", "Explain the treatment", explain_form, read_explain, led_open},
+    {"consent", "Consent to the treatment", consent_form, read_consent, word_open},
+    {"consent-back", "Take the consent back", consent_back_form, read_consent_back, has_consent},
+    {"terms", "The terms", terms_form, read_terms, led_open},
+};
+}  // namespace
+
+std::span<const Act> opening_acts() { return kActs; }
+
+}  // namespace trefoil::web

@@ -1,0 +1,201 @@
+// The acts of the plan: writing and signing it, its phases, health statements, a session to come.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "web/acts.h"
+#include "web/programmes.h"
+
+namespace trefoil::web {
+
+namespace {
+using namespace course;
+using care::Record;
+
+// --- the plan ---
+Form plan_write_form(const Scene& scene) {
+  Form form{"Write the plan",
+            "The plan follows a programme. A new plan takes the place of the old one, and all three sign it again.",
+            {},
+            {},
+            "",
+            "Write it"};
+  if (!scene.is(Part::therapist))
+    form.lead += " The therapist sets the terms: a programme's are taken over with it only where they are stricter.";
+  Input which{Input::Kind::choice, "programme", "Programme", "", ""};
+  const auto chosen = scene.typed("programme", "");
+  for (const auto& programme : programmes())
+    which.choices.add(View::object({{"value", programme.id},
+                                    {"label", programme.name},
+                                    {"more", programme.about},
+                                    {"chosen", chosen == programme.id}}));
+  form.inputs.push_back(std::move(which));
+  return form;
+}
+Result<Record> read_plan_write(const Scene& scene) {
+  const auto* found = find_programme(scene.ask.field("programme"));
+  if (found == nullptr) return fail(Fault::bad_input, "It is not said which programme.", "programme", "Choose one.");
+  Record record{{plan_from(*found)}};
+  const bool may = scene.is(Part::therapist) || !looser(found->terms, scene.course().terms);
+  if (may && found->terms != scene.course().terms) record.wishes.push_back(TermsSet{found->terms});
+  return record;
+}
+std::vector<std::string> plan_text(const Plan& plan) {
+  std::vector<std::string> out;
+  for (std::size_t at = 0; at < plan.phases.size(); ++at) {
+    std::string text = fmt::format("{}. {}", at + 1, plan.phases[at].name);
+    out.push_back(text + (plan.phases[at].needs_health ? ". Both health statements are needed." : "."));
+    for (const auto& activity : plan.phases[at].activities) {
+      const auto about = about_activity(activity);
+      out.push_back("— " + activity + (about.empty() ? std::string(".") : ". " + about));
+    }
+  }
+  return out;
+}
+Form sign_form(const Scene& scene) {
+  const Plan& plan = scene.course().plan;
+  Form form{"The plan",
+            plan.version == 0 ? "There is no plan yet."
+                              : plan.programme + ", version " + std::to_string(plan.version) +
+                                    ". "
+                                    "Nothing in it happens by itself: before each session you are asked again.",
+            plan_text(plan),
+            {},
+            "",
+            "Sign"};
+  add_person_input(scene, form, "Whose signature", own_or_clients(scene));
+  return form;
+}
+Result<Record> read_sign(const Scene& scene) {
+  const auto who = TRY(person_field(scene, own_or_clients(scene)));
+  return Record{{PlanSigned{who, scene.course().plan.version, witness_of(scene, who)}}};
+}
+std::string phase_name(const Scene& scene, int phase) {
+  const auto& phases = scene.course().plan.phases;
+  return phase >= 0 && phase < static_cast<int>(phases.size()) ? phases[static_cast<std::size_t>(phase)].name
+                                                               : std::string();
+}
+Form phase_form(const Scene& scene) {
+  const auto next = phase_name(scene, scene.course().phase + 1);
+  Form form{"The next phase",
+            next.empty() ? "There is no later phase in the plan."
+                         : "Now: " + phase_name(scene, scene.course().phase) + ". Next: " + next +
+                               ". It begins once all three have agreed, and anybody can go back at any time.",
+            {},
+            {},
+            "",
+            "Agree to go on"};
+  add_person_input(scene, form, "Who agrees", own_or_clients(scene));
+  return form;
+}
+Result<Record> read_phase(const Scene& scene) {
+  const auto who = TRY(person_field(scene, own_or_clients(scene)));
+  return Record{{PhaseAgreed{who, scene.course().phase + 1, witness_of(scene, who)}}};
+}
+Form back_form(const Scene& scene) {
+  Form form{"Go back", "To an earlier phase, at once. Nobody has to agree to it.", {}, {}, "", "Go back"};
+  std::vector<std::pair<std::string, std::string>> phases;
+  for (int at = 0; at < scene.course().phase; ++at) phases.emplace_back(std::to_string(at), phase_name(scene, at));
+  form.inputs.push_back(choice(scene, "phase", "To which phase", phases.empty() ? "" : phases.back().first, phases));
+  return form;
+}
+Result<Record> read_back(const Scene& scene) {
+  const int phase = TRY(number_field(scene, "phase", 0, 1000));
+  return Record{{WentBack{phase}}};
+}
+bool can_go_on(const Scene& scene) { return triad_open(scene) && !phase_name(scene, scene.course().phase + 1).empty(); }
+bool can_go_back(const Scene& scene) { return triad_open(scene) && scene.course().phase > 0; }
+bool has_plan(const Scene& scene) { return triad_open(scene) && scene.course().plan.version > 0; }
+
+std::vector<PersonId> health_people(const Scene& scene) {
+  std::vector<PersonId> out;
+  for (const auto& seat : scene.circle().seats)
+    if ((seat.part == Part::client || seat.part == Part::practitioner) &&
+        (scene.is(Part::therapist) || seat.person == scene.self()))
+      out.push_back(seat.person);
+  return out;
+}
+Form health_form(const Scene& scene) {
+  Form form{"Health statement",
+            "Only that there is one and until when it runs stands here, for all three. What it says is not "
+            "written here.",
+            {},
+            {},
+            "",
+            "Record it"};
+  add_person_input(scene, form, "Whose", health_people(scene));
+  form.inputs.push_back(day_input(scene, "until", "It runs until", scene.moment().today + 91));
+  return form;
+}
+Result<Record> read_health(const Scene& scene) {
+  const auto who = TRY(person_field(scene, health_people(scene)));
+  const auto until = TRY(day_field(scene, "until"));
+  return Record{{HealthStated{who, until}}};
+}
+bool health_offered(const Scene& scene) { return !health_people(scene).empty() && opens(scene); }
+
+// --- a session to come ---
+Form plan_form(const Scene& scene) {
+  Form form{
+      "Plan a session",
+      "Whether it can begin is looked at when it begins, not now; the session's page shows what is still missing.",
+      {},
+      {},
+      "",
+      "Plan it"};
+  form.inputs.push_back(choice(
+      scene, "kind", "Who meets", "therapist",
+      {{"therapist", "Client and therapist"}, {"triadic", "All three"}, {"practitioner", "Client and practitioner"}}));
+  form.inputs.push_back(day_input(scene, "day", "Day", scene.moment().today));
+  form.inputs.push_back(
+      {Input::Kind::time, "time", "Time", "", scene.typed("time", base::local_time(scene.one.now, scene.one.zone))});
+  form.inputs.push_back(number_input(scene, "minutes", "Minutes", 60));
+  const int last = std::min(scene.course().phase + 1, static_cast<int>(scene.course().plan.phases.size()) - 1);
+  if (last >= 0) {
+    std::vector<std::pair<std::string, std::string>> phases;
+    for (int at = 0; at <= last; ++at) phases.emplace_back(std::to_string(at), phase_name(scene, at));
+    form.inputs.push_back(choice(scene, "phase", "Phase", std::to_string(scene.course().phase), phases));
+    Input what{Input::Kind::many, "activities", "With the practitioner: what is planned",
+               "Both are asked afresh whether they agree to each of them.", ""};
+    what.required = false;
+    const auto typed = scene.ask.fields("activities");
+    what.choices = activity_choices(scene, last, {typed.begin(), typed.end()});
+    form.inputs.push_back(std::move(what));
+  }
+  Input closing{Input::Kind::tick, "closing", "A closing session, to take leave", "",
+                std::string(scene.ask.field("closing"))};
+  closing.required = false;
+  form.inputs.push_back(std::move(closing));
+  return form;
+}
+Result<Record> read_plan(const Scene& scene) {
+  SessionPlanned body;
+  const auto kind = scene.ask.field("kind");
+  if (kind != "therapist" && kind != "triadic" && kind != "practitioner")
+    return fail(Fault::bad_input, "It is not said who meets.", "kind", "Choose one.");
+  body.kind = kind == "therapist" ? SessionKind::therapist
+              : kind == "triadic" ? SessionKind::triadic
+                                  : SessionKind::practitioner;
+  body.start = TRY(time_field(scene));
+  body.minutes = TRY(number_field(scene, "minutes", 5, 24 * 60));
+  if (!scene.ask.field("phase").empty()) body.phase = TRY(number_field(scene, "phase", 0, 1000));
+  if (body.kind == SessionKind::practitioner)
+    for (const auto& activity : scene.ask.fields("activities")) body.activities.insert(activity);
+  body.closing = scene.ask.field("closing") == "yes";
+  return Record{{body}};
+}
+
+constexpr Act kActs[] = {
+    {"plan-write", "Write the plan", plan_write_form, read_plan_write, led_open},
+    {"sign", "Read and sign the plan", sign_form, read_sign, has_plan},
+    {"phase", "Go on to the next phase", phase_form, read_phase, can_go_on},
+    {"back", "Go back to an earlier phase", back_form, read_back, can_go_back},
+    {"health", "Health statement", health_form, read_health, health_offered},
+    {"plan", "Plan a session", plan_form, read_plan, led},
+};
+}  // namespace
+
+std::span<const Act> plan_acts() { return kActs; }
+
+}  // namespace trefoil::web

@@ -1,0 +1,216 @@
+// One session: whether it can begin, what is planned, what was written about it; start and stop.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "course/telling.h"
+#include "web/acts.h"
+
+namespace trefoil::web {
+
+using namespace course;
+
+namespace {
+std::string_view kind_words(const Session& session) {
+  switch (session.kind) {
+    case SessionKind::therapist:
+      return "Client and therapist";
+    case SessionKind::practitioner:
+      return "Client and practitioner";
+    case SessionKind::triadic:
+      return "All three";
+  }
+  return {};
+}
+std::pair<std::string_view, std::string_view> step_words(Step step) {
+  switch (step) {
+    case Step::planned:
+      return {"planned", "wait"};
+    case Step::running:
+      return {"going on", "good"};
+    case Step::ended:
+      return {"held", ""};
+    case Step::stopped:
+      return {"stopped", "stop"};
+    case Step::cancelled:
+      return {"cancelled", ""};
+    case Step::missed:
+      return {"missed", ""};
+  }
+  return {};
+}
+std::string session_when(const OneFile& one, const Session& session) {
+  return base::weekday(base::local_day(session.start, one.zone)) + " " +
+         base::in_words(base::local_day(session.start, one.zone)) + ", " + base::local_time(session.start, one.zone);
+}
+}  // namespace
+
+View session_row(const OneFile& one, const Session& session) {
+  const auto [word, tone] = step_words(session.step);
+  return View::object({{"href", session_address(one, session.id)},
+                       {"when", session_when(one, session)},
+                       {"text", kind_words(session)},
+                       {"more", session.closing ? "a closing session" : ""},
+                       {"word", word},
+                       {"tone", tone}});
+}
+
+namespace {
+
+// What is missing and what was waived stands open; what is met, behind a line that counts it.
+void set_gates(View& model, const Scene& scene, bool gated) {
+  View open = View::list(), met = View::list();
+  std::size_t missing = 0;
+  for (const auto& gate : gates(rules(), {scene.course(), scene.circle(), *scene.session, scene.moment()})) {
+    if (!gated) break;
+    if (gate.standing == Standing::met) {
+      met.add(View::object({{"text", gate.rule->title}}));
+      continue;
+    }
+    const bool waived = gate.standing == Standing::waived;
+    missing += waived ? 0 : 1;
+    const std::string who = waived && gate.waiver != nullptr
+                                ? scene.name(gate.waiver->by) + " waived this for the session: " + gate.waiver->reason
+                                : std::string(gate.rule->mend) + " " + who_mends(gate.rule->who);
+    open.add(View::object({{"state", waived ? "waived" : "unmet"},
+                           {"text", gate.what},
+                           {"why", std::string(gate.rule->why) + " (" + std::string(gate.rule->source) + ")"},
+                           {"who", who},
+                           {"mends", waived ? View::list() : mends_of(mended_at(scene, gate.rule->id))}}));
+  }
+  model.set("gated", gated);
+  model.set("ready", missing == 0 ? std::string("Nothing is in the way now. It is looked at again when it begins.")
+                                  : sentence_case(counted(missing, "thing is", "things are")) + " still missing.");
+  model.set("met_count", sentence_case(counted(met.items()->size(), "rule is met", "rules are met")));
+  model.set("gates", std::move(open));
+  model.set("met", std::move(met));
+}
+View planned_model(const Scene& scene) {
+  View out = View::list();
+  for (const auto& activity : scene.session->activities) {
+    std::vector<std::string> said;
+    for (const auto& seat : scene.circle().seats) {
+      if (seat.part != Part::client && seat.part != Part::practitioner) continue;
+      const auto found = scene.session->answers.find({activity, seat.person});
+      const bool answered = found != scene.session->answers.end();
+      said.push_back(scene.name(seat.person) + ": " +
+                     (!answered                           ? "not asked yet"
+                      : found->second == Answer::given    ? "agreed"
+                      : found->second == Answer::declined ? "no"
+                                                          : "taken back"));
+    }
+    out.add(View::object({{"text", activity},
+                          {"more", joined(said, "; ") + (scene.session->done.contains(activity) ? ". Done." : "")}}));
+  }
+  return out;
+}
+
+http::Response show_session(const Scene& scene, View problem, int status = 200) {
+  Ask& ask = scene.ask;
+  const OneFile& one = scene.one;
+  const Session& session = *scene.session;
+  const bool professional = ask.holder().professional;
+  View model = professional ? top_model(ask, "files") : client_model(ask, "/today");
+  set_name(model, one);
+  const auto [word, tone] = step_words(session.step);
+  const bool gated = session.step == Step::planned && session.kind != SessionKind::therapist;
+  const auto address = session_address(one, session.id);
+  const bool open = one.may_act() && scene.part().has_value();
+  const auto offered = [&](std::string_view name) {
+    const Act* act = find_session_act(name);
+    return open && act != nullptr && act->offered(scene);
+  };
+  model.set("problem", std::move(problem));
+  model.set("when", session_when(one, session));
+  model.set("text", kind_words(session));
+  model.set("minutes", fmt::format("{} minutes{}", session.minutes, session.closing ? "; a closing session" : ""));
+  model.set("word", word);
+  model.set("tone", tone);
+  model.set("held", held_sentence(scene));
+  model.set("address", address);
+  model.set("course", course_address(one));
+  model.set("planned", planned_model(scene));
+  set_gates(model, scene, gated);
+  model.set("may_start", offered("start"));
+  model.set("may_stop", offered("stop"));
+  model.set("links",
+            open ? acts_model(scene, find_session_act, address,
+                              {"answers", "end", "report", "consult", "briefing", "waive", "move", "missed", "cancel"})
+                 : View::list());
+  model.set("entries", entries_model(one, Filter{.kind = {}, .room = {}, .session = session.id}, professional));
+  return page(ask, professional ? "session" : "client_session", model, status);
+}
+
+// The session of the address, and the file that it lies in.
+template <class Then>
+http::Response with_session(Ask& ask, bool read, Then then) {
+  const auto one = read ? open_to_read(ask) : open_one(ask);
+  if (!one) return error_page(ask, one.error());
+  const auto id = SessionId::parse(ask.captures.at(1));
+  const auto* session = id ? one->file().course.session(*id) : nullptr;
+  if (session == nullptr) return no_such_page(ask);
+  return then(Scene{ask, *one, session});
+}
+http::Response get_session(Ask& ask) {
+  return with_session(ask, true, [](const Scene& scene) { return show_session(scene, no_problem()); });
+}
+http::Response get_session_act(Ask& ask) {
+  return with_session(ask, true, [&](const Scene& scene) {
+    const Act* act = find_session_act(ask.captures.at(2));
+    if (act == nullptr || !scene.part()) return no_such_page(ask);
+    const auto home = session_address(scene.one, scene.session->id);
+    return show_act(scene, *act, home + "/" + std::string(act->name), home, no_problem());
+  });
+}
+http::Response post_session_act(Ask& ask) {
+  return with_session(ask, false, [&](const Scene& scene) {
+    const Act* act = find_session_act(ask.captures.at(2));
+    if (act == nullptr || !scene.part()) return no_such_page(ask);
+    const auto home = session_address(scene.one, scene.session->id);
+    // A start that is refused is answered with the session itself, where every gate says what it needs.
+    if (act->name == "start") {
+      const auto done = practice::act(ask.house(), ask.holder(), scene.one.file().id, *act->read(scene));
+      if (done) return see_other(home + "?done=kept");
+      if (is_not_found(done.error())) return no_such_page(ask);
+      return show_session(scene, problem_in(scene, done.error()), status_of(done.error()));
+    }
+    return send_act(scene, *act, home + "/" + std::string(act->name));
+  });
+}
+
+// In one touch, in a lane of its own: it never waits behind other writing.
+http::Response post_session_stop(Ask& ask) {
+  return with_session(ask, false, [&](const Scene& scene) {
+    const auto home = session_address(scene.one, scene.session->id);
+    const auto done = practice::act(ask.house(), ask.holder(), scene.one.file().id,
+                                    care::Record{{SessionStopped{scene.session->id}}});
+    if (done) return see_other(home + "?done=stopped-session");
+    if (is_not_found(done.error())) return no_such_page(ask);
+    return show_session(scene, problem_in(scene, done.error()), status_of(done.error()));
+  });
+}
+}  // namespace
+
+View sessions_to_come(const OneFile& one) {
+  View out = View::list();
+  auto sessions = one.file().course.sessions;
+  std::ranges::stable_sort(sessions, {}, [](const Session& session) { return session.start; });
+  for (const Session& session : sessions)
+    if (!is_over(session.step)) out.add(session_row(one, session));
+  return out;
+}
+
+std::span<const Route> session_routes() {
+  using http::Lane;
+  using http::Method;
+  static constexpr Route kRoutes[] = {
+      {Method::get, "/files/*/sessions/*", Who::signed_in, get_session},
+      {Method::get, "/files/*/sessions/*/*", Who::signed_in, get_session_act},
+      {Method::post, "/files/*/sessions/*/stop", Who::signed_in, post_session_stop, Lane::reserved},
+      {Method::post, "/files/*/sessions/*/*", Who::signed_in, post_session_act, Lane::write},
+  };
+  return kRoutes;
+}
+
+}  // namespace trefoil::web
