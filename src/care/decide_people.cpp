@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kLongestName = 500;  // characters; a line of contact may be an address
 constexpr std::string_view kFirstBirth = "1900-01-01";
 
-std::string called(const Identity& identity) {
+std::string name_for(const Identity& identity) {
   const std::string chosen = base::trim(identity.chosen_name);
   return chosen.empty() ? base::trim(identity.legal_name) : chosen;
 }
@@ -21,7 +21,7 @@ std::optional<Refusal> check_name(const std::string& name) {
   return std::nullopt;
 }
 
-Joined joining(const Identity& identity) { return {identity.person, called(identity), Role::client, {}, false, true}; }
+Joined joining(const Identity& identity) { return {identity.person, name_for(identity), Role::client, {}, false, true}; }
 
 std::string in_words(Role role) { return role == Role::owner ? "an owner" : "a " + std::string(name(role)); }
 }  // namespace
@@ -29,7 +29,7 @@ std::string in_words(Role role) { return role == Role::owner ? "an owner" : "a "
 bool can_be_birth(Day birth, Day today) { return birth >= *base::parse_day(kFirstBirth) && birth <= today; }
 
 std::optional<Refusal> check_identity(const Draft& draft, const Identity& identity) {
-  if (called(identity).empty()) return Refusal{{reason("name-missing")}};
+  if (name_for(identity).empty()) return Refusal{{reason("name-missing")}};
   std::vector<std::string> lines{identity.legal_name, identity.chosen_name, identity.pronouns};
   lines.insert(lines.end(), identity.contact.may.begin(), identity.contact.may.end());
   lines.insert(lines.end(), identity.contact.may_not.begin(), identity.contact.may_not.end());

@@ -46,11 +46,11 @@ void add_backup(CLI::App& app, int& code) {
 }
 
 void add_restore(CLI::App& app, int& code) {
-  struct Options : Common {
+  struct BackupOptions : Common {
     std::string in, erasures;
     bool without = false;
   };
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<BackupOptions>();
   auto* command = app.add_subcommand("restore", "Put a backup into a folder that holds no record");
   add_data_option(*command, *options);
   command->add_option("in", options->in, "The backup")->required()->type_name("IN");

@@ -4,11 +4,11 @@
 namespace trefoil::cli {
 
 namespace {
-struct Options : Common {
+struct ExportOptions : Common {
   std::string code, out;
 };
 
-Result<int> export_one(const Options& options) {
+Result<int> export_one(const ExportOptions& options) {
   auto opened = TRY(open_house(options));
   auto holder = TRY(sign_in(opened, options));
   const auto id = TRY(practice::find_by_code(opened.house, holder, options.code));
@@ -26,7 +26,7 @@ Result<int> export_one(const Options& options) {
 }  // namespace
 
 void add_export(CLI::App& app, int& code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ExportOptions>();
   auto* command = app.add_subcommand("export", "All that you may read of a file, as JSON and as one printable page");
   add_data_option(*command, *options);
   add_person_options(*command, *options);

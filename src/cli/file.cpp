@@ -12,12 +12,12 @@ namespace trefoil::cli {
 namespace {
 namespace json = boost::json;
 
-struct Options : Common {
+struct FileOptions : Common {
   std::string code;
   bool as_json = false;
 };
 
-Result<int> list(const Options& options) {
+Result<int> list(const FileOptions& options) {
   auto opened = TRY(open_house(options));
   auto holder = TRY(sign_in(opened, options));
   const auto roster = TRY(practice::read_roster(opened.house, holder));
@@ -67,7 +67,7 @@ void show_plainly(const practice::OpenedFile& opened, PersonId reader) {
   if (opened.unreadable > 0) say(fmt::format("\n{} more in rooms that you hold no key to.", opened.unreadable));
 }
 
-Result<int> show(const Options& options) {
+Result<int> show(const FileOptions& options) {
   auto opened = TRY(open_house(options));
   auto holder = TRY(sign_in(opened, options));
   const auto id = TRY(practice::find_by_code(opened.house, holder, options.code));
@@ -91,8 +91,8 @@ void add_file(CLI::App& app, int& code) {
   group->require_subcommand(1);
   group->footer(
       "Example:\n  trefoil file list --data ~/practice --as-person 'Ada Lind' --passphrase-file ~/passphrase");
-  const auto add = [&](const char* name, const char* does, Result<int> (*run)(const Options&)) {
-    auto options = std::make_shared<Options>();
+  const auto add = [&](const char* name, const char* does, Result<int> (*run)(const FileOptions&)) {
+    auto options = std::make_shared<FileOptions>();
     auto* command = group->add_subcommand(name, does);
     add_data_option(*command, *options);
     add_person_options(*command, *options);

@@ -5,11 +5,11 @@
 namespace trefoil::cli {
 
 namespace {
-struct Options : Common {
+struct ImportOptions : Common {
   std::string file, mapping, role = "practitioner";
 };
 
-Result<int> import(const Options& options) {
+Result<int> import(const ImportOptions& options) {
   const auto role = care::parse_role(options.role);
   if (role != care::Role::practitioner && role != care::Role::therapist)
     return fail(Fault::bad_input, "New files are made as practitioner or as therapist.", "--role");
@@ -40,7 +40,7 @@ void add_import(CLI::App& app, int& code) {
   group->footer(
       "Example:\n  trefoil import scores scores.csv --mapping mapping.json --as-person 'Ada Lind' --passphrase-file "
       "~/passphrase");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ImportOptions>();
   auto* command =
       group->add_subcommand("scores", "Scores from a CSV, all or nothing; files are matched by code or made");
   add_data_option(*command, *options);

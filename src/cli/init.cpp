@@ -8,7 +8,7 @@ namespace trefoil::cli {
 namespace {
 namespace fs = std::filesystem;
 
-struct Options : Common {
+struct InitOptions : Common {
   std::string practice, person, roles, zone;
   bool rehearsal = false;
 };
@@ -22,7 +22,7 @@ std::string system_zone() {
   return base::zone_exists(zone) ? zone : "UTC";
 }
 
-Result<int> init(const Options& options) {
+Result<int> init(const InitOptions& options) {
   practice::BeginRequest request{.practice = options.practice,
                                  .zone = options.zone.empty() ? system_zone() : options.zone,
                                  .person = options.person,
@@ -59,7 +59,7 @@ Result<int> init(const Options& options) {
 }  // namespace
 
 void add_init(CLI::App& app, int& code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<InitOptions>();
   auto* command = app.add_subcommand("init", "Begin a practice; prints its first person's recovery code");
   add_data_option(*command, *options);
   command->add_option("--practice", options->practice, "The practice's name")->required()->type_name("NAME");

@@ -11,7 +11,7 @@ namespace trefoil::cli {
 namespace {
 namespace json = boost::json;
 
-struct Options : Common {
+struct PersonOptions : Common {
   std::string name, roles, file;
   bool as_json = false;
 };
@@ -43,7 +43,7 @@ Result<PersonId> client_named(const practice::OpenedFile& opened, std::string_vi
   return fail(Fault::not_found, "This file has no client of that name.", std::string(name));
 }
 
-Result<int> invite(const Options& options) {
+Result<int> invite(const PersonOptions& options) {
   if (options.roles.empty() == options.file.empty())
     return fail(Fault::bad_input, "Say either --role, for somebody of the practice, or --file, for a file's client.",
                 "person invite");
@@ -63,7 +63,7 @@ Result<int> invite(const Options& options) {
   return kOk;
 }
 
-Result<int> list(const Options& options) {
+Result<int> list(const PersonOptions& options) {
   auto opened = TRY(open_house(options));
   auto holder = TRY(sign_in(opened, options));
   const auto roster = TRY(practice::read_roster(opened.house, holder));
@@ -85,7 +85,7 @@ Result<int> list(const Options& options) {
   return kOk;
 }
 
-Result<int> remove(const Options& options) {
+Result<int> remove(const PersonOptions& options) {
   auto opened = TRY(open_house(options));
   auto holder = TRY(sign_in(opened, options));
   const auto roster = TRY(practice::read_roster(opened.house, holder));
@@ -104,8 +104,8 @@ void add_person(CLI::App& app, int& code) {
   group->require_subcommand(1);
   group->footer(
       "Example:\n  trefoil person list --data ~/practice --as-person 'Ada Lind' --passphrase-file ~/passphrase");
-  const auto add = [&](const char* name, const char* does, Result<int> (*run)(const Options&)) {
-    auto options = std::make_shared<Options>();
+  const auto add = [&](const char* name, const char* does, Result<int> (*run)(const PersonOptions&)) {
+    auto options = std::make_shared<PersonOptions>();
     auto* command = group->add_subcommand(name, does);
     add_data_option(*command, *options);
     add_person_options(*command, *options);

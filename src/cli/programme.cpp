@@ -19,7 +19,7 @@ std::string size_of(const course::Programme& programme) {
   return many(programme.phases.size(), "phase", "phases") + ", " + many(activities, "activity", "activities");
 }
 
-Result<int> list() {
+Result<int> list_programmes() {
   for (const auto& programme : TRY(web::read_programmes(web::embedded_programmes())))
     say(fmt::format("{}\t{}\t{}\t{}", programme.id, programme.version, programme.name, size_of(programme)));
   return kOk;
@@ -43,7 +43,7 @@ void add_programme(CLI::App& app, int& code) {
 
   auto* listing = group->add_subcommand("list", "Id, version, name and size of each programme that Trefoil carries");
   listing->footer("Example:\n  trefoil programme list");
-  listing->callback([&code] { settle(code, list); });
+  listing->callback([&code] { settle(code, list_programmes); });
 
   const auto file = std::make_shared<std::string>();
   auto* checking =

@@ -19,7 +19,7 @@
 namespace trefoil::cli {
 
 namespace {
-struct Options : Common {
+struct ServeOptions : Common {
   std::string bind = "127.0.0.1", assets;
   std::vector<std::string> hosts;
   unsigned short port = 7333;
@@ -91,7 +91,7 @@ class Sweeper {
   std::jthread thread_;
 };
 
-Result<int> serve(const Options& options) {
+Result<int> serve(const ServeOptions& options) {
   close_the_curtains();
   StopSignals signals;
   const auto log = open_log();
@@ -138,7 +138,7 @@ Result<int> serve(const Options& options) {
 }  // namespace
 
 void add_serve(CLI::App& app, int& code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ServeOptions>();
   auto* command = app.add_subcommand("serve", "Serve the pages, on this machine alone unless told otherwise");
   add_data_option(*command, *options);
   command->add_option("--port", options->port, "Port; 0 for any free one")->capture_default_str()->type_name("N");

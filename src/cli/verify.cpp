@@ -10,7 +10,7 @@ namespace trefoil::cli {
 namespace {
 namespace json = boost::json;
 
-struct Options : Common {
+struct VerifyOptions : Common {
   std::string since;
   bool as_json = false;
 };
@@ -53,7 +53,7 @@ void tell_plainly(const ledger::VerifyReport& report) {
   if (report.end) say(ledger::to_string(*report.end));
 }
 
-Result<int> verify(const Options& options) {
+Result<int> verify(const VerifyOptions& options) {
   std::optional<ledger::Receipt> since;
   if (!options.since.empty()) since = TRY(read_receipt(options.since));
   auto opened = TRY(open_house(options, Opening::look));
@@ -91,7 +91,7 @@ Result<int> verify(const Options& options) {
 }
 
 // 1 says that it looked and found damage; whatever kept it from looking is 2.
-int answer(const Options& options) {
+int answer(const VerifyOptions& options) {
   const auto done = verify(options);
   if (done) return *done;
   tell(done.error());
@@ -100,7 +100,7 @@ int answer(const Options& options) {
 }  // namespace
 
 void add_verify(CLI::App& app, int& code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<VerifyOptions>();
   auto* command =
       app.add_subcommand("verify", "Check every chain, signature, key and checkpoint; no passphrase needed");
   add_data_option(*command, *options);

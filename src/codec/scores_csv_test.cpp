@@ -40,7 +40,7 @@ ImportProblem problem(std::string_view csv, std::string_view json) {
   EXPECT_TRUE(import.files.empty()) << "something would be imported beside a problem";
   return import.problems.empty() ? ImportProblem{} : import.problems[0];
 }
-std::string place_of(std::string_view json) {
+std::string place_in_mapping(std::string_view json) {
   auto import = read_scores(view("id,pre,post\na,1,2\n"), view(json), "");
   if (import) return "(was read)";
   EXPECT_EQ(import.error().fault, Fault::bad_input);
@@ -185,27 +185,27 @@ TEST(ScoresCsv, AFileThatIsNoCsvOrHasNoScoreIsAProblem) {
 }
 
 TEST(ScoresCsv, TheMappingIsReadStrictly) {
-  EXPECT_EQ(place_of(mapping(kWide)), "(was read)");
-  EXPECT_EQ(place_of(mapping(kWide + R"(,"colour":1)")), "measures[0].colour");
-  EXPECT_EQ(place_of(mapping(R"("occasions":[{"column":"pre","week":0},{"column":"post"}])")),
+  EXPECT_EQ(place_in_mapping(mapping(kWide)), "(was read)");
+  EXPECT_EQ(place_in_mapping(mapping(kWide + R"(,"colour":1)")), "measures[0].colour");
+  EXPECT_EQ(place_in_mapping(mapping(R"("occasions":[{"column":"pre","week":0},{"column":"post"}])")),
             "measures[0].occasions[1]");
-  EXPECT_EQ(place_of(mapping(R"("occasions":[{"column":"pre","week":0,"date":"2026-01-01"}])")),
+  EXPECT_EQ(place_in_mapping(mapping(R"("occasions":[{"column":"pre","week":0,"date":"2026-01-01"}])")),
             "measures[0].occasions[0]");
-  EXPECT_EQ(place_of(mapping(R"("occasions":[])")), "measures[0].occasions");
-  EXPECT_EQ(place_of(mapping(kWide + R"(,"value_column":"pre")")), "measures[0].value_column");
-  EXPECT_EQ(place_of(mapping(kWide + R"(,"reliability":0.9)")), "measures[0].source");
-  EXPECT_EQ(place_of(mapping(kWide + R"(,"reliability":1.1,"source":"x")")), "measures[0].reliability");
-  EXPECT_EQ(place_of(mapping(kWide + R"(,"spread":0,"source":"x")")), "measures[0].spread");
-  EXPECT_EQ(place_of(mapping(kWide, R"("code":{})")), "code");
-  EXPECT_EQ(place_of(mapping(kWide, R"("code":{"column":"id","row_number":true})")), "code.row_number");
-  EXPECT_EQ(place_of(mapping(kWide, R"("code":{"row_number":true,"column_prefix":"x"})")), "code.column_prefix");
-  EXPECT_EQ(place_of(mapping(kWide, R"("code":{"column":"id"},"start":{"date":"1 May"})")), "start.date");
-  EXPECT_EQ(place_of(R"({"code":{"column":"id"},"measures":[]})"), "measures");
-  EXPECT_EQ(place_of(R"({"code":{"column":"id"},"measures":[{"name":"x","direction":"down"}]})"),
+  EXPECT_EQ(place_in_mapping(mapping(R"("occasions":[])")), "measures[0].occasions");
+  EXPECT_EQ(place_in_mapping(mapping(kWide + R"(,"value_column":"pre")")), "measures[0].value_column");
+  EXPECT_EQ(place_in_mapping(mapping(kWide + R"(,"reliability":0.9)")), "measures[0].source");
+  EXPECT_EQ(place_in_mapping(mapping(kWide + R"(,"reliability":1.1,"source":"x")")), "measures[0].reliability");
+  EXPECT_EQ(place_in_mapping(mapping(kWide + R"(,"spread":0,"source":"x")")), "measures[0].spread");
+  EXPECT_EQ(place_in_mapping(mapping(kWide, R"("code":{})")), "code");
+  EXPECT_EQ(place_in_mapping(mapping(kWide, R"("code":{"column":"id","row_number":true})")), "code.row_number");
+  EXPECT_EQ(place_in_mapping(mapping(kWide, R"("code":{"row_number":true,"column_prefix":"x"})")), "code.column_prefix");
+  EXPECT_EQ(place_in_mapping(mapping(kWide, R"("code":{"column":"id"},"start":{"date":"1 May"})")), "start.date");
+  EXPECT_EQ(place_in_mapping(R"({"code":{"column":"id"},"measures":[]})"), "measures");
+  EXPECT_EQ(place_in_mapping(R"({"code":{"column":"id"},"measures":[{"name":"x","direction":"down"}]})"),
             "measures[0].direction");
-  EXPECT_EQ(place_of("{\n\"code\": {},\n}"), "line 3");
-  EXPECT_EQ(place_of("{}\n{}"), "line 2");
-  EXPECT_EQ(place_of(""), "line 1");
+  EXPECT_EQ(place_in_mapping("{\n\"code\": {},\n}"), "line 3");
+  EXPECT_EQ(place_in_mapping("{}\n{}"), "line 2");
+  EXPECT_EQ(place_in_mapping(""), "line 1");
 }
 
 TEST(ScoresCsv, HostileMappingsAndFilesAreReadOrRefused) {

@@ -41,7 +41,7 @@ class Search {
  private:
   void begin() {
     constexpr std::size_t kNone = 1000;
-    for (auto stage = Stage::opened; stage != Stage::done; stage = static_cast<Stage>(static_cast<int>(stage) + 1)) {
+    for (auto stage = Milestone::opened; stage != Milestone::done; stage = static_cast<Milestone>(static_cast<int>(stage) + 1)) {
       const auto steps = way_to(stage);
       start(begun(table_, stage, kNone), "ready");
       for (std::size_t i = 0; i < steps.size(); ++i) start(begun(table_, stage, i), "without " + steps[i].name);
@@ -68,7 +68,7 @@ class Search {
            kNone);
       start(std::move(three), "two practitioners");
     }
-    start(World{{}, begun(table_, Stage::opened, kNone).circle, {}}, "fresh");
+    start(World{{}, begun(table_, Milestone::opened, kNone).circle, {}}, "fresh");
   }
   void start(World world, std::string name) {
     if (!seen_.insert(std::hash<std::string>()(print(world))).second) return;

@@ -51,11 +51,11 @@ std::vector<Wish> planned(std::uint8_t number, int phase) {
           {kPractitioner, ActivityAnswered{session(number), activity, Answer::given, kPractitioner, {}}, "agrees"}};
 }
 
-std::vector<Wish> up_to(Stage stage) {
+std::vector<Wish> up_to(Milestone stage) {
   std::vector<Wish> out;
   const auto more = [&](std::vector<Wish> wishes) { out.insert(out.end(), wishes.begin(), wishes.end()); };
-  if (stage == Stage::first_planned || stage == Stage::after_first || stage == Stage::replanned) more(planned(1, 0));
-  if (stage == Stage::after_first) {
+  if (stage == Milestone::first_planned || stage == Milestone::after_first || stage == Milestone::replanned) more(planned(1, 0));
+  if (stage == Milestone::after_first) {
     more({{kPractitioner, SessionStarted{session(1)}, "starts"},
           {kPractitioner, SessionEnded{session(1)}, "ends"},
           {kPractitioner, ReportDelivered{session(1)}, "the report"},
@@ -65,11 +65,11 @@ std::vector<Wish> up_to(Stage stage) {
           {kTherapist, SessionEnded{session(4)}, "it ends"}});
     more(planned(2, 0));
   }
-  if (stage == Stage::second_phase) {
+  if (stage == Milestone::second_phase) {
     for (const PersonId who : {kClient, kPractitioner, kTherapist}) more({{who, PhaseAgreed{who, 1, {}}, "goes on"}});
     more(planned(2, 1));
   }
-  if (stage == Stage::replanned) {
+  if (stage == Milestone::replanned) {
     more({{kTherapist, other_plan(), "another plan"}});
     for (const PersonId who : {kClient, kPractitioner, kTherapist}) more({{who, PlanSigned{who, 2, {}}, "signs it"}});
   }
@@ -78,7 +78,7 @@ std::vector<Wish> up_to(Stage stage) {
 
 }  // namespace
 
-std::vector<Wish> way_to(Stage stage) {
+std::vector<Wish> way_to(Milestone stage) {
   auto out = opening();
   for (auto& wish : up_to(stage)) out.push_back(std::move(wish));
   return out;
@@ -111,7 +111,7 @@ void live(std::span<const Rule> table, World& world, const std::vector<Wish>& wi
   }
 }
 
-World begun(std::span<const Rule> table, Stage stage, std::size_t leave_out, bool young) {
+World begun(std::span<const Rule> table, Milestone stage, std::size_t leave_out, bool young) {
   World world;
   world.circle.seats = {{kClient, Part::client, {}, kFirst + (young ? -17 * 365 : -60 * 365)},
                         {kPractitioner, Part::practitioner, {}, {}},

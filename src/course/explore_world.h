@@ -34,13 +34,13 @@ struct Wish {
 
 // How far a file is when the search begins there, and the wishes that bring it there, one after the other, so that each
 // can be left out.
-enum class Stage { opened, first_planned, second_phase, after_first, replanned, done };
-std::vector<Wish> way_to(Stage stage);
+enum class Milestone { opened, first_planned, second_phase, after_first, replanned, done };
+std::vector<Wish> way_to(Milestone stage);
 // What is decided on it; a session that is planned or moved is so for the present hour.
 std::expected<std::vector<Body>, std::vector<Unmet>> asked(std::span<const Rule> table, const World& world,
                                                            const Wish& wish);
 void live(std::span<const Rule> table, World& world, const std::vector<Wish>& wishes, std::size_t leave_out);
-World begun(std::span<const Rule> table, Stage stage, std::size_t leave_out, bool young = false);
+World begun(std::span<const Rule> table, Milestone stage, std::size_t leave_out, bool young = false);
 
 // Everything that everybody can wish, in any state.
 std::vector<Wish> wishes();

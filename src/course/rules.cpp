@@ -12,7 +12,7 @@ namespace trefoil::course {
 namespace {
 using enum Waivable;
 constexpr std::string_view kTherapist = "the therapist", kPractitioner = "the practitioner", kClient = "the client",
-                           kBoth = "practitioner and therapist", kThree = "all three", kOwner = "the practice's owner",
+                           kBoth = "practitioner and therapist", kThree = "all three",
                            kNobody = "nobody";
 
 constexpr Rule kRules[] = {

@@ -22,7 +22,7 @@ bool is_name_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
 }
 
-bool is_control(unsigned char c) { return (c < 0x20 && c != '\t') || c == 0x7f; }
+bool ends_a_line(unsigned char c) { return (c < 0x20 && c != '\t') || c == 0x7f; }
 }  // namespace
 
 Response refusal(int status) {
@@ -53,7 +53,7 @@ bool can_be_sent(const Response& response) {
   return std::ranges::all_of(response.headers, [](const auto& header) {
     return !header.first.empty() && std::ranges::all_of(header.first, is_name_character) &&
            header.first.size() <= longest_value && header.second.size() <= longest_value &&
-           std::ranges::none_of(header.second, is_control);
+           std::ranges::none_of(header.second, ends_a_line);
   });
 }
 

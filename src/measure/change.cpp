@@ -8,10 +8,6 @@
 
 namespace trefoil::measure {
 
-namespace {
-constexpr double kNormal95 = 1.96;  // two-sided 95 % of a normal distribution, as Jacobson and Truax use it
-}
-
 std::optional<double> standard_error(const Scale& scale) {
   if (!scale.reliability || !scale.spread) return std::nullopt;
   return *scale.spread * std::sqrt(std::max(0.0, 1.0 - *scale.reliability));

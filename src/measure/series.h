@@ -10,6 +10,9 @@
 
 namespace trefoil::measure {
 
+// Two-sided 95 % of a normal distribution, as Jacobson and Truax use it.
+inline constexpr double kNormal95 = 1.96;
+
 enum class Direction { lower_is_better, higher_is_better };
 
 // What is known of an instrument; for an imported one, what its mapping says. Everything is in the instrument's points.

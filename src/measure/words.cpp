@@ -9,8 +9,6 @@
 namespace trefoil::measure {
 
 namespace {
-constexpr double kNormal95 = 1.96;
-
 const std::string& called(const Scale& scale) { return scale.name.empty() ? scale.short_name : scale.name; }
 
 bool all_whole(const Series& series) {

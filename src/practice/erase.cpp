@@ -9,10 +9,6 @@
 namespace trefoil::practice {
 
 namespace {
-constexpr int kTries = 3;
-
-std::unexpected<Refused> pass(const Error& error) { return std::unexpected(Refused(error)); }
-
 // All logs of a file but those of concerns, which erasure never touches. Rooms are named in `shared`, so whoever asks
 // and whoever confirms know the logs of rooms that they can't read.
 std::set<LogId> logs_of(const care::File& file) {

@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kWord = "trefoil-erasure-1";
-constexpr std::string_view kTag = "trefoil erasure v1";
+constexpr std::string_view kErasureTag = "trefoil erasure v1";
 constexpr std::size_t kLongest = 64 * 1024 * 1024;
 
 // One program at a time changes the list; the lock goes with its holder.
@@ -69,7 +69,7 @@ Result<ErasureLine> read_line(std::string_view text, const std::string& place) {
   std::ranges::copy(*service, key.begin());
   std::ranges::copy(*signature, by.begin());
   const auto signed_part = text.substr(0, text.size() - words[5].size() - 1);
-  if (!vault::verify(key, by, kTag, base::view(signed_part)))
+  if (!vault::verify(key, by, kErasureTag, base::view(signed_part)))
     return fail(Fault::damaged, "The line is not what the practice's service key signed.", place);
   return line;
 }
@@ -107,7 +107,7 @@ Result<std::vector<ErasureLine>> erasure_lines(const House& house, const std::ve
     line.text =
         fmt::format("{} {} {} {} {}", kWord, tombstone.log.str(), base::to_base32(ledger::encode(tombstone).body),
                     cards.empty() ? "-" : fmt::format("{}", fmt::join(cards, ",")), base::to_base32(service.card.sign));
-    line.text += " " + base::to_base32(vault::sign(service, kTag, base::view(line.text)));
+    line.text += " " + base::to_base32(vault::sign(service, kErasureTag, base::view(line.text)));
     lines.push_back(std::move(line));
   }
   return lines;

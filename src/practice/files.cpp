@@ -224,12 +224,6 @@ Result<Acting> acting(const House& house, Keyholder& holder) {
   return who;
 }
 
-namespace {
-constexpr int kTries = 3;
-
-std::unexpected<Refused> pass(const Error& error) { return std::unexpected(Refused(error)); }
-}  // namespace
-
 ActResult act(const House& house, Keyholder& holder, LogId file, const care::Command& command) {
   for (int attempt = 1;; ++attempt) {
     const auto who = acting(house, holder);

@@ -7,6 +7,10 @@
 namespace trefoil::practice {
 
 using Refused = std::variant<care::Refusal, Error>;
+inline std::unexpected<Refused> pass(const Error& error) { return std::unexpected(Refused(error)); }
+
+// How often an act is decided anew where another writer was there first.
+inline constexpr int kTries = 3;
 
 // Who acts, and what of the practice a file may look at: from the roster for a professional; a client knows neither, the
 // file has both.
@@ -36,6 +40,5 @@ Result<bool> draft_key_changes(const House& house, Keyholder& holder, OpenedFile
 // pair.
 Result<void> draft_event(const House& house, Keyholder& holder, OpenedFile& opened, const vault::Pair& author,
                          const care::Event& event, ledger::Batch& batch);
-
 
 }  // namespace trefoil::practice

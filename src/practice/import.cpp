@@ -10,7 +10,6 @@
 namespace trefoil::practice {
 
 namespace {
-constexpr int kTries = 3;
 constexpr std::size_t kMostProblems = 100;  // as many as anybody reads
 
 struct Attempt {

@@ -98,7 +98,6 @@ Result<Restored> restore(const RestoreRequest& request, const StoreDoor& door, c
   fs::remove(beside, ignored);
   TRY(source->copy_to(beside));
   Restored restored;
-  std::optional<ledger::Receipt> end;
   {
     const auto copy = TRY(door.look(beside));
     const auto report = TRY(ledger::verify(*copy, {}));

@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kFileLimit = 1u << 20;
 constexpr std::int64_t kTouchMs = 20'000;  // how often the idle time is written on, at most
 constexpr std::chrono::hours kStubLife{7 * 24};  // how long after its end a form is still taken to its author
-constexpr std::string_view kTag = "trefoil sign-in v1", kBootFile = "boot.key";
+constexpr std::string_view kSignInTag = "trefoil sign-in v1", kBootFile = "boot.key";
 
 // A sign-in's file is two records. The first is what a locked sign-in is: MAC 32, stub (version u8, key id 16, box 32,
 // absolute end i64, idle minutes u32), sealed sign-in name. The second is there while it is open: MAC 32, idle end i64,
@@ -114,7 +114,7 @@ Result<std::unique_ptr<SignIns>> SignIns::open(const Folder& folder, const Clock
 
 namespace {
 vault::Key sealing_key(vault::Arena& arena, View boot, View secret) {
-  auto hash = vault::keyed_hash(vault::Key(boot.data(), 32), kTag, {secret});
+  auto hash = vault::keyed_hash(vault::Key(boot.data(), 32), kSignInTag, {secret});
   const auto key = arena.keep(hash);
   vault::wipe(hash);
   return key;

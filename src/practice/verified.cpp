@@ -7,7 +7,7 @@
 namespace trefoil::practice {
 
 namespace {
-constexpr std::string_view kTag = "trefoil verified v1";
+constexpr std::string_view kVerifiedTag = "trefoil verified v1";
 constexpr std::size_t kLimit = 64u << 20;
 
 std::filesystem::path book_path(const std::filesystem::path& folder, KeyId reader) {
@@ -25,7 +25,7 @@ VerifiedBook::Book& VerifiedBook::book(KeyId reader, vault::Key mac_key) {
   const auto bytes = read_whole(book_path(folder_, reader), kLimit);
   if (!bytes || bytes->size() < 32) return book;
   const View content = View(*bytes).subspan(32);
-  const auto mac = vault::keyed_hash(mac_key, kTag, {content});
+  const auto mac = vault::keyed_hash(mac_key, kVerifiedTag, {content});
   if (!vault::equal(mac, View(*bytes).first(32))) return book;
   base::Reader reader_of(content);
   while (!reader_of.failed() && reader_of.left() > 0) {
@@ -62,7 +62,7 @@ void VerifiedBook::save(KeyId reader, vault::Key mac_key) {
     found.grown = 0;
     base::Writer writer;
     for (const auto& [log, verified] : found.logs) writer.raw(log.view()).u64(verified.length).raw(verified.hash);
-    const auto mac = vault::keyed_hash(mac_key, kTag, {writer.bytes()});
+    const auto mac = vault::keyed_hash(mac_key, kVerifiedTag, {writer.bytes()});
     bytes = base::copy(mac);
     bytes.insert(bytes.end(), writer.bytes().begin(), writer.bytes().end());
   }

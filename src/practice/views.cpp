@@ -237,7 +237,7 @@ std::vector<Hit> find(const Caseload& opened, std::string_view wanted, PersonId 
     }
   }
   constexpr std::size_t kMost = 100;
-  std::ranges::stable_sort(found, [](const Found& a, const Found& b) { return a.when > b.when; });
+  std::ranges::stable_sort(found, [](const Found& one, const Found& other) { return one.when > other.when; });
   if (found.size() > kMost) found.resize(kMost);
   std::vector<Hit> hits;
   hits.reserve(found.size());

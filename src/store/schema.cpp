@@ -47,7 +47,6 @@ constexpr Migration kMigrations[] = {{1, kVersion1}};
 
 constexpr auto kObjects = "SELECT CAST(type || ' ' || name || ': ' || coalesce(sql, '') AS BLOB) FROM sqlite_schema";
 constexpr auto kUserVersion = "PRAGMA user_version";
-constexpr auto kApplication = "PRAGMA application_id";
 
 std::multiset<std::string> objects(Connection& connection) {
   std::multiset<std::string> out;
@@ -85,7 +84,7 @@ Result<void> refuse_strange(Connection& connection, std::span<const Migration> s
 Result<void> bring_up(Connection& connection, std::span<const Migration> steps) {
   connection.exec("BEGIN EXCLUSIVE");
   const auto version = connection.pragma(kUserVersion);
-  const bool empty = version == 0 && connection.pragma(kApplication) == 0 && objects(connection).empty();
+  const bool empty = version == 0 && connection.pragma(kApplicationPragma) == 0 && objects(connection).empty();
   if (empty || version < steps.back().to) run(connection, steps, version);
   connection.exec("COMMIT");
   return {};
@@ -114,7 +113,7 @@ Result<std::vector<std::string>> schema_differences(Connection& connection, std:
 Result<void> prepare(Connection& connection, const std::filesystem::path& file, std::span<const Migration> steps) {
   return guarded([&]() -> Result<void> {
     const auto version = connection.pragma(kUserVersion);
-    const auto application = connection.pragma(kApplication);
+    const auto application = connection.pragma(kApplicationPragma);
     const bool empty = version == 0 && application == 0 && objects(connection).empty();
     const auto newest = steps.back().to;
     if (!empty) TRY(refuse_foreign(version, application, newest));
@@ -145,7 +144,7 @@ Result<void> prepare(Connection& connection, const std::filesystem::path& file, 
 Result<void> recognise(Connection& connection, std::span<const Migration> steps) {
   return guarded([&]() -> Result<void> {
     const auto version = connection.pragma(kUserVersion);
-    TRY(refuse_foreign(version, connection.pragma(kApplication), steps.back().to));
+    TRY(refuse_foreign(version, connection.pragma(kApplicationPragma), steps.back().to));
     if (version < steps.back().to)
       return fail(Fault::unsupported, "An older Trefoil wrote this record.", fmt::format("record, version {}", version),
                   "Open it once with `trefoil serve`, which brings it up to date.");

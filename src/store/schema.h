@@ -12,6 +12,7 @@ namespace trefoil::store {
 
 // "Tref", in the file's header, so that `file` and we know whose it is.
 inline constexpr std::int32_t kApplicationId = 0x54726566;
+inline constexpr auto kApplicationPragma = "PRAGMA application_id";
 
 // Brings the tables from version `to` - 1 to `to`.
 struct Migration {

@@ -3,13 +3,13 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "store/schema.h"
 #include "store/sqlite.h"
 
 namespace trefoil::store {
 namespace {
 
 constexpr std::int32_t kWitnessId = 0x54726557;  // "TreW"
-constexpr auto kApplication = "PRAGMA application_id";
 // A number that comes again after a loss keeps its first hash: the disagreement is the finding.
 constexpr auto kNote = "INSERT OR IGNORE INTO line (number, hash) VALUES (?, ?)";
 constexpr auto kNewest = "SELECT number, hash FROM line ORDER BY number DESC LIMIT 1";
@@ -26,7 +26,7 @@ Result<std::unique_ptr<Witness>> Witness::open(const std::filesystem::path& file
   }
   return guarded([&]() -> Result<std::unique_ptr<Witness>> {
     auto& open = **connection;
-    const auto id = open.pragma(kApplication);
+    const auto id = open.pragma(kApplicationPragma);
     if (id != 0 && id != kWitnessId)
       return fail(Fault::bad_input, "This file is not a witness.", "witness", "Check the data folder's path.");
     open.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;");
@@ -53,7 +53,7 @@ Result<std::optional<ledger::WitnessView>> read_witness(const std::filesystem::p
     return std::unexpected(connection.error());
   }
   return guarded([&]() -> Result<std::optional<ledger::WitnessView>> {
-    if ((*connection)->pragma(kApplication) == 0) return std::nullopt;  // never written to
+    if ((*connection)->pragma(kApplicationPragma) == 0) return std::nullopt;  // never written to
     Query query(**connection, kNewest);
     if (!query.step()) return std::nullopt;
     return ledger::WitnessView{query.number(0), query.fixed<32>(1)};

@@ -4,23 +4,17 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
-#include <numeric>
 #include <set>
 #include <stdexcept>
 
 #include "vault/random.h"
+#include "vault/test_bytes.h"
 
 namespace trefoil::vault {
 namespace {
 
 using base::to_hex;
 using base::view;
-
-Bytes counting(std::size_t count) {
-  Bytes out(count);
-  std::iota(out.begin(), out.end(), std::uint8_t{0});
-  return out;
-}
 
 TEST(Hash, is_blake2b_256) {
   EXPECT_EQ(to_hex(digest({})), "0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8");

@@ -3,22 +3,15 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
-#include <numeric>
-
 #include "base/text.h"
 #include "vault/random.h"
+#include "vault/test_bytes.h"
 
 namespace trefoil::vault {
 namespace {
 
 using base::to_hex;
 using base::view;
-
-Bytes counting(std::size_t count) {
-  Bytes out(count);
-  std::iota(out.begin(), out.end(), std::uint8_t{0});
-  return out;
-}
 
 // Golden values by libargon2 0~20171227 (the reference code, argon2id_hash_raw, one lane), with the salt by Python's
 // hashlib.blake2b. A change here signs everyone out for good: a stored slot can't be opened any more.

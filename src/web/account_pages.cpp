@@ -61,7 +61,7 @@ http::Response post_passphrase(Ask& ask) {
   return see_other("/account?done=passphrase");
 }
 
-http::Response post_code(Ask& ask) {
+http::Response post_new_code(Ask& ask) {
   if (auto refused = not_confirmed(ask)) return std::move(*refused);
   const auto code = practice::change_recovery(ask.house(), ask.holder());
   if (!code) return error_page(ask, code.error());
@@ -94,7 +94,7 @@ std::span<const Route> account_routes() {
   static constexpr Route kRoutes[] = {
       {Method::get, "/account", Who::signed_in, get_account},
       {Method::post, "/account/passphrase", Who::signed_in, post_passphrase, Lane::slow},
-      {Method::post, "/account/code", Who::signed_in, post_code, Lane::slow},
+      {Method::post, "/account/code", Who::signed_in, post_new_code, Lane::slow},
       {Method::post, "/account/others", Who::signed_in, post_others},
       {Method::post, "/activity", Who::signed_in, post_activity},
       {Method::post, "/strength", Who::anybody, post_strength},

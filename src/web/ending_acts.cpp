@@ -172,7 +172,7 @@ bool form_open(const Scene& scene) {
   return (scene.is(Part::client) || scene.leads()) && !scene.course().closing.agreed.empty();
 }
 
-constexpr Act kActs[] = {
+constexpr Act kEndingActs[] = {
     {"pause", "Pause the work", pause_form, read_pause, led_open},
     {"stop", "Stop", stop_form, read_stop, always},
     {"go-on", "Go on after a stop", go_on_form, read_go_on, can_go_on_again},
@@ -184,6 +184,6 @@ constexpr Act kActs[] = {
 };
 }  // namespace
 
-std::span<const Act> ending_acts() { return kActs; }
+std::span<const Act> ending_acts() { return kEndingActs; }
 
 }  // namespace trefoil::web

@@ -302,7 +302,7 @@ Result<Record> read_terms(const Scene& scene) {
   return Record{{TermsSet{terms}}};
 }
 
-constexpr Act kActs[] = {
+constexpr Act kOpeningActs[] = {
     {"release", "Sign the release of information", release_form, read_release, word_open},
     {"release-back", "Take the release back", release_back_form, read_release_back, has_release},
     {"suitability", "Suitability", suitability_form, read_suitability, therapist_open},
@@ -317,6 +317,6 @@ constexpr Act kActs[] = {
 };
 }  // namespace
 
-std::span<const Act> opening_acts() { return kActs; }
+std::span<const Act> opening_acts() { return kOpeningActs; }
 
 }  // namespace trefoil::web

@@ -186,7 +186,7 @@ Result<Record> read_plan(const Scene& scene) {
   return Record{{body}};
 }
 
-constexpr Act kActs[] = {
+constexpr Act kPlanActs[] = {
     {"plan-write", "Write the plan", plan_write_form, read_plan_write, led_open},
     {"sign", "Read and sign the plan", sign_form, read_sign, has_plan},
     {"phase", "Go on to the next phase", phase_form, read_phase, can_go_on},
@@ -196,6 +196,6 @@ constexpr Act kActs[] = {
 };
 }  // namespace
 
-std::span<const Act> plan_acts() { return kActs; }
+std::span<const Act> plan_acts() { return kPlanActs; }
 
 }  // namespace trefoil::web

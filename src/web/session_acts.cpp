@@ -240,7 +240,7 @@ bool consult_offered(const Scene& scene) {
   return of_practitioner(scene) && has_been(scene.session->step) && scene.is(Part::therapist);
 }
 
-constexpr Act kActs[] = {
+constexpr Act kSessionActs[] = {
     {"answers", "Say what you agree to", answers_form, read_answers, answers_offered},
     {"start", "Start", start_form, read_start, start_offered},
     {"stop", "Stop the session", stop_form, read_stop, stop_offered},
@@ -255,6 +255,6 @@ constexpr Act kActs[] = {
 };
 }  // namespace
 
-std::span<const Act> session_acts() { return kActs; }
+std::span<const Act> session_acts() { return kSessionActs; }
 
 }  // namespace trefoil::web

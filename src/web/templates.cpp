@@ -60,8 +60,8 @@ Result<Templates> Templates::from_sources(Sources sources) {
   made.sources_ = std::move(sources);
   for (const auto& [name, text] : made.sources_) {
     if (name.starts_with('_')) continue;
-    auto program = [&, &text = text]() -> Result<Program> {
-      const std::string whole = TRY(expand(made.sources_, text, 0));
+    auto program = [&made, &source = text]() -> Result<Program> {
+      const std::string whole = TRY(expand(made.sources_, source, 0));
       const std::string linked = TRY(with_asset_urls(whole));
       return Program::read(linked);
     }();
