@@ -46,6 +46,7 @@ const Templates& templates() {
   static const Templates all = [] {
     auto made = Templates::embedded();
     if (!made) throw std::runtime_error(base::describe(made.error()));
+    if (const auto read = made->read_all(); !read) throw std::runtime_error(base::describe(read.error()));
     return std::move(*made);
   }();
   return all;

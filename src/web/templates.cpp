@@ -9,10 +9,9 @@
 namespace trefoil::web {
 
 namespace {
-using Sources = std::map<std::string, std::string, std::less<>>;
 constexpr int deepest = 8;  // partials within partials; more is a circle
 
-Result<std::string> expand(const Sources& sources, std::string_view text, int depth) {
+Result<std::string> expand(const std::map<std::string, std::string, std::less<>>& sources, std::string_view text, int depth) {
   if (depth > deepest) return fail(Fault::bad_input, "Partials call each other in a circle.");
   std::string out;
   for (;;) {
@@ -55,30 +54,49 @@ Result<std::string> with_asset_urls(std::string_view text) {
 }
 }  // namespace
 
-Result<Templates> Templates::from_sources(Sources sources) {
-  Templates made;
-  made.sources_ = std::move(sources);
-  for (const auto& [name, text] : made.sources_) {
-    if (name.starts_with('_')) continue;
-    auto program = [&made, &source = text]() -> Result<Program> {
-      const std::string whole = TRY(expand(made.sources_, source, 0));
-      const std::string linked = TRY(with_asset_urls(whole));
-      return Program::read(linked);
-    }();
-    if (!program) {
-      Error error = std::move(program.error());
-      error.place = name + ".html" + (error.place.empty() ? "" : ", " + error.place);
-      return std::unexpected(std::move(error));
-    }
-    made.programs_.emplace(name, std::move(*program));
+Templates::Templates(Sources sources) : sources_(std::move(sources)) {
+  for (const auto& [name, text] : sources_)
+    if (!name.starts_with('_')) pages_.emplace(name, std::make_unique<Page>());
+}
+
+Result<Program> Templates::read(std::string_view name) const {
+  const auto program = [&]() -> Result<Program> {
+    const std::string whole = TRY(expand(sources_, sources_.find(name)->second, 0));
+    const std::string linked = TRY(with_asset_urls(whole));
+    return Program::read(linked);
+  };
+  auto done = program();
+  if (!done) {
+    auto& place = done.error().place;
+    place = std::string(name) + ".html" + (place.empty() ? "" : ", " + place);
   }
+  return done;
+}
+
+const Result<Program>* Templates::program(std::string_view name) const {
+  const auto found = pages_.find(name);
+  if (found == pages_.end()) return nullptr;
+  Page& page = *found->second;
+  std::call_once(page.once, [&] { page.program = read(name); });
+  return &*page.program;
+}
+
+Result<void> Templates::read_all() const {
+  for (const auto& [name, page] : pages_)
+    if (const auto* read = program(name); !*read) return std::unexpected(read->error());
+  return {};
+}
+
+Result<Templates> Templates::from_sources(Sources sources) {
+  Templates made(std::move(sources));
+  TRY(made.read_all());
   return made;
 }
 
 Result<Templates> Templates::embedded() {
   Sources sources;
   for (const auto& file : embedded_templates()) sources.emplace(file.name, file.text);
-  return from_sources(std::move(sources));
+  return Templates(std::move(sources));
 }
 
 Result<Templates> Templates::from_folder(const std::filesystem::path& dir) {
@@ -100,11 +118,12 @@ Result<Templates> Templates::from_folder(const std::filesystem::path& dir) {
 }
 
 Result<std::string> Templates::render(std::string_view name, const View& model) const {
-  const auto found = programs_.find(name);
-  if (found == programs_.end()) return fail(Fault::broken, "There is no page of this name.", std::string(name));
+  const auto* read = program(name);
+  if (read == nullptr) return fail(Fault::broken, "There is no page of this name.", std::string(name));
+  if (!*read) return std::unexpected(read->error());
   std::string out;
   out.reserve(16 * 1024);
-  if (auto done = found->second.run(model, out); !done) {
+  if (auto done = (*read)->run(model, out); !done) {
     Error error = std::move(done.error());
     error.place = std::string(name) + ".html, " + error.place;
     return std::unexpected(std::move(error));
@@ -114,14 +133,14 @@ Result<std::string> Templates::render(std::string_view name, const View& model) 
 
 std::vector<std::string> Templates::pages() const {
   std::vector<std::string> all;
-  all.reserve(programs_.size());
-  for (const auto& [name, program] : programs_) all.push_back(name);
+  all.reserve(pages_.size());
+  for (const auto& [name, page] : pages_) all.push_back(name);
   return all;
 }
 
 std::vector<std::string> Templates::names(std::string_view page) const {
-  const auto found = programs_.find(page);
-  return found == programs_.end() ? std::vector<std::string>{} : found->second.names();
+  const auto* read = program(page);
+  return read == nullptr || !*read ? std::vector<std::string>{} : (*read)->names();
 }
 
 const std::string* Templates::source(std::string_view name) const {

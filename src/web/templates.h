@@ -1,5 +1,6 @@
 // The pages: mustache templates from assets/templates, embedded in the program or read from a folder (--assets DIR, for
-// designers). Each is read once, with its partials ({{> name}}) expanded and /assets/NAME turned into the name's
+// designers). Each is read once, the embedded ones when they are first asked for (a start waits for none; the tests read
+// all), with its partials ({{> name}}) expanded and /assets/NAME turned into the name's
 // cacheable address; rendering is strict (program.h).
 //
 // What a section shows: yes, text that is not empty, an object, each item of a list. {{.}} is the item itself. A name is
@@ -8,6 +9,9 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +31,9 @@ class Templates {
   // From name ("today") to source: for tests.
   static Result<Templates> from_sources(std::map<std::string, std::string, std::less<>> sources);
 
+  // Reads what has not been read yet; the first fault, with its place.
+  Result<void> read_all() const;
+
   // The page of that name ("today", without .html). Errors are faults of the program: name and place go to the log.
   Result<std::string> render(std::string_view name, const View& model) const;
 
@@ -36,8 +43,19 @@ class Templates {
   const std::string* source(std::string_view name) const;
 
  private:
-  std::map<std::string, std::string, std::less<>> sources_;
-  std::map<std::string, Program, std::less<>> programs_;
+  struct Page {
+    std::once_flag once;
+    std::optional<Result<Program>> program;
+  };
+  using Sources = std::map<std::string, std::string, std::less<>>;
+
+  explicit Templates(Sources sources);
+  // Null where there is no such page.
+  const Result<Program>* program(std::string_view name) const;
+  Result<Program> read(std::string_view name) const;
+
+  Sources sources_;
+  std::map<std::string, std::unique_ptr<Page>, std::less<>> pages_;
 };
 
 }  // namespace trefoil::web
