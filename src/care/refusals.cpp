@@ -128,6 +128,8 @@ constexpr Rule kRules[] = {
     {"erasure-professional", gate, "A professional has to be one of the two who ask and confirm.",
      "The law makes professionals keep some records for a time, and they answer for it.", kProfessional,
      "Ask your practitioner or therapist to confirm.", "UK GDPR art. 17(3)"},
+    {"double-booked", gate, "Somebody has another session at that hour.", "People are in one place at a time.",
+     kProfessional, "Choose another hour, or move the other session first.", "ours"},
     {"read-place", boundary, "A reading is noted elsewhere.",
      "Who opened a file shows to everyone in it; a client's own reading shows only to the client.", kYou,
      "There is nothing to do.", "client-sees: practice, ours"},

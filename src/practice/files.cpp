@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "codec/event_json.h"
+#include "practice/bookings.h"
 #include "practice/files_draft.h"
 #include "practice/members.h"
 
@@ -233,6 +234,9 @@ ActResult act(const House& house, Keyholder& holder, LogId file, const care::Com
     ledger::Batch batch;
     auto events = draft_act(house, holder, *who, *opened, command, batch);
     if (!events) return std::unexpected(events.error());
+    const auto twice = booked_twice(house, holder, *opened, *events);
+    if (!twice) return pass(twice.error());
+    if (*twice) return std::unexpected(Refused(care::Refusal{{**twice}}));
     const auto done = house.store->commit(std::move(batch));
     if (done) return Acted{file, std::move(*events), {done->number, done->hash()}};
     if (done.error().fault != Fault::stale || attempt == kTries) return pass(done.error());
