@@ -59,6 +59,8 @@ course::Body any_wish(const File& file, std::uint8_t by, std::uint8_t who, Day t
       SessionMoved{session, Instant{number}, 50},
       SessionCancelled{session},
       SessionMissed{session},
+      ActivityLeftOut{session, "talking"},
+      Enquired{static_cast<Enquirer>(*rc::gen::inRange(0, 3)), *rc::gen::arbitrary<bool>(), until},
       ActivityAnswered{session, "talking", static_cast<course::Answer>(*rc::gen::inRange(0, 3)), client, witness},
       Waived{session, "groundwork", "a reason"},
       SessionStarted{session},

@@ -25,6 +25,9 @@ inline constexpr Words<course::SessionKind, 3> kSessionKinds{{{course::SessionKi
 inline constexpr Words<course::Answer, 3> kAnswers{{{course::Answer::given, "given"},
                                                     {course::Answer::declined, "declined"},
                                                     {course::Answer::withdrawn, "withdrawn"}}};
+inline constexpr Words<course::Enquirer, 3> kAskers{{{course::Enquirer::client, "client"},
+                                                  {course::Enquirer::relative, "relative"},
+                                                  {course::Enquirer::professional, "professional"}}};
 inline constexpr Words<course::HoldKind, 3> kHolds{{{course::HoldKind::client_stop, "client-stop"},
                                                     {course::HoldKind::therapist_pause, "therapist-pause"},
                                                     {course::HoldKind::practice_pause, "practice-pause"}}};
@@ -62,6 +65,19 @@ PersonId witness(In& in) {
 }
 
 // --- the terms, and the opening ---
+constexpr std::string_view type_of(const course::Enquired*) { return "enquired"; }
+inline void write(Object& out, const course::Enquired& body) {
+  out.text("by", word_of(kAskers, body.by));
+  out.flag("practice_first", body.practice_first);
+  out.day("on", body.on);
+}
+template <class In>
+void read(In& in, course::Enquired& body) {
+  body.by = in.word("by", parser(kAskers));
+  body.practice_first = in.flag("practice_first");
+  body.on = in.day("on");
+}
+
 constexpr std::string_view type_of(const course::TermsSet*) { return "terms-set"; }
 inline void write(Object& out, const course::TermsSet& body) {
   out.whole("met_days", body.terms.met_days);
@@ -313,6 +329,17 @@ void write(Object& out, const T& body) {
 template <class In, OfSession T>
 void read(In& in, T& body) {
   body.session = in.template id<SessionId>("session");
+}
+
+constexpr std::string_view type_of(const course::ActivityLeftOut*) { return "activity-left-out"; }
+inline void write(Object& out, const course::ActivityLeftOut& body) {
+  out.id("session", body.session);
+  out.text("activity", body.activity);
+}
+template <class In>
+void read(In& in, course::ActivityLeftOut& body) {
+  body.session = in.template id<SessionId>("session");
+  body.activity = in.text("activity");
 }
 
 constexpr std::string_view type_of(const course::ActivityAnswered*) { return "activity-answered"; }

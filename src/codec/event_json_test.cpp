@@ -111,6 +111,10 @@ std::vector<care::Event> one_of_each_in_course() {
       c::ClosingFormGiven{mia, {}},
       c::Closed{false, ""},
       c::Closed{true, "The practitioner moves away."},
+      c::ActivityLeftOut{session, "talking"},
+      c::Enquired{c::Enquirer::client, false, day},
+      c::Enquired{c::Enquirer::relative, true, day},
+      c::Enquired{c::Enquirer::professional, false, day},
   };
   std::vector<care::Event> out;
   for (const auto& body : all) out.push_back(event(care::InCourse{body}));

@@ -127,6 +127,12 @@ struct Change {
   }
   void operator()(const SessionCancelled& e) { finish(of(e.session), Step::cancelled); }
   void operator()(const SessionMissed& e) { finish(of(e.session), Step::missed); }
+  void operator()(const ActivityLeftOut& e) {
+    Session& session = of(e.session);
+    session.activities.erase(e.activity);
+    std::erase_if(session.answers, [&](const auto& answer) { return answer.first.first == e.activity; });
+  }
+  void operator()(const Enquired& e) { course.enquired = e; }
   void operator()(const ActivityAnswered& e) { of(e.session).answers[{e.activity, e.by}] = e.answer; }
   void operator()(const Waived& e) { of(e.session).waivers.push_back({e.rule, e.reason, by}); }
   void operator()(const SessionStarted& e) {

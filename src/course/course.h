@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 
 #include "course/event.h"
 
@@ -80,6 +81,7 @@ struct Closing {
 
 struct Course {
   Terms terms;
+  std::optional<Enquired> enquired;
   std::map<PersonId, Review> suitability, capacity;  // by client
   std::map<PersonId, Release> releases;              // by client: live ones
   std::map<PersonId, Treatment> treatment;           // by client

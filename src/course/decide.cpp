@@ -184,6 +184,15 @@ struct Check {
     if (session == nullptr || moment.at < session->start) return not_there();
     return leads() ? kNothing : against("own-part");
   }
+  Found operator()(const ActivityLeftOut& e) const {
+    const Session* session = at(e.session, Step::planned);
+    if (session == nullptr || !session->activities.contains(e.activity)) return not_there();
+    return leads() ? kNothing : against("own-part", "The practitioner or the therapist changes what is planned.");
+  }
+  Found operator()(const Enquired& e) const {
+    if (!leads()) return against("own-part");
+    return e.on <= moment.today ? kNothing : against("in-order", "That day is still to come.");
+  }
   Found operator()(const ActivityAnswered& e) const {
     const Session* session = course.session(e.session);
     if (session == nullptr || is_over(session->step) || !session->activities.contains(e.activity)) return not_there();

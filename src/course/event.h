@@ -25,6 +25,14 @@ struct TermsSet {
 };
 
 // --- opening ---
+// Who asked whether this work might help, and who wrote or spoke first: the practice recruits nobody (rule attested).
+enum class Enquirer { client, relative, professional };
+struct Enquired {
+  Enquirer by = Enquirer::client;
+  bool practice_first = false;
+  Day on;
+  bool operator==(const Enquired&) const = default;
+};
 enum class Verdict { suitable, not_now, not_suitable };
 struct SuitabilityStated {
   PersonId client;
@@ -139,6 +147,11 @@ struct SessionMissed {
   SessionId session;
   bool operator==(const SessionMissed&) const = default;
 };
+struct ActivityLeftOut {  // of a planned session; nobody is asked about it any more
+  SessionId session;
+  std::string activity;
+  bool operator==(const ActivityLeftOut&) const = default;
+};
 enum class Answer { given, declined, withdrawn };
 struct ActivityAnswered {
   SessionId session;
@@ -224,6 +237,7 @@ using Body = std::variant<TermsSet, SuitabilityStated, CapacityStated, ReleaseSi
                           ConflictsDeclared, PracticeAttested, PlanProposed, PlanSigned, PhaseAgreed, WentBack,
                           HealthStated, SessionPlanned, SessionMoved, SessionCancelled, SessionMissed, ActivityAnswered,
                           Waived, SessionStarted, ActivityDone, SessionEnded, SessionStopped, ReportDelivered,
-                          Consulted, Held, ResumeAsked, Resumed, ClosureAgreed, ClosingFormGiven, Closed>;
+                          Consulted, Held, ResumeAsked, Resumed, ClosureAgreed, ClosingFormGiven, Closed,
+                          ActivityLeftOut, Enquired>;
 
 }  // namespace trefoil::course

@@ -144,6 +144,7 @@ std::vector<Wish> wishes() {
     }
     add(by, SessionStopped{session(1)}, "stops 1");
     add(by, SessionCancelled{session(2)}, "cancels 2");
+    add(by, ActivityLeftOut{session(2), "hold hands"}, "leaves it out of 2");
     for (const auto answer : {Answer::given, Answer::withdrawn}) {
       const std::string said = answer == Answer::given ? "agrees" : "takes back";
       add(by, ActivityAnswered{session(1), "talk", answer, by, {}}, said + " 1");

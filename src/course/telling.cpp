@@ -92,6 +92,16 @@ struct Teller {
   std::string operator()(const SessionMissed& e) const {
     return self() + " noted that somebody did not come to " + of(e.session) + ".";
   }
+  std::string operator()(const ActivityLeftOut& e) const {
+    return self() + " left something out of " + of(e.session) + ".";
+  }
+  std::string operator()(const Enquired& e) const {
+    const std::string asked = e.by == Enquirer::client     ? "the client"
+                              : e.by == Enquirer::relative ? "somebody close to the client"
+                                                        : "another professional";
+    return self() + " recorded the enquiry of " + base::in_words(e.on) + ": " + asked + " asked" +
+           (e.practice_first ? "; the practice wrote or spoke first." : ", of their own accord.");
+  }
   std::string operator()(const ActivityAnswered& e) const {
     const std::string answered = e.answer == Answer::given      ? " agreed to something planned for "
                                  : e.answer == Answer::declined ? " declined something planned for "

@@ -13,21 +13,22 @@ using enum Part;
 struct Opening {
   std::string_view rule;
   std::array<std::optional<Part>, 3> turn;
+  std::array<std::string_view, 2> acts = {};  // by which it is met, of what people are asked (asked_of)
 };
 // As practitioners describe it: who the client is, whether it can help, who may know, what is agreed, then meeting.
 constexpr Opening kWay[] = {
     {"triad-complete", {practitioner, therapist}},
     {"adult", {practitioner, therapist}},
-    {"suitability", {therapist}},
-    {"capacity", {therapist}},
-    {"release-live", {client}},
-    {"conflict-declared", {practitioner, therapist}},
-    {"credentials-current", {practitioner, therapist}},
-    {"attested", {practitioner, therapist}},
-    {"consent-treatment", {client, practitioner, therapist}},
-    {"groundwork", {therapist}},
+    {"suitability", {therapist}, {"suitability"}},
+    {"capacity", {therapist}, {"capacity"}},
+    {"release-live", {client}, {"release"}},
+    {"conflict-declared", {practitioner, therapist}, {"conflicts"}},
+    {"credentials-current", {practitioner, therapist}, {"credentials"}},
+    {"attested", {practitioner, therapist}, {"attest"}},
+    {"consent-treatment", {client, practitioner, therapist}, {"explain", "consent"}},
+    {"groundwork", {therapist}, {"plan"}},
     {"triadic-meeting", {client, practitioner, therapist}},
-    {"plan-signed", {client, practitioner, therapist}},
+    {"plan-signed", {client, practitioner, therapist}, {"sign", "plan-write"}},
     // --- the loop ---
     {"no-hold", {client, therapist}},
     {"report-delivered", {practitioner}},
@@ -37,11 +38,19 @@ constexpr Opening kWay[] = {
 };
 constexpr std::size_t kOpeningSteps = 12;
 
-std::vector<Part> parts(const std::array<std::optional<Part>, 3>& turn) {
-  std::vector<Part> out;
-  for (const auto& one : turn)
-    if (one) out.push_back(*one);
-  return out;
+// Of the people of these parts those who are asked for it; all of them where nobody is asked for anything by name.
+std::vector<PersonId> turn_of(const Opening& step, std::span<const Rule> table, const Course& course,
+                              const Circle& circle, const Moment& moment) {
+  std::vector<PersonId> all, asked;
+  for (const auto& part : step.turn)
+    if (part) std::ranges::copy(circle.all(*part), std::back_inserter(all));
+  for (const PersonId person : all)
+    for (const Asked& one : asked_of(person, table, course, circle, moment))
+      if (!one.act.empty() && std::ranges::find(step.acts, one.act) != step.acts.end()) {
+        asked.push_back(person);
+        break;
+      }
+  return asked.empty() ? all : asked;
 }
 
 struct Asker {
@@ -182,15 +191,15 @@ std::vector<Stage> way(std::span<const Rule> table, const Course& course, const 
   std::vector<Stage> out;
   bool open = true;
   std::size_t step = 0;
-  for (const auto& [id, turn] : kWay) {
+  for (const Opening& one : kWay) {
     const bool opening = step++ < kOpeningSteps;
-    const Rule* rule = find_rule(table, id);
+    const Rule* rule = find_rule(table, one.rule);
     if (rule == nullptr || rule->missing == nullptr) continue;
     Stage stage{rule, rule->title, opening, Stage::State::done, {}, {}};
     if (auto what = rule->missing({course, circle, session, moment})) {
       stage.state = Stage::State::next;
       stage.what = std::move(*what);
-      stage.turn = parts(turn);
+      stage.turn = turn_of(one, table, course, circle, moment);
       open = open && !opening;
     }
     out.push_back(std::move(stage));

@@ -12,7 +12,7 @@ struct Stage {
   bool opening = false;  // else of the loop
   enum class State { done, next, later } state = State::later;
   std::string what;        // what is missing; empty where it is done
-  std::vector<Part> turn;  // whose turn it is
+  std::vector<PersonId> turn;  // who has something to do for it now
 };
 // The opening, in the order in which it is usually gone; then the sessions and the ending. Several may be `next`.
 std::vector<Stage> way(std::span<const Rule> table, const Course& course, const Circle& circle, const Moment& moment);

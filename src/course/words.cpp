@@ -48,12 +48,12 @@ std::string_view name(Step step) {
   return {};
 }
 
-const Seat* Circle::seat(PersonId person) const {
+const Seat* Circle::seat(PersonId person) const& {
   const auto found = std::ranges::find(seats, person, &Seat::person);
   return found == seats.end() ? nullptr : &*found;
 }
 
-const Seat* Circle::first(Part part) const {
+const Seat* Circle::first(Part part) const& {
   const auto found = std::ranges::find(seats, part, &Seat::part);
   return found == seats.end() ? nullptr : &*found;
 }

@@ -32,8 +32,10 @@ struct Seat {
 // Everybody active. Who left has no seat; what they signed counts no longer.
 struct Circle {
   std::vector<Seat> seats;
-  const Seat* seat(PersonId person) const;
-  const Seat* first(Part part) const;
+  const Seat* seat(PersonId person) const&;
+  const Seat* first(Part part) const&;
+  const Seat* seat(PersonId person) const&& = delete;  // it would point into what is gone
+  const Seat* first(Part part) const&& = delete;
   std::vector<PersonId> all(Part part) const;
   // The three without whom nothing is agreed: every client, the practitioner, the therapist.
   std::vector<PersonId> triad() const;

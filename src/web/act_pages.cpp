@@ -65,8 +65,13 @@ std::optional<Link> mended_at(const Scene& scene, std::string_view rule) {
                           return theirs && !scene.session->answers.contains({activity, seat.person});
                         });
                       });
-    if (!open) return std::nullopt;
-    return Link{session_address(one, scene.session->id) + "/answers", "Say what you agree to"};
+    if (open) return Link{session_address(one, scene.session->id) + "/answers", "Say what you agree to"};
+    const bool refused = scene.session != nullptr && std::ranges::any_of(scene.session->answers, [](const auto& said) {
+      return said.second != Answer::given;
+    });
+    if (refused && scene.leads() && scene.session->step == Step::planned)
+      return Link{session_address(one, scene.session->id) + "/leave-out", "Leave it out"};
+    return std::nullopt;
   }
   if (rule == "within-competence" && scene.session != nullptr && scene.is(Part::therapist))
     return Link{session_address(one, scene.session->id) + "/waive?rule=within-competence",
@@ -105,6 +110,12 @@ View acts_model(const Scene& scene, const Act* (*find)(std::string_view), const 
     if (const Act* act = find(name); act != nullptr && act->offered(scene))
       out.add(link_to(address + "/" + std::string(name), act->label));
   return out;
+}
+
+http::Response not_offered(const Scene& scene, const Act& act) {
+  return error_page(scene.ask, {Fault::refused, "“" + std::string(act.label) + "” is not asked of you now.", "",
+                                "It is another person's to write, or there is nothing to do for it at present. The "
+                                "course's page says whose turn it is."});
 }
 
 http::Response show_act(const Scene& scene, const Act& act, const std::string& address, const std::string& back,

@@ -44,7 +44,7 @@ struct Act {
   std::string_view label;  // of the link that leads to it
   Form (*form)(const Scene&);
   Result<care::Record> (*read)(const Scene&);
-  // Whether it is offered to this person now; the form itself is always there, and says what is in the way.
+  // Whether it is offered to this person now: its form is shown to nobody else.
   bool (*offered)(const Scene&);
 };
 // A whole course's, in three parts, and one session's.
@@ -113,6 +113,8 @@ View mends_of(const std::optional<Link>& where);
 // Those that are offered now, by name: href, text.
 View acts_model(const Scene& scene, const Act* (*find)(std::string_view), const std::string& address,
                 std::initializer_list<std::string_view> names);
+// For who asks for a form that is not offered to them. What is sent all the same is decided on, and refused with reasons.
+http::Response not_offered(const Scene& scene, const Act& act);
 http::Response show_act(const Scene& scene, const Act& act, const std::string& address, const std::string& back,
                         View problem, int status = 200);
 http::Response send_act(const Scene& scene, const Act& act, const std::string& address);

@@ -110,7 +110,7 @@ std::string_view notice_text(std::string_view word) {
       {"roles", "What they do here is changed."},
       {"left", "They are out of the practice."},
       {"described", "Kept. The names and contacts are what the circle sees from now on."},
-      {"welcome", "The practice has begun."},
+      {"welcome", "The code is right, and you are in. Keep the paper where you keep what matters to you."},
   };
   for (const auto& [key, text] : kNotices)
     if (key == word) return text;

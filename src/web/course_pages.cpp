@@ -27,10 +27,9 @@ std::string held_sentence(const Scene& scene) {
 }
 
 namespace {
-std::string turn_words(const Scene& scene, const std::vector<Part>& turn) {
+std::string turn_words(const Scene& scene, const std::vector<PersonId>& turn) {
   std::vector<std::string> names;
-  for (const Part part : turn)
-    for (const PersonId person : scene.circle().all(part)) names.push_back(scene.name(person));
+  for (const PersonId person : turn) names.push_back(scene.name(person));
   return names.empty() ? std::string() : "Whose turn: " + joined(names, ", ") + ".";
 }
 View way_model(const Scene& scene) {
@@ -92,7 +91,7 @@ http::Response get_course(Ask& ask) {
   };
   model.set("plan", acts({"plan"}));
   model.set("stops", acts({"stop", "pause", "go-on", "resume"}));
-  model.set("others", acts({"sign", "phase", "back", "health", "plan-write", "credentials", "terms", "consent-back",
+  model.set("others", acts({"sign", "phase", "back", "health", "plan-write", "enquiry", "credentials", "terms", "consent-back",
                             "release-back"}));
   model.set("endings", acts({"closure", "closing-form", "close", "end"}));
   return page(ask, professional ? "course" : "client_course", model);
@@ -105,6 +104,7 @@ http::Response course_act(Ask& ask, bool send) {
   if (!one) return error_page(ask, one.error());
   const Scene scene{ask, *one};
   if (!scene.part()) return no_such_page(ask);
+  if (!send && !act->offered(scene)) return not_offered(scene, *act);
   const auto address = course_address(*one) + "/" + std::string(act->name);
   return send ? send_act(scene, *act, address) : show_act(scene, *act, address, course_address(*one), no_problem());
 }

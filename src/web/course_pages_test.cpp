@@ -111,6 +111,41 @@ TEST_F(Course, TodayTellsWhatItAsksOnceItHasBegun) {
   EXPECT_THAT(body(ada, "/today"), HasSubstr("The client has said stop."));
 }
 
+TEST_F(Course, ShowsAFormToThoseWhoseItIs) {
+  const auto not_his = a.get(ada, at + "/course/suitability");
+  EXPECT_EQ(not_his.status, 403);
+  EXPECT_THAT(not_his.body, HasSubstr("is not asked of you now."));
+  EXPECT_THAT(not_his.body, Not(HasSubstr("name=\"verdict\"")));
+  EXPECT_EQ(a.get(okafor, at + "/course/suitability").status, 200);
+  EXPECT_EQ(a.get(jonah, at + "/course/consent").status, 403) << "nobody has explained it yet";
+  for (auto* who : {ada, okafor}) must(who, "explain");
+  EXPECT_THAT(body(jonah, at + "/course/consent"), HasSubstr("Consent to the treatment"));
+  EXPECT_EQ(send(ada, "suitability", {{"verdict", "suitable"}, {"review", day(9)}}).status, 403)
+      << "and whoever sends it all the same is refused";
+}
+
+TEST_F(Course, BeginsWithAnEnquiry) {
+  EXPECT_EQ(send(ada, "enquiry", {{"by", "client"}, {"first", ""}, {"on", day(0)}}).status, 422);
+  must(ada, "enquiry", {{"by", "relative"}, {"first", "they"}, {"on", day(-3)}, {"words", "medlar: by letter only"}});
+  EXPECT_THAT(body(okafor, at), HasSubstr("somebody close to the client asked, of their own accord."));
+  EXPECT_THAT(body(okafor, at), HasSubstr("medlar: by letter only"));
+  EXPECT_THAT(body(jonah, "/today"), Not(HasSubstr("medlar")));
+  EXPECT_EQ(a.get(jonah, at + "/course/enquiry").status, 403);
+}
+
+TEST_F(Course, WhatSomebodySaysNoToIsLeftOutInTwoTouches) {
+  open();
+  const auto session = session_with_practitioner();
+  const std::string activity = *last_session().activities.begin();
+  ASSERT_EQ(a.post(jonah, session + "/answers", {{"answer-0", "no"}}).status, 303);
+  EXPECT_THAT(body(ada, session), HasSubstr(session + "/leave-out"));
+  EXPECT_THAT(body(ada, session + "/leave-out"), HasSubstr("Somebody said no to it."));
+  EXPECT_EQ(a.get(jonah, session + "/leave-out").status, 403);
+  EXPECT_EQ(a.post(ada, session + "/leave-out", {{"activity", activity}}).status, 303);
+  EXPECT_TRUE(last_session().activities.empty());
+  EXPECT_EQ(a.post(ada, session + "/start", {}).status, 303);
+}
+
 TEST_F(Course, GoesFromTheOpeningThroughALoopToTheEnd) {
   open();
   const auto session = session_with_practitioner();

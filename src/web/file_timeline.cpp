@@ -25,7 +25,7 @@ std::string name_of(const OneFile& one, PersonId person) {
 bool is_running_matter(const course::Body& body) {
   return std::holds_alternative<course::SessionPlanned>(body) || std::holds_alternative<course::SessionMoved>(body) ||
          std::holds_alternative<course::SessionStarted>(body) || std::holds_alternative<course::ActivityAnswered>(body) ||
-         std::holds_alternative<course::ActivityDone>(body);
+         std::holds_alternative<course::ActivityDone>(body) || std::holds_alternative<course::ActivityLeftOut>(body);
 }
 
 std::string_view topic_title(care::Topic topic) {

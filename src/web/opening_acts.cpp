@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "web/acts.h"
@@ -33,6 +34,39 @@ const std::vector<std::string>& treatment_text() {
       "It may stir up feelings, also painful ones. It may not help. You can end it on any day.",
   };
   return kText;
+}
+
+// --- the enquiry ---
+Form enquiry_form(const Scene& scene) {
+  Form form{"The enquiry",
+            "Who asked whether this work might help, and how it came to that. A practice recruits nobody: who wrote or "
+            "spoke first is part of the record.",
+            {},
+            {},
+            readers_of(scene, kClinical),
+            "Record it"};
+  form.inputs.push_back(choice(scene, "by", "Who asked", "client",
+                               {{"client", "The client themself"},
+                                {"relative", "Somebody close to them, or who cares for them"},
+                                {"professional", "Another professional"}}));
+  form.inputs.push_back(choice(scene, "first", "Who wrote or spoke first", "they",
+                               {{"they", "They did"}, {"practice", "Somebody of this practice"}}));
+  form.inputs.push_back(day_input(scene, "on", "When", scene.moment().today));
+  form.inputs.push_back(words_input(scene, "words", "What was asked, and how they may be answered", "", false));
+  return form;
+}
+Result<Record> read_enquiry(const Scene& scene) {
+  Enquired body;
+  const auto by = scene.ask.field("by");
+  if (by != "client" && by != "relative" && by != "professional")
+    return fail(Fault::bad_input, "It is not said who asked.", "by", "Choose one.");
+  body.by = by == "client" ? Enquirer::client : by == "relative" ? Enquirer::relative : Enquirer::professional;
+  const auto first = scene.ask.field("first");
+  if (first != "they" && first != "practice")
+    return fail(Fault::bad_input, "It is not said who wrote or spoke first.", "first", "Choose one.");
+  body.practice_first = first == "practice";
+  body.on = TRY(day_field(scene, "on"));
+  return Record{{body}, clinical(scene, "words", "Enquiry: ")};
 }
 
 // --- release and consent ---
@@ -124,6 +158,21 @@ Result<Record> read_consent(const Scene& scene) {
   const auto client = TRY(person_field(scene, whose_word(scene)));
   const auto until = TRY(day_field(scene, "until"));
   return Record{{TreatmentConsented{client, kTreatmentText, until, witness_of(scene, client)}}};
+}
+// There is something to sign once both have explained the text to the client.
+bool consent_open(const Scene& scene) {
+  if (!word_open(scene)) return false;
+  const auto circle = scene.circle();
+  return std::ranges::any_of(whose_word(scene), [&](PersonId who) {
+    const auto found = scene.course().treatment.find(who);
+    if (found == scene.course().treatment.end()) return false;
+    const auto by = found->second.explained.find(kTreatmentText);
+    return by != found->second.explained.end() &&
+           std::ranges::all_of(std::array{Part::practitioner, Part::therapist}, [&](Part part) {
+             const Seat* seat = circle.first(part);
+             return seat != nullptr && by->second.contains(seat->person);
+           });
+  });
 }
 bool has_consent(const Scene& scene) {
   return word_open(scene) && std::ranges::any_of(whose_word(scene), [&](PersonId who) {
@@ -303,6 +352,7 @@ Result<Record> read_terms(const Scene& scene) {
 }
 
 constexpr Act kOpeningActs[] = {
+    {"enquiry", "The enquiry", enquiry_form, read_enquiry, led},
     {"release", "Sign the release of information", release_form, read_release, word_open},
     {"release-back", "Take the release back", release_back_form, read_release_back, has_release},
     {"suitability", "Suitability", suitability_form, read_suitability, therapist_open},
@@ -311,7 +361,7 @@ constexpr Act kOpeningActs[] = {
     {"credentials", "Credentials", credentials_form, read_credentials, led},
     {"attest", "The practice's attestation", attest_form, read_attest, led},
     {"explain", "Explain the treatment", explain_form, read_explain, led_open},
-    {"consent", "Consent to the treatment", consent_form, read_consent, word_open},
+    {"consent", "Consent to the treatment", consent_form, read_consent, consent_open},
     {"consent-back", "Take the consent back", consent_back_form, read_consent_back, has_consent},
     {"terms", "The terms", terms_form, read_terms, led_open},
 };

@@ -158,6 +158,33 @@ Form cancel_form(const Scene&) {
   return {"Cancel the session", "Nobody has to say why.", {}, {}, "", "Cancel it", true};
 }
 Result<Record> read_cancel(const Scene& scene) { return Record{{SessionCancelled{scene.session->id}}}; }
+Form leave_out_form(const Scene& scene) {
+  Form form{"Leave something out",
+            "It is not done in this session, and nobody is asked about it any more. What else was agreed to stands.",
+            {},
+            {},
+            "",
+            "Leave it out"};
+  Input which{Input::Kind::choice, "activity", "What", "", ""};
+  const auto chosen = scene.typed("activity", "");
+  for (const auto& activity : scene.session->activities) {
+    const bool refused = std::ranges::any_of(scene.session->answers, [&](const auto& answer) {
+      return answer.first.first == activity && answer.second != Answer::given;
+    });
+    which.choices.add(View::object({{"value", activity},
+                                    {"label", activity},
+                                    {"more", refused ? "Somebody said no to it." : ""},
+                                    {"chosen", chosen == activity}}));
+  }
+  form.inputs.push_back(std::move(which));
+  return form;
+}
+Result<Record> read_leave_out(const Scene& scene) {
+  const std::string activity(scene.ask.field("activity"));
+  if (activity.empty()) return fail(Fault::bad_input, "It is not said what.", "activity", "Choose one.");
+  return Record{{ActivityLeftOut{scene.session->id, activity}}};
+}
+bool leave_out_offered(const Scene& scene) { return planned_led(scene) && !scene.session->activities.empty(); }
 bool cancel_offered(const Scene& scene) { return planned(scene) && !scene.is(Part::mentor); }
 Form missed_form(const Scene&) {
   return {"Somebody did not come", "The session did not take place.", {}, {}, "", "Record it"};
@@ -249,6 +276,7 @@ constexpr Act kSessionActs[] = {
     {"consult", "Note the consult", consult_form, read_consult, consult_offered},
     {"briefing", "Leave a briefing", briefing_form, read_briefing, briefing_offered},
     {"waive", "Waive a rule", waive_form, read_waive, waive_offered},
+    {"leave-out", "Leave something out", leave_out_form, read_leave_out, leave_out_offered},
     {"move", "Move it", move_form, read_move, planned_led},
     {"missed", "Somebody did not come", missed_form, read_missed, missed_offered},
     {"cancel", "Cancel it", cancel_form, read_cancel, cancel_offered},

@@ -136,7 +136,7 @@ http::Response show_session(const Scene& scene, View problem, int status = 200) 
   model.set("may_stop", offered("stop"));
   model.set("links",
             open ? acts_model(scene, find_session_act, address,
-                              {"answers", "end", "report", "consult", "briefing", "waive", "move", "missed", "cancel"})
+                              {"answers", "end", "report", "consult", "briefing", "waive", "leave-out", "move", "missed", "cancel"})
                  : View::list());
   model.set("entries", entries_model(one, Filter{.kind = {}, .room = {}, .session = session.id}, professional));
   return page(ask, professional ? "session" : "client_session", model, status);
@@ -159,6 +159,7 @@ http::Response get_session_act(Ask& ask) {
   return with_session(ask, true, [&](const Scene& scene) {
     const Act* act = find_session_act(ask.captures.at(2));
     if (act == nullptr || !scene.part()) return no_such_page(ask);
+    if (!act->offered(scene)) return not_offered(scene, *act);
     const auto home = session_address(scene.one, scene.session->id);
     return show_act(scene, *act, home + "/" + std::string(act->name), home, no_problem());
   });

@@ -23,7 +23,7 @@ export async function beginPractice(person, { look } = {}) {
   await choosePassphrase(person, "willow kettle anchor plum");
   await press(person, "Begin");
   await typeCodeBack(person, { look });
-  await person.page.getByText("The practice has begun.").waitFor();
+  await person.page.getByText("The code is right, and you are in.").waitFor();
 }
 
 export async function choosePassphrase(person, passphrase) {

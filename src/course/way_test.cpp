@@ -1,0 +1,83 @@
+// Whose turn it is, and what is left out of a planned session: on the small world of the search.
+#include "course/way.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "course/explore_world.h"
+
+namespace trefoil::course {
+namespace {
+
+using namespace small;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+
+constexpr std::size_t kAll = 1000;
+
+World without(const std::string& name, Milestone stage = Milestone::opened) {
+  const auto wishes = way_to(stage);
+  const auto found = std::ranges::find(wishes, name, &Wish::name);
+  return begun(rules(), stage, static_cast<std::size_t>(found - wishes.begin()));
+}
+
+std::vector<PersonId> turn_at(const World& world, std::string_view rule) {
+  for (const auto& stage : course::way(rules(), world.course, world.circle, world.moment))
+    if (stage.rule != nullptr && stage.rule->id == rule) return stage.turn;
+  return {};
+}
+
+TEST(Way, NamesWhoHasSomethingToDoAndNobodyElse) {
+  EXPECT_THAT(turn_at(without("signed by the client"), "plan-signed"), ElementsAre(kClient));
+  EXPECT_THAT(turn_at(without("signed"), "plan-signed"), ElementsAre(kPractitioner));
+  EXPECT_THAT(turn_at(without("explained too"), "consent-treatment"), ElementsAre(kTherapist));
+  EXPECT_THAT(turn_at(without("consent"), "consent-treatment"), UnorderedElementsAre(kClient, kTherapist))
+      << "the therapist asks the client, and may write down what they say";
+  EXPECT_THAT(turn_at(without("the therapist's conflicts"), "conflict-declared"), ElementsAre(kTherapist));
+  EXPECT_THAT(turn_at(begun(rules(), Milestone::opened, kAll), "plan-signed"), IsEmpty());
+}
+
+std::vector<std::string> refused(const World& world, const Body& body, PersonId by) {
+  std::vector<std::string> out;
+  if (const auto events = decide(rules(), world.course, world.circle, body, by, world.moment); !events)
+    for (const auto& unmet : events.error()) out.emplace_back(unmet.rule);
+  return out;
+}
+
+TEST(LeftOut, IsDoneByAProfessionalBeforeTheSessionAndAskedNoMore) {
+  World world = begun(rules(), Milestone::first_planned, kAll);
+  const Session planned = world.course.sessions.back();
+  ASSERT_THAT(planned.activities, ElementsAre("talk"));
+  ASSERT_THAT(planned.answers, testing::SizeIs(2));
+  const ActivityLeftOut out{planned.id, "talk"};
+  EXPECT_THAT(refused(world, out, kClient), ElementsAre("own-part"));
+  EXPECT_THAT(refused(world, ActivityLeftOut{planned.id, "hold hands"}, kPractitioner), ElementsAre("in-order"));
+  EXPECT_THAT(refused(world, out, kPractitioner), IsEmpty());
+  apply(world.course, world.circle, out, kPractitioner, world.moment);
+  EXPECT_THAT(world.course.sessions.back().activities, IsEmpty());
+  EXPECT_THAT(world.course.sessions.back().answers, IsEmpty());
+  EXPECT_THAT(refused(world, SessionStarted{planned.id}, kPractitioner), IsEmpty()) << "what is left can begin";
+  apply(world.course, world.circle, SessionStarted{planned.id}, kPractitioner, world.moment);
+  EXPECT_THAT(refused(world, ActivityDone{planned.id, "talk"}, kPractitioner), ElementsAre("in-order"));
+}
+
+TEST(LeftOut, NotWhileTheSessionGoesOn) {
+  World world = begun(rules(), Milestone::first_planned, kAll);
+  const SessionId id = world.course.sessions.back().id;
+  apply(world.course, world.circle, SessionStarted{id}, kPractitioner, world.moment);
+  EXPECT_THAT(refused(world, ActivityLeftOut{id, "talk"}, kPractitioner), ElementsAre("in-order"));
+}
+
+TEST(Enquiry, IsRecordedByAProfessionalForADayThatHasBeen) {
+  const World world = begun(rules(), Milestone::opened, kAll);
+  EXPECT_THAT(refused(world, Enquired{Enquirer::relative, false, world.moment.today}, kTherapist), IsEmpty());
+  EXPECT_THAT(refused(world, Enquired{Enquirer::client, false, world.moment.today}, kClient), ElementsAre("own-part"));
+  EXPECT_THAT(refused(world, Enquired{Enquirer::client, false, world.moment.today + 1}, kTherapist),
+              ElementsAre("in-order"));
+}
+
+}  // namespace
+}  // namespace trefoil::course
