@@ -17,7 +17,8 @@ struct ConcernCheck {
   InTheWay party() const { return by == nullptr ? InTheWay("concern-party") : InTheWay(); }
   InTheWay leads() const { return party() ? party() : by->lead ? InTheWay() : InTheWay("concern-lead"); }
   bool is_somebodys(KeyId key) const {
-    return std::ranges::any_of(concern.parties, [&](const Party& one) { return std::ranges::count(one.keys, key) > 0; });
+    return std::ranges::any_of(concern.parties,
+                               [&](const Party& one) { return std::ranges::count(one.keys, key) > 0; });
   }
 
   InTheWay operator()(const ConcernRaised& e) const {
@@ -128,7 +129,8 @@ std::vector<Lead> leads_for(const Concern& concern, std::vector<Lead> leads) {
 Answer<ConcernBody> decide(const Concern& concern, ConcernBody wish, KeyId author) {
   if (auto* text = text_in(wish))
     if (auto refused = check_text(*text)) return std::unexpected(std::move(*refused));
-  if (const auto rule = std::visit(ConcernCheck{concern, concern.active_by(author), author}, wish)) return refuse(*rule);
+  if (const auto rule = std::visit(ConcernCheck{concern, concern.active_by(author), author}, wish))
+    return refuse(*rule);
   return wish;
 }
 

@@ -19,9 +19,9 @@ struct Around {
   bool operator==(const Around&) const = default;
 };
 
-struct ConcernRaised {         // always the first
-  LogId file;                  // its course log
-  RoomId shared;               // the file's shared room, where the lead leaves word that a pause is over
+struct ConcernRaised {  // always the first
+  LogId file;           // its course log
+  RoomId shared;        // the file's shared room, where the lead leaves word that a pause is over
   std::string code, practice, zone;
   Around by;
   KeyId key;                   // of who raised it
@@ -29,8 +29,8 @@ struct ConcernRaised {         // always the first
   std::vector<Lead> leads;
   std::string outside_body;
   std::string text;
-  Day due;                     // of the answer
-  bool stopping = false;       // the file was put on hold with it
+  Day due;                // of the answer
+  bool stopping = false;  // the file was put on hold with it
   bool operator==(const ConcernRaised&) const = default;
 };
 struct ConcernNoted {
@@ -38,10 +38,22 @@ struct ConcernNoted {
   bool answers = false;  // the lead's answer, which the due date is about
   bool operator==(const ConcernNoted&) const = default;
 };
-struct ConcernClosed { std::string outcome; bool operator==(const ConcernClosed&) const = default; };
-struct PauseLifted { bool operator==(const PauseLifted&) const = default; };  // and so it was said in the file
-struct PartyKey { PersonId person; KeyId key; bool operator==(const PartyKey&) const = default; };  // one's own new one
-struct LeadsTold { std::vector<Lead> leads; bool operator==(const LeadsTold&) const = default; };   // the leads by now
+struct ConcernClosed {
+  std::string outcome;
+  bool operator==(const ConcernClosed&) const = default;
+};
+struct PauseLifted {
+  bool operator==(const PauseLifted&) const = default;
+};  // and so it was said in the file
+struct PartyKey {
+  PersonId person;
+  KeyId key;
+  bool operator==(const PartyKey&) const = default;
+};  // one's own new one
+struct LeadsTold {
+  std::vector<Lead> leads;
+  bool operator==(const LeadsTold&) const = default;
+};  // the leads by now
 
 using ConcernBody = std::variant<ConcernRaised, ConcernNoted, ConcernClosed, PauseLifted, PartyKey, LeadsTold>;
 struct ConcernEvent {

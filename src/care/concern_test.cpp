@@ -26,7 +26,8 @@ struct ConcernTest : ::testing::Test {
   }
   std::string wish(KeyId author, const ConcernBody& body) {
     const auto decided = decide(concern, body, author);
-    if (!decided && decided.error().reasons.front().rule.starts_with("text-")) return decided.error().reasons.front().rule;
+    if (!decided && decided.error().reasons.front().rule.starts_with("text-"))
+      return decided.error().reasons.front().rule;
     const auto voided = concern.voided.size();
     evolve(concern, {now, decided ? *decided : body}, author);
     EXPECT_EQ(concern.voided.size() == voided, decided.has_value()) << "who reads it must judge as who writes it";
@@ -97,7 +98,9 @@ TEST_F(ConcernTest, KeysAndLeadsChangeAndTheOldOnesCountNoLonger) {
 // --- what the file knows of leads ---
 struct LeadInFile : ::testing::Test {
   World world = triad();
-  LeadInFile() { world.facts.safeguarding = {{{person(kLead), "Lea Brook (invented)", key(kLead)}}, "A body, 01 23", 7}; }
+  LeadInFile() {
+    world.facts.safeguarding = {{{person(kLead), "Lea Brook (invented)", key(kLead)}}, "A body, 01 23", 7};
+  }
   const course::Held pause{course::HoldKind::practice_pause, person(kClient), {}};
   const InCourse off{course::Resumed{course::HoldKind::practice_pause, person(kClient)}};
 };
@@ -131,9 +134,10 @@ TEST_F(LeadInFile, TakesAPauseOfThePracticeOffAndWritesNothingElse) {
             "own-part")
       << "where there is a lead, the therapist leaves it to them";
   EXPECT_FALSE(world.forge(key(kOutsider), kShared, off));
-  for (const Body& other :
-       std::vector<Body>{Noted{"a word", {}, {}}, InCourse{course::Held{course::HoldKind::client_stop, person(kClient), person(kLead)}},
-                         InCourse{course::Resumed{course::HoldKind::therapist_pause, person(kTherapist)}}, ErasureWithdrawn{}})
+  for (const Body& other : std::vector<Body>{
+           Noted{"a word", {}, {}},
+           InCourse{course::Held{course::HoldKind::client_stop, person(kClient), person(kLead)}},
+           InCourse{course::Resumed{course::HoldKind::therapist_pause, person(kTherapist)}}, ErasureWithdrawn{}})
     EXPECT_FALSE(world.forge(key(kLead), kShared, other));
   EXPECT_FALSE(world.forge(key(kLead), kClinical, off));
   EXPECT_TRUE(world.forge(key(kLead), kShared, off));

@@ -82,7 +82,8 @@ TEST(ConcernJson, WhatIsMalformedOrNewerIsRefused) {
     newer["v"] = 2;
     EXPECT_EQ(decode_concern_event(base::view(boost::json::serialize(newer))).error().fault, Fault::unsupported);
   }
-  for (const char* text : {"", "[]", "null", "{", "\"\xff\""}) EXPECT_FALSE(decode_concern_event(base::view(std::string(text))));
+  for (const char* text : {"", "[]", "null", "{", "\"\xff\""})
+    EXPECT_FALSE(decode_concern_event(base::view(std::string(text))));
 }
 
 }  // namespace

@@ -150,6 +150,8 @@ ConcernResult raise_concern(const House& house, Keyholder& holder, LogId file, s
     } else if (const auto drafted = draft_safeguarding(house, holder, *who, *opened, batch); !drafted) {
       return pass(drafted.error());
     }
+    // Whoever came into the circle meanwhile may be one of those whom it would go to.
+    if (batch.rows.empty()) batch.unchanged.emplace_back(file, opened->course.head.length);
     OpenedConcern concern;
     concern.concern.id = concern.log.head.log = vault::random_id<LogId>();
     concern.room = vault::random_id<RoomId>();
@@ -168,8 +170,8 @@ namespace {
 const vault::Pair* party_pair(const Keyholder& holder, const care::Concern& concern) {
   const auto* party = concern.party(holder.person);
   if (party == nullptr || !party->active) return nullptr;
-  const auto found = std::ranges::find_if(
-      holder.pairs, [&](const vault::Pair& pair) { return pair.card.id() == party->keys.back(); });
+  const auto found =
+      std::ranges::find_if(holder.pairs, [&](const vault::Pair& pair) { return pair.card.id() == party->keys.back(); });
   return found == holder.pairs.end() ? nullptr : &*found;
 }
 
@@ -263,7 +265,8 @@ Result<std::size_t> hand_over_concerns(const House& house, Keyholder& holder) {
     }
     leads = care::leads_for(concern.concern, std::move(leads));
     const auto same = [&] {
-      const auto active = std::ranges::count_if(concern.concern.parties, [](const auto& one) { return one.lead && one.active; });
+      const auto active =
+          std::ranges::count_if(concern.concern.parties, [](const auto& one) { return one.lead && one.active; });
       return active == std::ssize(leads) && std::ranges::all_of(leads, [&](const care::Lead& lead) {
                const auto* party = concern.concern.party(lead.person);
                return party != nullptr && party->active && std::ranges::count(party->keys, lead.key) > 0;

@@ -1,5 +1,5 @@
-// Concerns: raised by one of a file's circle to the practice's safeguarding leads, each in a log of its own. Nothing in a
-// file names that log; whoever holds a key to it finds it by that key alone.
+// Concerns: raised by one of a file's circle to the practice's safeguarding leads, each in a log of its own. Nothing in
+// a file names that log; whoever holds a key to it finds it by that key alone.
 #pragma once
 
 #include "care/concern.h"

@@ -63,8 +63,8 @@ struct ConcernPen {
   Result<void> settle() {
     const auto needed = concern_receivers(concern.concern);
     const auto& granted = state().granted[state().epoch];
-    const bool stranger = std::ranges::any_of(
-        granted, [&](KeyId key) { return std::ranges::find(needed, key) == needed.end(); });
+    const bool stranger =
+        std::ranges::any_of(granted, [&](KeyId key) { return std::ranges::find(needed, key) == needed.end(); });
     if (stranger) TRY(begin_epoch(needed));
     for (std::uint32_t epoch = 1; epoch <= state().epoch; ++epoch) {
       const auto* keys = concern.keys.find(log(), concern.room, epoch);
@@ -80,8 +80,7 @@ struct ConcernPen {
 Result<void> draft_concern(const House& house, Keyholder& holder, const vault::Pair& author, OpenedConcern& concern,
                            const std::vector<care::ConcernBody>& events, const ledger::Cards& newcomers,
                            ledger::Batch& batch) {
-  ConcernPen pen{house,   holder,    author,
-                 concern, newcomers, ledger::Draft(concern.log.head, concern.checkpoint)};
+  ConcernPen pen{house, holder, author, concern, newcomers, ledger::Draft(concern.log.head, concern.checkpoint)};
   if (pen.state().epoch == 0) TRY(pen.begin_epoch({author.card.id()}));
   for (const auto& body : events) TRY(pen.write(body));
   TRY(pen.settle());

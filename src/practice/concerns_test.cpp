@@ -124,7 +124,8 @@ TEST_F(ConcernsTest, AStoppingOneHoldsTheFileUntilTheLeadLiftsIt) {
   ASSERT_EQ(holds().size(), 1u);
   EXPECT_EQ(holds().front().kind, course::HoldKind::practice_pause);
   for (auto* who : {&ada, &okafor}) {
-    EXPECT_FALSE(act(t.house, *who, file, care::Record{{course::Resumed{course::HoldKind::practice_pause, jonah.person}}}));
+    EXPECT_FALSE(
+        act(t.house, *who, file, care::Record{{course::Resumed{course::HoldKind::practice_pause, jonah.person}}}));
     EXPECT_TRUE(open_file(t.house, *who, file)->file.voided.empty());
   }
   EXPECT_EQ(rule(lift_pause(t.house, jonah, id)), "concern-lead");

@@ -166,10 +166,11 @@ http::Response show_concern(Ask& ask, const OpenedConcern& one, View problem, in
   View model = professional ? top_model(ask, "practice") : client_model(ask, "/concerns");
   model.set("id", concern.id.str());
   model.set("title", "A concern, raised " + when_text(concern.at, concern.raised.zone, now));
-  model.set("lead", one.newer          ? std::string("Parts of it were written by a newer Trefoil: it can be read here, not changed.")
-                    : concern.closed   ? std::string("It is closed.")
-                    : concern.answered ? "It was answered " + when_text(*concern.answered, concern.raised.zone, now) + "."
-                                       : "It waits for an answer, due " + base::in_words(concern.raised.due) + ".");
+  model.set("lead",
+            one.newer ? std::string("Parts of it were written by a newer Trefoil: it can be read here, not changed.")
+            : concern.closed   ? std::string("It is closed.")
+            : concern.answered ? "It was answered " + when_text(*concern.answered, concern.raised.zone, now) + "."
+                               : "It waits for an answer, due " + base::in_words(concern.raised.due) + ".");
   model.set("overdue", overdue ? "The answer was due " + base::in_words(concern.raised.due) + "." : std::string());
   model.set("body", concern.raised.outside_body);
   model.set("paused", paused_words(concern, now));

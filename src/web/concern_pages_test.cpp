@@ -40,8 +40,14 @@ class ConcernPages : public ::testing::Test {
     return where.substr(0, where.find('?'));
   }
   void settings(const std::string& lead_body, const std::string& days) {
-    EXPECT_EQ(a.post(ada, "/practice", {{"practice", "Willow Row"}, {"zone", "Europe/London"}, {"idle_minutes", "15"},
-                                        {"lead_body", lead_body}, {"concern_days", days}}).status, 303);
+    EXPECT_EQ(a.post(ada, "/practice",
+                     {{"practice", "Willow Row"},
+                      {"zone", "Europe/London"},
+                      {"idle_minutes", "15"},
+                      {"lead_body", lead_body},
+                      {"concern_days", days}})
+                  .status,
+              303);
   }
   void pass(std::chrono::hours span) {
     a.t.clock.set(a.t.clock.now() + span);
@@ -123,7 +129,7 @@ TEST_F(ConcernPages, AreOnNoPageOfTheOthers) {
       if (route.method != http::Method::get) continue;
       std::string path, before;
       for (const auto& part : base::split(route.pattern.substr(1), '/')) {
-        path += "/" + (part != "*"           ? part
+        path += "/" + (part != "*"            ? part
                        : before == "files"    ? file.str()
                        : before == "concerns" ? id
                        : before == "people"   ? lea->keys.person.str()
@@ -133,7 +139,8 @@ TEST_F(ConcernPages, AreOnNoPageOfTheOthers) {
       for (const auto* who : {ada, okafor}) {
         const auto response = a.get(who, path);
         EXPECT_LT(response.status, 500) << path;
-        for (const auto* hidden : {"quince", "Jonah paused"}) EXPECT_THAT(response.body, Not(HasSubstr(hidden))) << path;
+        for (const auto* hidden : {"quince", "Jonah paused"})
+          EXPECT_THAT(response.body, Not(HasSubstr(hidden))) << path;
         EXPECT_THAT(response.body, Not(HasSubstr(id))) << path;
         ++looked;
       }
@@ -141,7 +148,10 @@ TEST_F(ConcernPages, AreOnNoPageOfTheOthers) {
   EXPECT_GT(looked, 60u);
   for (const auto* form : {"html", "json"}) {
     const auto exported = [&](const Person* who) {
-      return a.post(who, at + "/export", {{"form", form}, {"passphrase", practice::testing::TestHouse::passphrase(who->name)}}).body;
+      return a
+          .post(who, at + "/export",
+                {{"form", form}, {"passphrase", practice::testing::TestHouse::passphrase(who->name)}})
+          .body;
     };
     for (const auto* who : {ada, okafor}) {
       EXPECT_THAT(exported(who), Not(HasSubstr("quince")));
@@ -196,8 +206,14 @@ TEST_F(ConcernPages, AFormThatWasRefusedKeepsItsText) {
   EXPECT_EQ(refused.status, 422);
   EXPECT_THAT(refused.body, HasSubstr("href=\"#text\""));
   EXPECT_THAT(refused.body, HasSubstr("value=\"yes\" checked"));
-  EXPECT_EQ(a.post(ada, "/practice", {{"practice", "Willow Row"}, {"zone", "Europe/London"}, {"idle_minutes", "15"},
-                                      {"lead_body", ""}, {"concern_days", "0"}}).status, 422);
+  EXPECT_EQ(a.post(ada, "/practice",
+                   {{"practice", "Willow Row"},
+                    {"zone", "Europe/London"},
+                    {"idle_minutes", "15"},
+                    {"lead_body", ""},
+                    {"concern_days", "0"}})
+                .status,
+            422);
 }
 
 }  // namespace
