@@ -105,6 +105,15 @@ InTheWay check_ask_erasure(const File& file, PersonId asker, const Member& by) {
 
 InTheWay check_withdraw_erasure(const File& file) { return file.erasure ? InTheWay() : "erasure-asked"; }
 
+InTheWay check_safeguarding(const File& file, const SafeguardingTold& told, const Member& by) {
+  if (!is_professional(by.role)) return "professional-only";
+  for (const Lead& lead : told.safeguarding.leads) {
+    if (lead.person.is_zero() || lead.key.is_zero()) return "name-missing";
+    if (file.member(lead.person) != nullptr || file.owner_of(lead.key) != nullptr) return "lead-apart";
+  }
+  return told.safeguarding.answer_days < 1 || told.safeguarding.answer_days > 60 ? InTheWay("answer-days") : InTheWay();
+}
+
 InTheWay check_read(const Room& room, PersonId reader, const Member& by) {
   if (by.person != reader) return "not-in-circle";
   return room.kind == (by.role == Role::client ? RoomKind::own : RoomKind::access) ? InTheWay() : "read-place";

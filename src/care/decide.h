@@ -44,7 +44,10 @@ struct Actor {
 // What of the practice matters to a file.
 struct PracticeFacts {
   std::string name, zone;
+  Safeguarding safeguarding = {};  // all of the practice's leads
 };
+// What of it goes for this file: nobody who is or was in the circle takes its concerns.
+Safeguarding safeguarding_for(const File& file, const PracticeFacts& facts);
 
 struct OpenFile {      // file must be empty; the actor joins with `as`
   std::string code;
@@ -76,8 +79,10 @@ struct AskErasure { std::string reason; std::vector<std::string> seals; };
 struct WithdrawErasure {};
 struct ConfirmErasure {};  // answers with no events where it is allowed: the erasure itself is the effect
 struct NoteReading {};     // the actor opened the file: FileRead in access, a client's in their own room
+struct TellSafeguarding {};  // answers with no events where the file says it as it is
 using Command = std::variant<OpenFile, Describe, AddPerson, ChangeKey, RemovePerson, Write, Correct, Move, MoveOut,
-                             Share, AddScores, Record, AskErasure, WithdrawErasure, ConfirmErasure, NoteReading>;
+                             Share, AddScores, Record, AskErasure, WithdrawErasure, ConfirmErasure, NoteReading,
+                             TellSafeguarding>;
 
 // Pure. Events come out in the order in which they must be written, each with its room; a room that the file does not
 // have yet is added (RoomAdded in shared, before its first use; process and own rooms get a log of their own, all

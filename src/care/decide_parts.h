@@ -64,5 +64,6 @@ Answer<Events> decide_part(Draft& draft, const AskErasure& command);
 Answer<Events> decide_part(Draft& draft, const WithdrawErasure& command);
 Answer<Events> decide_part(Draft& draft, const ConfirmErasure& command);
 Answer<Events> decide_part(Draft& draft, const NoteReading& command);
+Answer<Events> decide_part(Draft& draft, const TellSafeguarding& command);
 
 }  // namespace trefoil::care

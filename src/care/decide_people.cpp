@@ -113,6 +113,20 @@ Answer<Events> decide_part(Draft& draft, const AddPerson& command) {
   return draft.take();
 }
 
+Safeguarding safeguarding_for(const File& file, const PracticeFacts& facts) {
+  Safeguarding out = facts.safeguarding;
+  std::erase_if(out.leads, [&](const Lead& lead) { return file.member(lead.person) != nullptr; });
+  return out;
+}
+
+Answer<Events> decide_part(Draft& draft, const TellSafeguarding&) {
+  const SafeguardingTold told{safeguarding_for(draft.file, draft.facts)};
+  if (told.safeguarding == draft.file.safeguarding) return Events{};
+  if (auto rule = check_safeguarding(draft.file, told, *draft.self)) return refuse(*rule);
+  draft.add(Room{}, told);
+  return draft.take();
+}
+
 Answer<Events> decide_part(Draft& draft, const ChangeKey& command) {
   const Member* member = draft.file.member(command.person);
   if (member != nullptr && member->active && !member->keys.empty() && member->keys.back() == command.key)

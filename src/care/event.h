@@ -71,6 +71,22 @@ struct ErasureWithdrawn { bool operator==(const ErasureWithdrawn&) const = defau
 // lies as a note where it belongs, and names the session.
 struct InCourse { course::Body body; bool operator==(const InCourse&) const = default; };
 
+// Whom a concern goes to. `leads`: the practice's safeguarding leads who are outside this file's circle.
+struct Lead {
+  PersonId person;
+  std::string name;
+  KeyId key;
+  bool operator==(const Lead&) const = default;
+};
+struct Safeguarding {
+  std::vector<Lead> leads;
+  std::string outside_body;  // and how it is reached; shown to whoever wants to raise a concern
+  int answer_days = 7;
+  bool operator==(const Safeguarding&) const = default;
+};
+// Said in every file, as the practice's people change: a client has no other way to know it.
+struct SafeguardingTold { Safeguarding safeguarding; bool operator==(const SafeguardingTold&) const = default; };
+
 // --- any room ---
 struct Noted {
   std::string text;
@@ -90,7 +106,7 @@ struct FileRead { PersonId by; bool operator==(const FileRead&) const = default;
 struct Unknown { std::string type; int version = 0; bool operator==(const Unknown&) const = default; };
 
 using Body = std::variant<FileOpened, RoomAdded, ClientDescribed, Joined, KeyChanged, Left, Scored, ErasureAsked,
-                          ErasureWithdrawn, InCourse, Noted, Corrected, MovedAway, FileRead, Unknown>;
+                          ErasureWithdrawn, InCourse, Noted, Corrected, MovedAway, FileRead, SafeguardingTold, Unknown>;
 
 // The payload of one entry.
 struct Event {

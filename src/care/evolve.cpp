@@ -110,6 +110,9 @@ struct Checker {
   InTheWay operator()(const Corrected& body) const { return check_own_note(file, event.room, body.of, by, note); }
   InTheWay operator()(const MovedAway& body) const { return check_own_note(file, event.room, body.of, by, note); }
   InTheWay operator()(const FileRead& body) const { return check_read(event.room, body.by, by); }
+  InTheWay operator()(const SafeguardingTold& body) const {
+    return in_shared() ? check_safeguarding(file, body, by) : InTheWay("room-holder");
+  }
   InTheWay operator()(const Unknown&) const { return std::nullopt; }
 };
 
@@ -150,6 +153,8 @@ struct Change {
     if (const Member* before = file.member(body.person)) member.keys = before->keys;
     if (!body.key.is_zero() && (member.keys.empty() || member.keys.back() != body.key)) member.keys.push_back(body.key);
     file.circle.push_back(std::move(member));
+    // Whoever comes in takes no concerns about it any more.
+    std::erase_if(file.safeguarding.leads, [&](const Lead& lead) { return lead.person == body.person; });
   }
   void operator()(const KeyChanged& body) { active(body.person)->keys.push_back(body.key); }
   void operator()(const Left& body) {
@@ -169,6 +174,10 @@ struct Change {
   void operator()(const Corrected&) { file.items[note].corrections.push_back(item); }
   void operator()(const MovedAway& body) { file.items[note].moved_to = body.to; }
   void operator()(const FileRead& body) { file.reads.push_back({body.by, at}); }
+  void operator()(const SafeguardingTold& body) {
+    file.safeguarding = body.safeguarding;
+    for (const Lead& lead : body.safeguarding.leads) file.lead_keys.emplace(lead.key, lead.person);
+  }
   void operator()(const Unknown&) { file.newer = true; }
 
   Member* active(PersonId person) {
@@ -180,7 +189,19 @@ struct Change {
 // What the timeline shows; rooms are plumbing, a move is a mark on its note, readings have a list of their own.
 bool is_item(const Body& body) {
   return !std::holds_alternative<RoomAdded>(body) && !std::holds_alternative<MovedAway>(body) &&
-         !std::holds_alternative<FileRead>(body);
+         !std::holds_alternative<FileRead>(body) && !std::holds_alternative<SafeguardingTold>(body);
+}
+
+// The one thing that somebody outside the circle may leave in `shared`, which they can't read: a lead takes off a pause
+// of the practice. They can't know whether it is still on, so one that is not is nothing wrong.
+std::optional<PersonId> lead_of(const File& file, const Event& event, KeyId key) {
+  const auto* in_course = std::get_if<InCourse>(&event.body);
+  if (in_course == nullptr || event.room != kShared || event.id.is_zero()) return std::nullopt;
+  const auto* resumed = std::get_if<course::Resumed>(&in_course->body);
+  if (resumed == nullptr || resumed->kind != course::HoldKind::practice_pause) return std::nullopt;
+  const auto told = file.lead_keys.find(key);
+  if (told == file.lead_keys.end() || !file.is_told_lead(told->second)) return std::nullopt;
+  return file.item(event.id, event.room) == nullptr ? std::optional(told->second) : std::nullopt;
 }
 
 template <class E>
@@ -192,6 +213,8 @@ void take(File& file, E&& event, const Source& source) {
   if (file.circle.empty()) {
     in_the_way = check_founding(file, event, source.author);
     if (const auto* joined = std::get_if<Joined>(&event.body); joined != nullptr) by = joined->person;
+  } else if (const auto lead = lead_of(file, event, source.author)) {
+    by = *lead;
   } else if (const Member* member = author(file, event, source.author, in_the_way)) {
     const Checker checker{file, event, *member, note};
     by = member->person;

@@ -117,7 +117,12 @@ course::Circle File::seats() const {
       if (client.person == one.person) seat.birth = client.birth;
     out.seats.push_back(seat);
   }
+  out.led = !safeguarding.leads.empty();
   return out;
+}
+
+bool File::is_told_lead(PersonId person) const {
+  return std::ranges::any_of(safeguarding.leads, [&](const Lead& lead) { return lead.person == person; });
 }
 
 course::Moment File::moment(Instant at) const { return {at, base::local_day(at, zone)}; }

@@ -52,6 +52,8 @@ struct File {
   std::vector<Read> reads;         // in order of reading
   std::optional<ErasureAsked> erasure;
   course::Course course;
+  Safeguarding safeguarding;             // as it was told last
+  std::map<KeyId, PersonId> lead_keys;   // every key that a lead was ever told with
   std::vector<VoidEvent> voided;
   bool newer = false;              // holds events of a newer Trefoil: read-only
   Instant last_at;                 // of the newest event
@@ -68,6 +70,7 @@ struct File {
   std::string full_name() const;
   std::optional<Room> room_of(RoomId id) const;
   course::Circle seats() const;                   // the active circle, as the course of care sees it
+  bool is_told_lead(PersonId person) const;
   course::Moment moment(Instant at) const;        // with the day in the file's zone
 };
 
@@ -83,7 +86,9 @@ struct Source {
 //   Joined, Left, RoomAdded, Scored, ClientDescribed: an active professional of the circle; Left also oneself; a client
 //   may describe themself, add a room that they may hold and score.  KeyChanged: the person's key before, or an active
 //   professional.  Noted: whoever may hold the room.  Corrected, MovedAway: the author of the entry, in its room.
-//   ErasureAsked, ErasureWithdrawn: an active member.  FileRead: the person themself.
+//   ErasureAsked, ErasureWithdrawn: an active member.  FileRead: the person themself.  SafeguardingTold: an active
+//   professional.  That a pause of the practice is taken off may also be left by a lead who was told, though they stand
+//   outside the circle and read nothing.
 // Further: facts about the file lie in shared alone; a room is added only by who may hold it (who makes a room knows
 // its first key); an author's key is their newest; Left never takes the last professional who holds keys.
 // Feed the course log first, in its sequence, then the logs that lie apart (process, own, access), whose order among

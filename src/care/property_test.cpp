@@ -113,7 +113,7 @@ Command any_command(const File& file, std::uint8_t by, Instant now) {
     case 14:
       return *rc::gen::arbitrary<bool>() ? Command(WithdrawErasure{}) : Command(ConfirmErasure{});
     case 15:
-      return NoteReading{};
+      return *rc::gen::arbitrary<bool>() ? Command(NoteReading{}) : Command(TellSafeguarding{});
     default: {
       std::vector<course::Body> wishes;
       for (int i = *rc::gen::inRange(1, 4); i > 0; --i)
@@ -148,6 +148,7 @@ std::string check_circle(const File& file) {
 
 World random_course() {
   World world;
+  world.facts.safeguarding.leads = {{person(6), "L", key(6)}, {person(7), "M", key(7)}};
   std::vector<Identity> clients;
   for (int i = *rc::gen::inRange(0, 3); i > 0; --i) clients.push_back(identity(static_cast<std::uint8_t>(i + 3), "Jo"));
   const Role as = *rc::gen::arbitrary<bool>() ? Role::practitioner : Role::therapist;

@@ -7,6 +7,7 @@
 #include "codec/canonical.h"
 #include "codec/course_fields.h"
 #include "codec/fields.h"
+#include "codec/lead_fields.h"
 #include "codec/object.h"
 
 namespace trefoil::codec {
@@ -240,6 +241,19 @@ constexpr std::string_view type_of(const care::FileRead*) { return "file-read"; 
 void write(Object& out, const care::FileRead& body) { out.id("by", body.by); }
 template <class In>
 void read(In& in, care::FileRead& body) { body.by = in.template id<PersonId>("by"); }
+
+constexpr std::string_view type_of(const care::SafeguardingTold*) { return "safeguarding-told"; }
+void write(Object& out, const care::SafeguardingTold& body) {
+  write_leads(out, body.safeguarding.leads);
+  out.text("outside_body", body.safeguarding.outside_body);
+  out.whole("answer_days", body.safeguarding.answer_days);
+}
+template <class In>
+void read(In& in, care::SafeguardingTold& body) {
+  body.safeguarding.leads = read_leads(in);
+  body.safeguarding.outside_body = in.text("outside_body");
+  body.safeguarding.answer_days = number_of(in, "answer_days");
+}
 
 // What happens in the course of care has a type each.
 template <std::size_t Index = 0, class In>

@@ -57,6 +57,7 @@ std::vector<care::Event> one_of_each() {
       event(care::MovedAway{id<EntryId>(10), care::RoomKind::health}),
       event(care::FileRead{mia}),
       event(care::Noted{"Sat together.", {}, {}, id<base::SessionId>(12), care::Topic::report}),
+      event(care::SafeguardingTold{{{{mia, "Lea Brook", id<KeyId>(13)}}, "The body, 01 23", 10}}),
   };
 }
 

@@ -279,7 +279,7 @@ struct Check {
     }
     if (e.by != by || std::ranges::any_of(course.holds, there)) return against("in-order");
     if (e.kind == HoldKind::therapist_pause) return is(Part::therapist) ? kNothing : against("own-part");
-    return is(Part::client) ? against("own-part", "To pause, say stop.") : kNothing;
+    return kNothing;  // anybody's: a pause of the practice says nothing of its reason, so it must say nothing by its author
   }
   Found operator()(const ResumeAsked& e) const {
     if (auto found = clients_word(e.client, e.witness); !found.empty()) return found;
@@ -292,6 +292,8 @@ struct Check {
         std::ranges::find_if(course.holds, [&](const Hold& hold) { return hold.kind == e.kind && hold.by == e.by; });
     if (held == course.holds.end()) return against("in-order", "There is no such hold.");
     const bool own = e.kind == HoldKind::practice_pause && e.by == by;
+    if (e.kind == HoldKind::practice_pause && circle.led && !own)
+      return against("own-part", "Whoever paused it takes it off, or the practice's safeguarding lead.");
     if (!own && !is(Part::therapist)) return against("own-part", "The therapist takes the hold off.");
     if (e.kind == HoldKind::client_stop && !held->resume_asked)
       return against("own-word", "Only the client can want to go on after their stop.");

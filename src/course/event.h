@@ -195,6 +195,7 @@ struct Consulted {
 };
 
 // --- holds ---
+// A pause of the practice is anybody's, for paperwork or for whatever else; no screen says whose.
 enum class HoldKind { client_stop, therapist_pause, practice_pause };
 std::string_view name(HoldKind kind);
 struct Held {

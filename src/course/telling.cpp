@@ -123,12 +123,16 @@ struct Teller {
   }
   std::string operator()(const Held& e) const {
     if (e.kind == HoldKind::client_stop) return who(e.by) + " said stop." + witnessed(e.witness);
+    if (e.kind == HoldKind::practice_pause) return "The work was paused by the practice.";
     return self() + " paused the work.";
   }
   std::string operator()(const ResumeAsked& e) const {
     return who(e.client) + " asked to go on." + witnessed(e.witness);
   }
-  std::string operator()(const Resumed&) const { return self() + " took the hold off."; }
+  std::string operator()(const Resumed& e) const {
+    if (e.kind == HoldKind::practice_pause) return "The practice's pause was taken off.";
+    return self() + " took the hold off.";
+  }
   std::string operator()(const ClosureAgreed& e) const {
     return who(e.by) + " agreed to an ending on " + base::in_words(e.end) + "." + witnessed(e.witness);
   }

@@ -12,7 +12,8 @@ struct Telling {
   std::string zone;                           // the file's, in which hours are said
 };
 
-// "Mia signed the release of information; it runs until 3 March 2027." Who witnessed it is said; activities are not.
+// "Mia signed the release of information; it runs until 3 March 2027." Who witnessed it is said; activities are not, nor
+// who set a pause of the practice.
 std::string telling(const Body& body, const Course& course, PersonId by, const Telling& how);
 // "the session of 3 March 2026, 16:00"; "a session" where there is none.
 std::string session_in_words(const Session* session, const std::string& zone);

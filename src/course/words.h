@@ -32,6 +32,7 @@ struct Seat {
 // Everybody active. Who left has no seat; what they signed counts no longer.
 struct Circle {
   std::vector<Seat> seats;
+  bool led = false;  // the practice has a safeguarding lead outside this circle, who takes its pauses off
   const Seat* seat(PersonId person) const&;
   const Seat* first(Part part) const&;
   const Seat* seat(PersonId person) const&& = delete;  // it would point into what is gone

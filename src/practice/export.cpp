@@ -111,6 +111,33 @@ json::array entries(const care::File& file) {
   }
   return out;
 }
+
+json::object concern_json(const care::Concern& concern) {
+  const auto name = [&](PersonId person) {
+    const auto* party = concern.party(person);
+    return party != nullptr ? party->name : std::string();
+  };
+  json::array leads, notes;
+  for (const auto& party : concern.parties)
+    if (party.lead) leads.push_back(json::object{{"id", party.person.str()}, {"name", party.name}});
+  for (const auto& note : concern.notes)
+    notes.push_back(json::object{{"at", base::to_string(note.at)},
+                                 {"by", json::object{{"id", note.by.str()}, {"name", name(note.by)}}},
+                                 {"text", note.text},
+                                 {"answers", note.answers}});
+  json::object out{{"id", concern.id.str()},
+                   {"at", base::to_string(concern.at)},
+                   {"by", json::object{{"id", concern.raised.by.person.str()}, {"name", concern.raised.by.name}}},
+                   {"leads", std::move(leads)},
+                   {"text", concern.raised.text},
+                   {"due", base::to_string(concern.raised.due)},
+                   {"stopping", concern.raised.stopping},
+                   {"notes", std::move(notes)}};
+  if (concern.answered) out["answered_at"] = base::to_string(*concern.answered);
+  if (concern.lifted) out["pause_lifted_at"] = base::to_string(*concern.lifted);
+  if (concern.closed) out["closed_at"] = base::to_string(*concern.closed), out["outcome"] = concern.outcome;
+  return out;
+}
 }  // namespace
 
 Result<Exported> export_file(const House& house, Keyholder& holder, LogId id) {
@@ -149,13 +176,21 @@ Result<Exported> export_file(const House& house, Keyholder& holder, LogId id) {
     out["erasure_asked"] = json::object{{"by", person(file, file.erasure->by)},
                                         {"day", base::to_string(file.erasure->day)},
                                         {"reason", file.erasure->reason}};
+  // Only for whoever holds one: nobody else's export has a word of it.
+  auto held = TRY(concerns(house, holder));
+  std::erase_if(held, [&](const OpenedConcern& one) { return one.concern.raised.file != id; });
+  if (!held.empty()) {
+    json::array raised;
+    for (const auto& one : held) raised.push_back(concern_json(one.concern));
+    out["concerns"] = std::move(raised);
+  }
   json::array voided;
   for (const auto& one : file.voided) voided.push_back(json::object{{"sequence", one.sequence}, {"rule", one.why}});
   out["left_out"] = json::object{{"entries_without_key", opened.unreadable},
                                  {"entries_without_right", std::move(voided)},
                                  {"damage", list(opened.damage)}};
   exported.json = json::serialize(out) + "\n";
-  exported.html = export_page(opened, by);
+  exported.html = export_page(opened, by, held);
   return exported;
 }
 

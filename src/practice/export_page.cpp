@@ -53,7 +53,8 @@ std::string escaped(std::string_view text) {
 
 class Page {
  public:
-  Page(const OpenedFile& opened, const ExportedBy& by) : opened_(opened), file_(opened.file), by_(by) {}
+  Page(const OpenedFile& opened, const ExportedBy& by, const std::vector<OpenedConcern>& concerns)
+      : opened_(opened), file_(opened.file), by_(by), concerns_(concerns) {}
 
   std::string write() {
     out_ =
@@ -68,6 +69,7 @@ class Page {
     circle();
     measures();
     entries();
+    raised();
     read_by();
     rest();
     out_ += "</main>\n</body>\n</html>\n";
@@ -81,6 +83,15 @@ class Page {
   std::string name_of(PersonId person) const {
     const auto* member = file_.member(person);
     return member != nullptr ? member->name : "somebody";
+  }
+  // Whose pause of the practice it was is not said, as on every page.
+  std::string author_of(const care::Item& item) const {
+    const auto* in_course = std::get_if<care::InCourse>(&item.event.body);
+    const auto* held = in_course != nullptr ? std::get_if<course::Held>(&in_course->body) : nullptr;
+    const auto* resumed = in_course != nullptr ? std::get_if<course::Resumed>(&in_course->body) : nullptr;
+    const bool practices = (held != nullptr && held->kind == course::HoldKind::practice_pause) ||
+                           (resumed != nullptr && resumed->kind == course::HoldKind::practice_pause);
+    return practices ? std::string("the practice") : name_of(item.author);
   }
   void line(std::string_view name, std::string_view text) {
     if (!text.empty()) out_ += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escaped(name), escaped(text));
@@ -142,7 +153,7 @@ class Page {
       const std::string text = in_words(item);
       if (text.empty()) continue;
       out_ += fmt::format("<article>\n<header>{} · {} · <span class=\"room\">{}</span>, read by {}</header>\n",
-                          escaped(when(item.event.at)), escaped(name_of(item.author)),
+                          escaped(when(item.event.at)), escaped(author_of(item)),
                           escaped(room_title(file_, item.event.room)),
                           escaped(care::readers_in_words(file_.circle, item.event.room, by_.person)));
       out_ += fmt::format("<div class=\"text\">{}</div>\n", escaped(text));
@@ -196,6 +207,21 @@ class Page {
         item.event.body);
   }
 
+  void raised() {
+    for (const auto& opened : concerns_) {
+      const auto& concern = opened.concern;
+      out_ += fmt::format("<h2>A concern, raised on {}</h2>\n<article>\n<header>{}</header>\n<div class=\"text\">{}</div>\n</article>\n",
+                          escaped(when(concern.at)), escaped(concern.raised.by.name), escaped(concern.raised.text));
+      for (const auto& note : concern.notes) {
+        const auto* party = concern.party(note.by);
+        out_ += fmt::format("<article>\n<header>{} · {}</header>\n<div class=\"text\">{}</div>\n</article>\n",
+                            escaped(when(note.at)), escaped(party != nullptr ? party->name : std::string()), escaped(note.text));
+      }
+      if (concern.closed)
+        out_ += fmt::format("<p>Closed on {}: {}</p>\n", escaped(when(*concern.closed)), escaped(concern.outcome));
+    }
+  }
+
   void read_by() {
     const auto all = readings(opened_);
     if (all.empty()) return;
@@ -221,6 +247,7 @@ class Page {
   const OpenedFile& opened_;
   const care::File& file_;
   const ExportedBy& by_;
+  const std::vector<OpenedConcern>& concerns_;
   std::string out_;
 };
 }  // namespace
@@ -232,6 +259,8 @@ std::string room_title(const care::File& file, const care::Room& room) {
   return member != nullptr ? fmt::format("{} ({})", kind, member->name) : kind;
 }
 
-std::string export_page(const OpenedFile& opened, const ExportedBy& by) { return Page(opened, by).write(); }
+std::string export_page(const OpenedFile& opened, const ExportedBy& by, const std::vector<OpenedConcern>& concerns) {
+  return Page(opened, by, concerns).write();
+}
 
 }  // namespace trefoil::practice

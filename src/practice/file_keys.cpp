@@ -75,6 +75,8 @@ Result<void> record_reading(const House& house, Keyholder& holder, const OpenedF
     ledger::Batch batch;
     const care::Event event{vault::random_id<EntryId>(), house.clock->now(), room, care::FileRead{holder.person}};
     TRY(draft_event(house, holder, again, holder.current(), event, batch));
+    if (holder.professional)
+      if (const auto who = acting(house, holder)) TRY(draft_safeguarding(house, holder, *who, again, batch));
     const auto done = house.store->commit(std::move(batch));
     if (done) return {};
     if (done.error().fault != Fault::stale || attempt == 2) return std::unexpected(done.error());

@@ -218,6 +218,9 @@ std::expected<std::vector<care::Event>, Refused> draft_act(const House& house, K
   const auto settled = pen.settle();
   if (!settled) return std::unexpected(Refused(settled.error()));
   pen.finish(batch);
+  if (!events->empty())
+    if (const auto told = draft_safeguarding(house, holder, who, opened, batch); !told)
+      return std::unexpected(Refused(told.error()));
   return std::move(*events);
 }
 
@@ -240,6 +243,36 @@ std::expected<LogId, Refused> draft_new(const House& house, Keyholder& holder, c
   return id;
 }
 
+Result<void> draft_safeguarding(const House& house, Keyholder& holder, const Acting& who, OpenedFile& opened,
+                                ledger::Batch& batch) {
+  if (who.facts.name.empty()) return {};  // a client, who knows it from the file alone
+  const auto shared = opened.file.rooms.find(care::Room{});
+  if (shared == opened.file.rooms.end()) return {};
+  const auto state = opened.course.rooms.find(shared->second.id);
+  if (state == opened.course.rooms.end() ||
+      opened.keys.find(shared->second.log, shared->second.id, state->second.epoch) == nullptr)
+    return {};
+  RandomFresh fresh;
+  const care::Actor actor{holder.person, holder.key(), who.name, who.roles};
+  const auto told = care::decide(opened.file, who.facts, actor, care::TellSafeguarding{}, house.clock->now(), fresh);
+  if (!told || told->empty()) return {};  // somebody who left, or a file that is only read
+  const ledger::Cards nobody;
+  Pen pen(house, holder, opened, nobody);
+  TRY(write_all(pen, holder, opened, *told));
+  pen.finish(batch);
+  return {};
+}
+
+void tell_safeguarding(const House& house, Keyholder& holder) {
+  const auto who = acting(house, holder);
+  if (!who) return;
+  (void)each_file(house, holder, [&](OpenedFile&& opened) {
+    ledger::Batch batch;
+    if (draft_safeguarding(house, holder, *who, opened, batch) && !batch.rows.empty())
+      (void)house.store->commit(std::move(batch));  // somebody else wrote just now: told with what comes next
+  });
+}
+
 Result<bool> draft_key_changes(const House& house, Keyholder& holder, OpenedFile& opened, ledger::Batch& batch,
                                const ledger::Cards& newcomers) {
   Pen pen(house, holder, opened, newcomers);
@@ -250,7 +283,8 @@ Result<bool> draft_key_changes(const House& house, Keyholder& holder, OpenedFile
 
 Result<void> draft_event(const House& house, Keyholder& holder, OpenedFile& opened, const vault::Pair& author,
                          const care::Event& event, ledger::Batch& batch) {
-  Pen pen(house, holder, opened, {});
+  const ledger::Cards nobody;
+  Pen pen(house, holder, opened, nobody);
   TRY(pen.write(author, event));
   pen.finish(batch);
   return {};

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "codec/event_json.h"
+#include "practice/concerns.h"
 #include "practice/files_draft.h"
 #include "practice/members.h"
 #include "practice/practice_log.h"
@@ -34,6 +35,7 @@ Result<std::string> rotate_keys(const House& house, Keyholder& holder, std::stri
     if (const auto done = draft_key_changes(house, holder, opened, batch, newcomers); !done && !wrong) wrong = done.error();
   }));
   if (wrong) return std::unexpected(*wrong);
+  TRY(draft_party_key(house, holder, pair, batch));
 
   holder.pairs.push_back(pair);
   holder.person_key = vault::random_key(holder.arena);

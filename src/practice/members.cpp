@@ -3,6 +3,7 @@
 #include <mutex>
 
 #include "base/text.h"
+#include "practice/files_draft.h"
 #include "practice/practice_log.h"
 
 namespace trefoil::practice {
@@ -91,9 +92,14 @@ Result<void> change_settings(const House& house, Keyholder& holder, const Settin
     return fail(Fault::bad_input, "The lock comes after 1 to 240 minutes.", "idle_minutes");
   if (settings.backup_days < 1 || settings.backup_days > 365)
     return fail(Fault::bad_input, "A reminder comes after 1 to 365 days.", "backup_days");
+  if (settings.concern_days < 1 || settings.concern_days > 60)
+    return fail(Fault::bad_input, "A concern is answered within 1 to 60 days.", "concern_days");
+  const auto before = practice.roster;
   ledger::Batch batch;
   TRY(draft_roster(house, holder.arena, holder.current(), practice, {checked}, {}, batch));
   TRY(house.store->commit(std::move(batch)));
+  if (settings.lead_body != before.lead_body || settings.concern_days != before.concern_days)
+    tell_safeguarding(house, holder);
   return {};
 }
 

@@ -1,6 +1,7 @@
 // What somebody does in the practice, changed after they came.
 #include <algorithm>
 
+#include "practice/files_draft.h"
 #include "practice/members.h"
 #include "practice/practice_log.h"
 
@@ -26,9 +27,11 @@ Result<void> change_roles(const House& house, Keyholder& holder, PersonId person
     return fail(Fault::refused, "The practice would have no owner, and nobody could invite or change anything.", "role",
                 "Make somebody else an owner first.");
   if (roles == entry->roles) return {};
+  const bool was_lead = entry->roles.contains(care::Role::lead);
   ledger::Batch batch;
   TRY(draft_roster(house, holder.arena, holder.current(), practice, {RolesChanged{person, roles}}, {}, batch));
   TRY(house.store->commit(std::move(batch)));
+  if (was_lead != roles.contains(care::Role::lead)) tell_safeguarding(house, holder);
   return {};
 }
 

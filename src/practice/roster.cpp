@@ -48,6 +48,18 @@ bool may_manage(const Roster& roster, PersonId person) {
   return entry != nullptr && entry->standing == PersonEntry::Standing::active && entry->roles.contains(care::Role::owner);
 }
 
+bool is_lead(const Roster& roster, PersonId person) {
+  const auto* entry = roster.person(person);
+  return entry != nullptr && entry->standing == PersonEntry::Standing::active && entry->roles.contains(care::Role::lead);
+}
+
+care::Safeguarding safeguarding_of(const Roster& roster) {
+  care::Safeguarding out{{}, roster.lead_body, roster.concern_days};
+  for (const auto& entry : roster.people)
+    if (is_lead(roster, entry.person)) out.leads.push_back({entry.person, entry.name, entry.key});
+  return out;
+}
+
 void evolve(Roster& roster, const RosterEvent& event, KeyId author) {
   const auto* by = roster.by_key(author);
   // Rights are those of the newest key: a key that was replaced signs nothing new.
@@ -97,12 +109,13 @@ void evolve(Roster& roster, const RosterEvent& event, KeyId author) {
           },
           [&](const SettingsChanged& settings) {
             if (!manager) return refuse("Only an owner changes settings.");
-            if (!sane_minutes(settings.idle_minutes) || settings.backup_days < 1) return refuse("A setting is out of range.");
+            if (!sane_minutes(settings.idle_minutes) || settings.backup_days < 1 || settings.concern_days < 1 || settings.concern_days > 60) return refuse("A setting is out of range.");
             roster.name = settings.name;
             roster.zone = settings.zone;
             roster.idle_minutes = settings.idle_minutes;
             roster.backup_days = settings.backup_days;
             roster.lead_body = settings.lead_body;
+            roster.concern_days = settings.concern_days;
           },
       },
       event.body);

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/bytes.h"
-#include "care/words.h"
+#include "care/event.h"
 
 namespace trefoil::practice {
 
@@ -19,8 +19,9 @@ struct PersonJoined { PersonId person; KeyId key; };       // by the invitation'
 struct PersonInvitedAgain { PersonId person; KeyId key; Instant expires; };
 struct PersonRemoved { PersonId person; };
 struct RolesChanged { PersonId person; std::set<care::Role> roles; };
-// `lead_body`: whom a concern goes to where nobody here is the safeguarding lead.
-struct SettingsChanged { std::string name, zone; int idle_minutes = 15; int backup_days = 7; std::string lead_body; };
+// `lead_body`: whom a concern goes to where nobody here is the safeguarding lead, or where no answer comes within
+// `concern_days`.
+struct SettingsChanged { std::string name, zone; int idle_minutes = 15; int backup_days = 7; std::string lead_body; int concern_days = 7; };
 using RosterBody = std::variant<PracticeBegun, PersonInvited, PersonJoined, PersonInvitedAgain, PersonRemoved,
                                 RolesChanged, SettingsChanged>;
 struct RosterEvent { Instant at; RosterBody body; };
@@ -38,7 +39,7 @@ struct PersonEntry {
 struct Roster {
   std::string name, zone = "UTC";
   bool rehearsal = false;
-  int idle_minutes = 15, backup_days = 7;
+  int idle_minutes = 15, backup_days = 7, concern_days = 7;
   std::string lead_body;
   std::vector<PersonEntry> people;
   std::vector<std::string> voided;
@@ -51,6 +52,9 @@ struct Roster {
 // client or read. Others' events are voided.
 void evolve(Roster& roster, const RosterEvent& event, KeyId author);
 bool may_manage(const Roster& roster, PersonId person);  // owner
+// Whom a concern goes to, as every file is told it: the active safeguarding leads with their newest keys.
+care::Safeguarding safeguarding_of(const Roster& roster);
+bool is_lead(const Roster& roster, PersonId person);
 
 std::string encode(const RosterEvent& event);            // JSON payload, {"type":"practice-begun","v":1,...}
 Result<RosterEvent> decode_roster_event(View json);

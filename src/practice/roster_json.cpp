@@ -7,7 +7,7 @@ namespace trefoil::practice {
 namespace json = boost::json;
 
 namespace {
-constexpr int kVersion = 1;
+constexpr int kVersion = 1, kSettingsVersion = 2;  // of settings: 2 brought concern_days
 
 json::array roles_json(const std::set<care::Role>& roles) {
   json::array out;
@@ -92,7 +92,8 @@ struct ToJson {
   }
   const char* operator()(const SettingsChanged& e) const {
     out["name"] = e.name, out["zone"] = e.zone, out["idle_minutes"] = e.idle_minutes, out["backup_days"] = e.backup_days;
-    out["lead_body"] = e.lead_body;
+    out["lead_body"] = e.lead_body, out["concern_days"] = e.concern_days;
+    out["v"] = kSettingsVersion;
     return "settings-changed";
   }
 };
@@ -116,7 +117,7 @@ Result<RosterEvent> decode_roster_event(View bytes) {
   const auto version = in.number("v");
   RosterEvent event;
   event.at.ms = in.number("at");
-  if (version > kVersion)
+  if (version > (type == "settings-changed" ? kSettingsVersion : kVersion))
     return fail(Fault::unsupported, "An entry was written by a newer Trefoil.", "members", "Start the newer version.");
   if (type == "practice-begun")
     event.body = PracticeBegun{in.text("name"), in.text("zone"), in.flag("rehearsal"), in.id<PersonId>("founder"),
@@ -134,7 +135,8 @@ Result<RosterEvent> decode_roster_event(View bytes) {
     event.body = RolesChanged{in.id<PersonId>("person"), in.roles("roles")};
   else if (type == "settings-changed")
     event.body = SettingsChanged{in.text("name"), in.text("zone"), static_cast<int>(in.number("idle_minutes")),
-                                 static_cast<int>(in.number("backup_days")), in.text("lead_body")};
+                                 static_cast<int>(in.number("backup_days")), in.text("lead_body"),
+                                 version < 2 ? SettingsChanged{}.concern_days : static_cast<int>(in.number("concern_days"))};
   else
     return fail(Fault::unsupported, "An entry is of a kind that this Trefoil does not know.", "members");
   if (!in.failed().empty()) return fail(Fault::damaged, "A field is missing or of the wrong kind.", "members, " + in.failed());

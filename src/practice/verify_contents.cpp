@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "practice/concerns.h"
 #include "practice/members.h"
 #include "practice/outside.h"
 #include "practice/practice_log.h"
@@ -39,6 +40,20 @@ void check_grants(const OpenedFile& opened, ledger::VerifyReport& report) {
       }
   }
 }
+
+void check_concern(const OpenedConcern& opened, ledger::VerifyReport& report) {
+  const auto& concern = opened.concern;
+  for (const auto& words : opened.damage) report.findings.push_back({place(concern.id), words});
+  for (const auto& rule : concern.voided)
+    report.findings.push_back(
+        {place(concern.id), fmt::format("Its author had no right to write it, so it counts for nothing ({}).", rule)});
+  for (const auto& [id, room] : opened.log.rooms)
+    for (const auto& [epoch, keys] : room.granted)
+      for (const KeyId key : keys)
+        if (std::ranges::none_of(concern.parties, [&](const auto& one) { return std::ranges::count(one.keys, key) > 0; }))
+          report.findings.push_back({fmt::format("{}, epoch {}", place(concern.id), epoch),
+                                     "Its key was given to somebody who is no party of this concern."});
+}
 }  // namespace
 
 Result<void> verify_contents(const House& house, Keyholder& holder, ledger::VerifyReport& report) {
@@ -59,6 +74,7 @@ Result<void> verify_contents(const House& house, Keyholder& holder, ledger::Veri
     check_grants(opened, report);
   }));
   for (const auto& words : damage) report.findings.push_back({"a file that can't be read", words});
+  for (const auto& opened : TRY(concerns(afresh, holder))) check_concern(opened, report);
   if (holder.professional) {
     const auto practice = TRY(open_practice(afresh, holder));
     for (const auto& error : practice.log.damage)

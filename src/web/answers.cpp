@@ -111,6 +111,8 @@ std::string_view notice_text(std::string_view word) {
       {"left", "They are out of the practice."},
       {"described", "Kept. The names and contacts are what the circle sees from now on."},
       {"welcome", "The code is right, and you are in. Keep the paper where you keep what matters to you."},
+      {"raised", "It is with the safeguarding lead now."},
+      {"lifted", "The pause is taken off."},
   };
   for (const auto& [key, text] : kNotices)
     if (key == word) return text;

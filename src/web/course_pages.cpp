@@ -22,6 +22,8 @@ std::string held_sentence(const Scene& scene) {
     return scene.name(hold.by) + " said stop. Nothing goes on before " +
            (hold.by == scene.self() ? "you say" : "they say") + " that " +
            (hold.by == scene.self() ? "you want" : "they want") + " to, and the therapist has talked it through.";
+  if (hold.kind == HoldKind::practice_pause)
+    return "The work is paused by the practice. No session with the practitioner begins until the pause is taken off.";
   return scene.name(hold.by) +
          " paused the work. No session with the practitioner begins until the pause is taken off.";
 }

@@ -266,6 +266,41 @@ TEST_F(Course, FormsAreTypedAtTheEdge) {
   EXPECT_EQ(a.post(jonah, at + "/course/release", {{"until", day(100)}}).status, 422) << "nobody is named";
 }
 
+// That there is one is a fact for all three; what it says is read by whose it is and the therapist.
+TEST_F(Course, WhatAHealthStatementSaysIsReadByWhoseItIsAndTheTherapist) {
+  must(ada, "plan-write", {{"programme", "social-contact"}});
+  EXPECT_THAT(body(jonah, at + "/course"), Not(HasSubstr("/course/health"))) << "nothing that is planned needs it";
+  // A plan whose first phase asks for it.
+  a.t.must(practice::act(a.t.house, ada->keys, file,
+                         care::Record{{course::PlanProposed{"own", {{"Near", {"sitting close"}, true}}}}}));
+  EXPECT_THAT(body(jonah, at + "/course"), HasSubstr("/course/health"));
+  const Fields statement{{"made", day(-2)}, {"seen", "Dr Reed (invented)"}, {"until", day(80)}, {"words", "loquat"}};
+  must(jonah, "health", statement);
+  Fields adas = statement;
+  adas.back().second = "damson";
+  must(ada, "health", adas);
+  EXPECT_EQ(seen(okafor).course.health.size(), 2u);
+  EXPECT_THAT(body(jonah, at + "/course/health"), HasSubstr("loquat"));
+  for (const auto& path : {at + "/course/health", at}) {
+    EXPECT_THAT(body(ada, path), HasSubstr("damson"));
+    EXPECT_THAT(body(ada, path), Not(HasSubstr("loquat"))) << path;
+    for (const auto* words : {"loquat", "damson", "Dr Reed"}) EXPECT_THAT(body(okafor, path), HasSubstr(words)) << path;
+  }
+  for (const auto& path : {at + "/course/health", std::string("/today")})
+    EXPECT_THAT(body(jonah, path), Not(HasSubstr("damson"))) << path;
+  EXPECT_THAT(a.get(ada, "/find", {{"q", "loquat"}}).body, HasSubstr("Nothing that you may read"));
+  EXPECT_THAT(body(ada, at), HasSubstr("A health statement of Jonah was recorded"));
+  for (const auto& [field, value] :
+       std::vector<std::pair<std::string, std::string>>{{"made", day(1)}, {"made", ""}, {"seen", " "}, {"until", "x"}}) {
+    Fields wrong = statement;
+    for (auto& [name, typed] : wrong)
+      if (name == field) typed = value;
+    const auto response = send(jonah, "health", wrong);
+    EXPECT_EQ(response.status, 422) << field;
+    EXPECT_THAT(response.body, HasSubstr("href=\"#" + field + "\""));
+  }
+}
+
 TEST_F(Course, SomebodyOutsideFindsNothing) {
   auto* reed = &a.colleague(*ada, "P. Reed", {care::Role::therapist});
   for (const std::string path : {"/course", "/course/release", "/course/plan"})

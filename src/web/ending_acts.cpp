@@ -19,7 +19,10 @@ Form pause_form(const Scene& scene) {
   return {"Pause the work",
           scene.is(Part::therapist)
               ? "No session with the practitioner begins until you take the pause off."
-              : "No session with the practitioner begins until you or the therapist take the pause off.",
+              : "For paperwork, or for whatever else; nobody has to say why. The others read that the practice has "
+                "paused the work, not whose pause it is. No session with the practitioner begins until it is taken off: " +
+                    std::string(scene.circle().led ? "by you, or by the practice's safeguarding lead."
+                                                   : "by you or by the therapist."),
           {},
           {},
           "",
@@ -63,11 +66,12 @@ Result<Record> read_go_on(const Scene& scene) {
   const auto who = TRY(person_field(scene, whose_word(scene)));
   return Record{{ResumeAsked{who, witness_of(scene, who)}}};
 }
-// What the reader can take off: the therapist every hold, anybody else their own pause.
+// What the reader can take off: the therapist every hold, anybody else their own pause. A pause of the practice that
+// somebody else set is the safeguarding lead's to take off where there is one.
 std::vector<Hold> liftable(const Scene& scene) {
   std::vector<Hold> out;
   for (const Hold& hold : scene.course().holds)
-    if (scene.is(Part::therapist) || (hold.kind == HoldKind::practice_pause && hold.by == scene.self()))
+    if ((scene.is(Part::therapist) && (hold.kind != HoldKind::practice_pause || !scene.circle().led)) || (hold.kind == HoldKind::practice_pause && hold.by == scene.self()))
       out.push_back(hold);
   return out;
 }
@@ -86,7 +90,9 @@ Form resume_form(const Scene& scene) {
             "Take it off"};
   std::vector<std::pair<std::string, std::string>> holds;
   for (const Hold& hold : liftable(scene))
-    holds.emplace_back(hold_value(hold), fmt::format("The {}: {}", name(hold.kind), scene.name(hold.by)));
+    holds.emplace_back(hold_value(hold), hold.kind == HoldKind::practice_pause && hold.by != scene.self()
+                                             ? std::string("The practice's pause")
+                                             : fmt::format("The {}: {}", name(hold.kind), scene.name(hold.by)));
   form.inputs.push_back(choice(scene, "hold", "Which", holds.empty() ? "" : holds.front().first, holds));
   return form;
 }
@@ -95,7 +101,7 @@ Result<Record> read_resume(const Scene& scene) {
     if (scene.ask.field("hold") == hold_value(hold)) return Record{{Resumed{hold.kind, hold.by}}};
   return fail(Fault::bad_input, "It is not said which hold.", "hold", "Choose one.");
 }
-bool held_led(const Scene& scene) { return led_open(scene) && !liftable(scene).empty(); }
+bool can_lift(const Scene& scene) { return opens(scene) && !liftable(scene).empty(); }
 bool can_go_on_again(const Scene& scene) { return word_open(scene) && stopped(scene); }
 
 // --- the ending ---
@@ -173,10 +179,10 @@ bool form_open(const Scene& scene) {
 }
 
 constexpr Act kEndingActs[] = {
-    {"pause", "Pause the work", pause_form, read_pause, led_open},
+    {"pause", "Pause the work", pause_form, read_pause, opens},
     {"stop", "Stop", stop_form, read_stop, always},
     {"go-on", "Go on after a stop", go_on_form, read_go_on, can_go_on_again},
-    {"resume", "Take a hold off", resume_form, read_resume, held_led},
+    {"resume", "Take a hold off", resume_form, read_resume, can_lift},
     {"closure", "Agree to an ending", closure_form, read_closure, triad_open},
     {"closing-form", "Closing form", closing_form_form, read_closing_form, form_open},
     {"close", "End the work, as agreed", close_form, read_close, closing},

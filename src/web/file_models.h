@@ -97,5 +97,8 @@ std::span<const Route> circle_routes();    // joined into file_routes
 std::span<const Route> identity_routes();  // the same
 std::span<const Route> course_routes();    // the same
 std::span<const Route> session_routes();   // the same
+std::span<const Route> concern_routes();   // the same
+// What waits for a safeguarding lead, as Today's rows; empty for anybody else.
+View concerns_waiting(Ask& ask);
 
 }  // namespace trefoil::web

@@ -21,6 +21,16 @@ std::string name_of(const OneFile& one, PersonId person) {
   return member != nullptr && !member->name.empty() ? member->name : "somebody";
 }
 
+// Whose pause of the practice it was no page says: one may stand for something that is nobody else's business.
+bool is_practice_pause(const care::Item& item) {
+  const auto* in_course = std::get_if<care::InCourse>(&item.event.body);
+  if (in_course == nullptr) return false;
+  const auto* held = std::get_if<course::Held>(&in_course->body);
+  const auto* resumed = std::get_if<course::Resumed>(&in_course->body);
+  return (held != nullptr && held->kind == course::HoldKind::practice_pause) ||
+         (resumed != nullptr && resumed->kind == course::HoldKind::practice_pause);
+}
+
 // What is planned, moved, answered and begun is told by the session's own page; among everything it would hide the rest.
 bool is_running_matter(const course::Body& body) {
   return std::holds_alternative<course::SessionPlanned>(body) || std::holds_alternative<course::SessionMoved>(body) ||
@@ -131,7 +141,7 @@ View entry_model(const OneFile& one, const care::Item& item, const Words& words,
                        {"title", words.title},
                        {"readers", readers},
                        {"when", one.when(item.event.at)},
-                       {"who", name_of(one, item.author)},
+                       {"who", is_practice_pause(item) ? std::string("the practice") : name_of(one, item.author)},
                        {"text", words.text},
                        {"many", ""},
                        {"scores", View::list()},

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "codec/scores_csv.h"
+#include "practice/concerns.h"
 #include "practice/outside.h"
 #include "web/file_models.h"
 
@@ -127,7 +128,16 @@ http::Response show_export(Ask& ask, const OneFile& one, View problem, int statu
   View model = professional ? top_model(ask, "files") : client_model(ask, "/today");
   set_name(model, one);
   model.set("problem", std::move(problem));
-  model.set("includes", includes_model(one));
+  View includes = includes_model(one);
+  if (const auto held = practice::concerns(ask.house(), ask.holder())) {
+    const auto about = std::ranges::count_if(
+        *held, [&](const auto& concern) { return concern.concern.raised.file == one.file().id; });
+    if (about > 0)
+      includes.add(View::object({{"text", "What you raised out of the others' sight: " +
+                                              counted(static_cast<std::size_t>(about), "concern", "concerns") +
+                                              ". Mind whom you give this to."}}));
+  }
+  model.set("includes", std::move(includes));
   View leaves = View::list();
   for (const auto& [room, place] : one.file().rooms)
     if (one.opened.keys.newest(place.log, place.id) == nullptr)

@@ -116,24 +116,55 @@ std::vector<PersonId> health_people(const Scene& scene) {
       out.push_back(seat.person);
   return out;
 }
+care::Room health_room(PersonId whose) { return {care::RoomKind::health, whose}; }
+// What the statements say that the reader holds the keys to, the newest first.
+std::vector<std::string> statements(const Scene& scene) {
+  std::vector<std::string> out;
+  const auto& file = scene.one.file();
+  for (auto item = file.items.rbegin(); item != file.items.rend(); ++item) {
+    const bool kept = std::holds_alternative<care::Noted>(item->event.body) && !item->moved_to;
+    if (kept && item->event.room.kind == care::RoomKind::health)
+      out.push_back(scene.name(item->event.room.person) + ": " + file.text_of(*item));
+  }
+  return out;
+}
 Form health_form(const Scene& scene) {
   Form form{"Health statement",
-            "Only that there is one and until when it runs stands here, for all three. What it says is not "
-            "written here.",
+            "All three read that there is one and until when it runs. What it says is read by the person whose it is and "
+            "by the therapist, by nobody else.",
+            statements(scene),
             {},
-            {},
-            "",
+            scene.is(Part::therapist) ? std::string("the person whose it is and you")
+                                      : readers_of(scene, health_room(scene.self())),
             "Record it"};
   add_person_input(scene, form, "Whose", health_people(scene));
+  form.inputs.push_back(day_input(scene, "made", "It was made on", scene.moment().today));
+  form.inputs.push_back({Input::Kind::line, "seen", "Who has seen it", "By name, as Dr Reed of the clinic.",
+                         scene.typed("seen", "")});
   form.inputs.push_back(day_input(scene, "until", "It runs until", scene.moment().today + 91));
+  form.inputs.push_back(words_input(scene, "words", "What it says", "As little as the other has to rely on.", false));
   return form;
 }
 Result<Record> read_health(const Scene& scene) {
   const auto who = TRY(person_field(scene, health_people(scene)));
+  const auto made = TRY(day_field(scene, "made"));
+  if (scene.moment().today < made)
+    return fail(Fault::bad_input, "A statement can't have been made on a day to come.", "made", "Write the day on it.");
+  const auto seen = TRY(needed(scene, "seen", "It is not said who has seen it."));
   const auto until = TRY(day_field(scene, "until"));
-  return Record{{HealthStated{who, until}}};
+  std::string text = fmt::format("Made on {}, seen by {}. It runs until {}.", base::in_words(made), seen,
+                                 base::in_words(until));
+  if (const auto words = base::trim(scene.ask.field("words")); !words.empty()) text += "\n\n" + words;
+  return Record{{HealthStated{who, until}}, {care::Write{health_room(who), std::move(text)}}};
 }
-bool health_offered(const Scene& scene) { return !health_people(scene).empty() && opens(scene); }
+// It is asked for only where what is planned by now needs it.
+bool health_offered(const Scene& scene) {
+  const auto& phases = scene.course().plan.phases;
+  const auto reached = std::min<std::ptrdiff_t>(scene.course().phase + 2, std::ssize(phases));
+  const bool needed = std::any_of(phases.begin(), phases.begin() + std::max<std::ptrdiff_t>(reached, 0),
+                                  [](const Phase& phase) { return phase.needs_health; });
+  return needed && !health_people(scene).empty() && opens(scene);
+}
 
 // --- a session to come ---
 Form plan_form(const Scene& scene) {

@@ -36,6 +36,10 @@ http::Response get_today(Ask& ask) {
   model.set("day", base::weekday(day) + ", " + base::in_words(day).substr(0, base::in_words(day).rfind(' ')));
   View attention = View::list(), changed = View::list(), waiting = View::list(), reminders = View::list();
   std::size_t looks = 0, waits = 0;
+  for (const auto& row : *concerns_waiting(ask).items()) {
+    ++waits;
+    waiting.add(row);
+  }
   for (const auto& row : cases->rows) {
     const auto href = "/files/" + row.file.str();
     if (!row.attention.empty()) {
@@ -72,14 +76,14 @@ http::Response get_today(Ask& ask) {
     reminders.add(View::object({{"text", damage}, {"href", "/files"}, {"link", "Files"}, {"tone", "stop"}}));
   const auto need = looks == 0 ? std::string("none stands out") : counted(looks, "needs", "need") + " a look";
   const auto wait = waits == 0 ? std::string("nothing waits") : counted(waits, "thing waits", "things wait");
-  model.set("lead", cases->rows.empty() ? std::string("Nothing here yet.")
+  model.set("lead", cases->rows.empty() && waits == 0 ? std::string("Nothing here yet.")
                                         : sentence_case(counted(cases->rows.size(), "file", "files")) + "; " + wait +
                                               " for you, " + need + ".");
   model.set("waiting", first_of(waiting, 20));
   model.set("attention", first_of(attention, 12));
   model.set("changed", first_of(changed, 8));
   model.set("reminders", std::move(reminders));
-  model.set("empty", cases->rows.empty());
+  model.set("empty", cases->rows.empty() && waits == 0);
   return page(ask, "today", model);
 }
 
@@ -109,6 +113,10 @@ http::Response show_practice(Ask& ask, View problem, int status = 200) {
   for (auto& name : base::zone_names()) zones.emplace_back(name, name);
   model.set("zones", options_of(zones, ask.form.empty() ? std::string_view(roster->zone) : ask.field("zone")));
   model.set("lead_body", ask.form.empty() ? std::string_view(roster->lead_body) : ask.field("lead_body"));
+  model.set("concern_days", ask.form.empty() ? std::to_string(roster->concern_days) : std::string(ask.field("concern_days")));
+  std::string leads;
+  for (const auto& lead : practice::safeguarding_of(*roster).leads) leads += (leads.empty() ? "" : ", ") + lead.name;
+  model.set("leads", leads);
   model.set("backup", backup_words(ask, *roster));
   View facts = View::list();
   facts.add(View::object({{"label", "Version"}, {"value", TREFOIL_VERSION}}));
@@ -123,6 +131,10 @@ http::Response post_practice(Ask& ask) {
   const auto roster = practice::read_roster(ask.house(), ask.holder());
   if (!roster) return error_page(ask, roster.error());
   practice::SettingsChanged settings{std::string(ask.field("practice")), std::string(ask.field("zone")), 0, roster->backup_days, base::trim(ask.field("lead_body"))};
+  // A form from before there was such a field leaves it as it is.
+  const auto days = ask.field("concern_days");
+  settings.concern_days = days.empty() ? roster->concern_days : 0;
+  std::from_chars(days.data(), days.data() + days.size(), settings.concern_days);
   const auto minutes = ask.field("idle_minutes");
   std::from_chars(minutes.data(), minutes.data() + minutes.size(), settings.idle_minutes);
   if (const auto done = practice::change_settings(ask.house(), ask.holder(), settings); !done) {

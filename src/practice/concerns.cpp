@@ -1,0 +1,296 @@
+#include "practice/concerns.h"
+
+#include <algorithm>
+
+#include "care/rules.h"
+#include "codec/concern_json.h"
+#include "codec/event_json.h"
+#include "practice/concerns_draft.h"
+#include "practice/members.h"
+#include "practice/practice_log.h"
+
+namespace trefoil::practice {
+
+namespace {
+std::unexpected<Error> no_concern() {
+  return fail(Fault::not_found, "There is no such concern, or you hold no key to it.");
+}
+
+void take_wraps(const ledger::Store& store, Keyholder& holder, LogId log, OpenedConcern& out) {
+  const auto wraps = store.wraps_of(log);
+  if (!wraps) return out.damage.push_back(base::describe(wraps.error()));
+  for (const auto& wrap : *wraps)
+    for (const auto& pair : holder.pairs) {
+      if (pair.card.id() != wrap.to) continue;
+      if (const auto room = ledger::unwrap(holder.arena, pair, log, wrap.room, wrap.epoch, wrap.sealed))
+        out.keys.add(*room);
+      else
+        out.damage.push_back("log " + log.str() + ": " + room.error().what);
+    }
+}
+
+Result<OpenedConcern> read_concern(const House& house, Keyholder& holder, LogId id) {
+  OpenedConcern out;
+  out.concern.id = id;
+  out.cards = TRY(house.cards->cards(*house.store));
+  if (const auto last = TRY(house.store->last_checkpoint())) out.checkpoint = last->hash();
+  take_wraps(*house.store, holder, id, out);
+  if (!out.keys.holds_any(id)) return no_concern();
+  // A log that is somebody's file or the practice's own is no concern: its first entry says so.
+  bool other = false;
+  out.log = TRY(ledger::open_log(*house.store, id, *out.cards, out.keys, {}, [&](const ledger::OpenedEntry& entry) {
+    if (other) return;
+    auto event = codec::decode_concern_event(entry.plain);
+    if (!event) {
+      if (out.concern.at.ms == 0) other = true;
+      out.newer = out.newer || event.error().fault == Fault::unsupported;
+      if (event.error().fault != Fault::unsupported)
+        out.damage.push_back("log " + id.str() + ": " + base::describe(event.error()));
+      return;
+    }
+    if (out.room.is_zero()) out.room = entry.room;
+    care::evolve(out.concern, *event, entry.author);
+  }));
+  if (other || out.concern.at.ms == 0) return no_concern();
+  for (const auto& error : out.log.damage) out.damage.push_back(base::describe(error));
+  return out;
+}
+
+// Does the first sealed entry that the keys open speak of a concern?
+bool is_concern(const House& house, Keyholder& holder, LogId log) {
+  OpenedConcern keys;
+  take_wraps(*house.store, holder, log, keys);
+  bool concern = false;
+  (void)house.store->scan(log, 0, [&](const ledger::RowView& row) {
+    const auto header = ledger::decode_header(row.header);
+    if (!header || header->mode != ledger::Mode::sealed || !row.payload) return true;
+    const auto* room = keys.keys.find(log, header->room, header->epoch);
+    if (room == nullptr) return true;
+    auto padded = vault::open(room->seal, header->nonce, row.header, *row.payload);
+    if (!padded) return true;
+    const auto plain = vault::unpad(std::move(*padded));
+    if (!plain) return true;
+    const auto event = codec::decode_concern_event(*plain);
+    concern = event && std::holds_alternative<care::ConcernRaised>(event->body);
+    return false;
+  });
+  return concern;
+}
+
+std::unexpected<Refused> refused(care::Refusal refusal) { return std::unexpected(Refused(std::move(refusal))); }
+}  // namespace
+
+Result<OpenedConcern> open_concern(const House& house, Keyholder& holder, LogId id) {
+  const auto moment = TRY(house.store->snapshot());
+  return read_concern(house, holder, id);
+}
+
+Result<std::vector<OpenedConcern>> concerns(const House& house, Keyholder& holder) {
+  const auto moment = TRY(house.store->snapshot());
+  std::set<LogId> logs;
+  for (const auto& pair : holder.pairs)
+    for (const auto& wrap : TRY(house.store->wraps_to(pair.card.id()))) logs.insert(wrap.log);
+  logs.erase(holder.practice_log);
+  std::vector<OpenedConcern> out;
+  for (const auto log : logs)
+    if (is_concern(house, holder, log)) out.push_back(TRY(read_concern(house, holder, log)));
+  std::ranges::stable_sort(out, [](const OpenedConcern& a, const OpenedConcern& b) {
+    const auto waits = [](const OpenedConcern& one) { return one.concern.open() && !one.concern.answered; };
+    if (waits(a) != waits(b)) return waits(a);
+    if (a.concern.open() != b.concern.open()) return a.concern.open();
+    return waits(a) ? a.concern.raised.due < b.concern.raised.due : b.concern.at < a.concern.at;
+  });
+  return out;
+}
+
+care::Safeguarding safeguarding_for(const OpenedFile& opened, const Keyholder& holder, const Acting& who) {
+  auto out = holder.professional ? care::safeguarding_for(opened.file, who.facts) : opened.file.safeguarding;
+  std::erase_if(out.leads, [&](const care::Lead& lead) { return lead.person == holder.person; });
+  return out;
+}
+
+ConcernResult raise_concern(const House& house, Keyholder& holder, LogId file, std::string_view text, bool stopping) {
+  for (int attempt = 1;; ++attempt) {
+    const auto who = acting(house, holder);
+    if (!who) return pass(who.error());
+    auto opened = open_file(house, holder, file);
+    if (!opened) return pass(opened.error());
+    const auto* self = opened->file.member(holder.person);
+    const auto shared = opened->file.rooms.find(care::Room{});
+    if (self == nullptr || shared == opened->file.rooms.end()) return pass(no_concern().error());
+    const auto told = safeguarding_for(*opened, holder, *who);
+    care::ConcernRaised raised;
+    raised.file = file;
+    raised.shared = shared->second.id;
+    raised.code = opened->file.code;
+    raised.practice = opened->file.practice;
+    raised.zone = opened->file.zone;
+    raised.by = {holder.person, self->name, self->role};
+    raised.key = holder.key();
+    for (const auto& member : opened->file.circle)
+      if (member.active && member.person != holder.person && care::is_professional(member.role))
+        raised.around.push_back({member.person, member.name, member.role});
+    raised.leads = told.leads;
+    raised.outside_body = told.outside_body;
+    raised.text = text;
+    const Instant now = house.clock->now();
+    raised.due = base::local_day(now, raised.zone) + told.answer_days;
+    raised.stopping = stopping;
+    auto body = care::decide(care::Concern{}, raised, holder.key());
+    if (!body) return refused(std::move(body.error()));
+
+    ledger::Batch batch;
+    const bool paused = std::ranges::any_of(opened->file.course.holds, [&](const course::Hold& hold) {
+      return hold.kind == course::HoldKind::practice_pause && hold.by == holder.person;
+    });
+    if (stopping && !paused) {
+      const care::Record pause{{course::Held{course::HoldKind::practice_pause, holder.person, {}}}};
+      const auto held = draft_act(house, holder, *who, *opened, pause, batch);
+      if (!held) return std::unexpected(held.error());
+    } else if (const auto drafted = draft_safeguarding(house, holder, *who, *opened, batch); !drafted) {
+      return pass(drafted.error());
+    }
+    // Whoever came into the circle meanwhile may be one of those whom it would go to.
+    if (batch.rows.empty()) batch.unchanged.emplace_back(file, opened->course.head.length);
+    OpenedConcern concern;
+    concern.concern.id = concern.log.head.log = vault::random_id<LogId>();
+    concern.room = vault::random_id<RoomId>();
+    concern.cards = opened->cards;
+    concern.checkpoint = opened->checkpoint;
+    if (const auto drafted = draft_concern(house, holder, holder.current(), concern, {*body}, {}, batch); !drafted)
+      return pass(drafted.error());
+    const auto done = house.store->commit(std::move(batch));
+    if (done) return concern.concern.id;
+    if (done.error().fault != Fault::stale || attempt == kTries) return pass(done.error());
+  }
+}
+
+namespace {
+// The pair whose key the concern knows them by: a lead whose keys changed since is still themself.
+const vault::Pair* party_pair(const Keyholder& holder, const care::Concern& concern) {
+  const auto* party = concern.party(holder.person);
+  if (party == nullptr || !party->active) return nullptr;
+  const auto found =
+      std::ranges::find_if(holder.pairs, [&](const vault::Pair& pair) { return pair.card.id() == party->keys.back(); });
+  return found == holder.pairs.end() ? nullptr : &*found;
+}
+
+// What a lead does, they do as one of the practice: whoever is no lead any more reads what they had and does nothing.
+std::optional<care::Refusal> no_lead_now(const House& house, Keyholder& holder, const care::ConcernBody& wish) {
+  const auto* note = std::get_if<care::ConcernNoted>(&wish);
+  const bool leads = std::holds_alternative<care::ConcernClosed>(wish) ||
+                     std::holds_alternative<care::PauseLifted>(wish) || (note != nullptr && note->answers);
+  if (!leads) return std::nullopt;
+  const auto roster = read_roster(house, holder);
+  if (roster && is_lead(*roster, holder.person)) return std::nullopt;
+  return care::Refusal{{care::reason("concern-lead")}};
+}
+
+// Drafts one wish of the holder's into `concern`; what is in the way otherwise.
+std::expected<void, Refused> draft_wish(const House& house, Keyholder& holder, OpenedConcern& concern,
+                                        const care::ConcernBody& wish, ledger::Batch& batch) {
+  if (concern.newer) return refused(care::Refusal{{care::reason("newer-program")}});
+  const auto* pair = party_pair(holder, concern.concern);
+  if (pair == nullptr) return refused(care::Refusal{{care::reason("concern-party")}});
+  if (auto refusal = no_lead_now(house, holder, wish)) return refused(std::move(*refusal));
+  auto body = care::decide(concern.concern, wish, pair->card.id());
+  if (!body) return refused(std::move(body.error()));
+  const auto drafted = draft_concern(house, holder, *pair, concern, {*body}, {}, batch);
+  return drafted ? std::expected<void, Refused>() : pass(drafted.error());
+}
+
+// Leaves in the file's shared room that the pause is taken off.
+Result<void> drop_resumed(const House& house, const Keyholder& holder, const OpenedConcern& concern,
+                          const vault::Pair& party, ledger::Batch& batch) {
+  const auto& raised = concern.concern.raised;
+  const ledger::Keychain nothing;
+  const auto file = TRY(ledger::open_log(*house.store, raised.file, *concern.cards, nothing, {}, [](const auto&) {}));
+  const auto room = file.rooms.find(raised.shared);
+  if (file.erased || room == file.rooms.end())
+    return fail(Fault::refused, "The file is erased, so there is nothing to go on with.", "",
+                "The concern itself stays, and can be closed.");
+  // The file knows a lead by the keys that it was told, the newest perhaps not yet.
+  const auto* signs = &party;
+  for (const auto& lead : raised.leads)
+    for (const auto& pair : holder.pairs)
+      if (lead.person == holder.person && pair.card.id() == lead.key) signs = &pair;
+  const care::Event event{vault::random_id<EntryId>(), house.clock->now(), care::Room{},
+                          care::InCourse{course::Resumed{course::HoldKind::practice_pause, raised.by.person}}};
+  ledger::Draft draft(file.head, concern.checkpoint);
+  draft.drop(*signs, raised.shared, room->second.epoch, room->second.epochs.at(room->second.epoch).drop,
+             base::view(codec::encode(event)));
+  draft.take_into(batch);
+  return {};
+}
+}  // namespace
+
+ConcernResult write_concern(const House& house, Keyholder& holder, LogId id, const care::ConcernBody& wish) {
+  for (int attempt = 1;; ++attempt) {
+    auto concern = open_concern(house, holder, id);
+    if (!concern) return pass(concern.error());
+    ledger::Batch batch;
+    if (auto drafted = draft_wish(house, holder, *concern, wish, batch); !drafted)
+      return std::unexpected(std::move(drafted.error()));
+    const auto done = house.store->commit(std::move(batch));
+    if (done) return id;
+    if (done.error().fault != Fault::stale || attempt == kTries) return pass(done.error());
+  }
+}
+
+ConcernResult lift_pause(const House& house, Keyholder& holder, LogId id) {
+  for (int attempt = 1;; ++attempt) {
+    auto concern = open_concern(house, holder, id);
+    if (!concern) return pass(concern.error());
+    ledger::Batch batch;
+    if (auto drafted = draft_wish(house, holder, *concern, care::PauseLifted{}, batch); !drafted)
+      return std::unexpected(std::move(drafted.error()));
+    if (const auto left = drop_resumed(house, holder, *concern, *party_pair(holder, concern->concern), batch); !left)
+      return pass(left.error());
+    const auto done = house.store->commit(std::move(batch));
+    if (done) return id;
+    if (done.error().fault != Fault::stale || attempt == kTries) return pass(done.error());
+  }
+}
+
+Result<std::size_t> hand_over_concerns(const House& house, Keyholder& holder) {
+  const auto who = TRY(acting(house, holder));
+  std::size_t handed = 0;
+  for (auto& concern : TRY(concerns(house, holder))) {
+    if (concern.concern.closed || concern.newer || party_pair(holder, concern.concern) == nullptr) continue;
+    auto leads = who.facts.safeguarding.leads;
+    if (!holder.professional) {
+      const auto file = open_file(house, holder, concern.concern.raised.file);
+      if (!file) continue;  // erased, or not theirs any more: what they knew stays
+      leads = file->file.safeguarding.leads;
+    }
+    leads = care::leads_for(concern.concern, std::move(leads));
+    const auto same = [&] {
+      const auto active =
+          std::ranges::count_if(concern.concern.parties, [](const auto& one) { return one.lead && one.active; });
+      return active == std::ssize(leads) && std::ranges::all_of(leads, [&](const care::Lead& lead) {
+               const auto* party = concern.concern.party(lead.person);
+               return party != nullptr && party->active && std::ranges::count(party->keys, lead.key) > 0;
+             });
+    };
+    if (leads.empty() || same()) continue;
+    ledger::Batch batch;
+    if (!draft_wish(house, holder, concern, care::LeadsTold{leads}, batch)) continue;
+    const auto done = house.store->commit(std::move(batch));
+    if (done) ++handed;
+    if (!done && done.error().fault != Fault::stale) return std::unexpected(done.error());
+  }
+  return handed;
+}
+
+Result<void> draft_party_key(const House& house, Keyholder& holder, const vault::Pair& fresh, ledger::Batch& batch) {
+  const ledger::Cards newcomers{{fresh.card.id(), fresh.card}};
+  for (auto& concern : TRY(concerns(house, holder))) {
+    const auto* pair = party_pair(holder, concern.concern);
+    if (pair == nullptr || concern.newer) continue;
+    const care::PartyKey changed{holder.person, fresh.card.id()};
+    TRY(draft_concern(house, holder, *pair, concern, {changed}, newcomers, batch));
+  }
+  return {};
+}
+
+}  // namespace trefoil::practice

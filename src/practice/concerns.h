@@ -1,0 +1,46 @@
+// Concerns: raised by one of a file's circle to the practice's safeguarding leads, each in a log of its own. Nothing in
+// a file names that log; whoever holds a key to it finds it by that key alone.
+#pragma once
+
+#include "care/concern.h"
+#include "practice/files_draft.h"
+
+namespace trefoil::practice {
+
+// A concern as one holder sees it.
+struct OpenedConcern {
+  care::Concern concern;
+  ledger::OpenedLog log;
+  ledger::Keychain keys;  // views into the holder's arena
+  RoomId room;
+  std::shared_ptr<const ledger::Cards> cards;
+  ledger::Hash checkpoint{};
+  std::vector<std::string> damage;  // in words, with the place
+  bool newer = false;               // written in part by a newer Trefoil: it is only read
+
+  bool by(PersonId person) const { return concern.raised.by.person == person; }
+};
+// not_found where the holder holds no key to it (the same answer as where it does not exist).
+Result<OpenedConcern> open_concern(const House& house, Keyholder& holder, LogId id);
+// Every concern that the holder holds: raised by them, or theirs to answer. Those to be answered first, by their day.
+Result<std::vector<OpenedConcern>> concerns(const House& house, Keyholder& holder);
+
+// Whom a concern about this file would go to now, as far as this holder knows: a professional from the practice's
+// people, a client from what the file was told. Never the holder themself.
+care::Safeguarding safeguarding_for(const OpenedFile& opened, const Keyholder& holder, const Acting& who);
+
+using ConcernResult = std::expected<LogId, Refused>;
+// `stopping`: in the same commit the file is put on hold, in `shared`, as the practice's pause.
+ConcernResult raise_concern(const House& house, Keyholder& holder, LogId file, std::string_view text, bool stopping);
+ConcernResult write_concern(const House& house, Keyholder& holder, LogId id, const care::ConcernBody& wish);
+// By a lead: the pause goes off. Word of it is left in the file's shared room (a drop: the lead can't read it), in the
+// same commit as what is said in the concern.
+ConcernResult lift_pause(const House& house, Keyholder& holder, LogId id);
+
+// Where the leads have changed since, the concern is handed to those who take them now, with new keys. For whoever
+// looks at their concerns; the number handed over.
+Result<std::size_t> hand_over_concerns(const House& house, Keyholder& holder);
+// One's own new key said in each concern that one is a party of, by the key before; from then on new keys are in use.
+Result<void> draft_party_key(const House& house, Keyholder& holder, const vault::Pair& fresh, ledger::Batch& batch);
+
+}  // namespace trefoil::practice

@@ -1,0 +1,262 @@
+// Concerns: raising one, those that somebody raised or has to answer, and one of them.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "practice/concerns.h"
+#include "web/file_models.h"
+
+namespace trefoil::web {
+
+namespace {
+using care::Concern;
+using practice::OpenedConcern;
+
+Day due_today(const Concern& concern, Instant now) { return base::local_day(now, concern.raised.zone); }
+
+// --- raising ---
+http::Response show_raise(Ask& ask, const OneFile& one, View problem, int status = 200) {
+  const bool professional = ask.holder().professional;
+  const auto who = practice::acting(ask.house(), ask.holder());
+  if (!who) return error_page(ask, who.error());
+  const auto told = practice::safeguarding_for(one.opened, ask.holder(), *who);
+  View leads = View::list();
+  for (const auto& lead : told.leads)
+    leads.add(View::object({{"name", lead.name}, {"words", practice::key_words(lead.key)}}));
+  View model = professional ? top_model(ask, "files") : client_model(ask, "/today");
+  set_name(model, one);
+  model.set("asks", !told.leads.empty());
+  model.set("leads", std::move(leads));
+  model.set("body", told.outside_body);
+  model.set("days", told.answer_days);
+  model.set("text", ask.field("text"));
+  model.set("may_stop", one.may_act());
+  model.set("ticked", ask.field("stopping") == "yes");
+  model.set("action", "/files/" + one.id() + "/concern");
+  model.set("leave", professional ? "/files/" + one.id() : std::string("/today"));
+  model.set("problem", std::move(problem));
+  return page(ask, professional ? "concern_new" : "client_concern_new", model, status);
+}
+
+// No reading is noted: who thinks of raising a concern is nobody's business.
+http::Response get_raise(Ask& ask) {
+  const auto one = open_one(ask);
+  return one ? show_raise(ask, *one, no_problem()) : error_page(ask, one.error());
+}
+
+http::Response post_raise(Ask& ask) {
+  const auto one = open_one(ask);
+  if (!one) return error_page(ask, one.error());
+  const auto raised = practice::raise_concern(ask.house(), ask.holder(), one->file().id, ask.field("text"),
+                                              ask.field("stopping") == "yes");
+  if (raised) return see_other("/concerns/" + raised->str() + "?done=raised");
+  const auto anchor = [](std::string_view rule) { return rule.starts_with("text-") ? "#text" : "#main"; };
+  return show_raise(ask, *one, problem_of(ask, raised.error(), anchor), status_of(raised.error()));
+}
+
+// --- the list ---
+struct ConcernStanding {
+  std::string word;
+  std::string_view tone;
+};
+ConcernStanding standing_of(const Concern& concern, Instant now) {
+  if (concern.closed) return {"closed", "plain"};
+  if (concern.answered) return {"answered", "ok"};
+  if (care::is_overdue(concern, due_today(concern, now))) return {"overdue", "stop"};
+  return {"answer due " + base::in_words(concern.raised.due), "wait"};
+}
+
+std::string raiser_in_words(const Concern& concern) {
+  return concern.raised.by.name + ", " + role_words({concern.raised.by.role});
+}
+
+View row_of_concern(const OpenedConcern& one, bool mine, Instant now) {
+  const auto& concern = one.concern;
+  const auto standing = standing_of(concern, now);
+  const auto raised = when_text(concern.at, concern.raised.zone, now);
+  std::string more = "file " + concern.raised.code;
+  if (concern.pauses()) more += "; the work stands still";
+  return View::object({{"href", "/concerns/" + concern.id.str()},
+                       {"title", mine ? "Raised " + raised : raiser_in_words(concern) + ", " + raised},
+                       {"more", more},
+                       {"word", standing.word},
+                       {"tone", standing.tone}});
+}
+
+http::Response get_concerns(Ask& ask) {
+  // Where somebody else takes them by now, it is theirs from here on. If that can't be written, the page is still read.
+  (void)practice::hand_over_concerns(ask.house(), ask.holder());
+  const auto all = practice::concerns(ask.house(), ask.holder());
+  if (!all) return error_page(ask, all.error());
+  const bool professional = ask.holder().professional;
+  const auto now = ask.house().clock->now();
+  View mine = View::list(), given = View::list();
+  for (const auto& one : *all) {
+    const bool own = one.by(ask.holder().person);
+    (own ? mine : given).add(row_of_concern(one, own, now));
+  }
+  bool lead = !given.items()->empty();
+  if (professional)
+    if (const auto roster = ask.roster()) lead = lead || practice::is_lead(**roster, ask.holder().person);
+  View model = professional ? top_model(ask, "practice") : client_model(ask, "/today");
+  model.set("lead", lead);
+  model.set("given", std::move(given));
+  model.set("mine", std::move(mine));
+  return page(ask, professional ? "concerns" : "client_concerns", model);
+}
+
+// --- one ---
+std::string party_name(const Concern& concern, PersonId person, PersonId reader) {
+  if (person == reader) return "you";
+  const auto* party = concern.party(person);
+  return party != nullptr ? party->name : std::string("somebody");
+}
+
+View facts_of(const Concern& concern, PersonId reader) {
+  View out = View::list();
+  const auto add = [&](std::string_view label, std::string value) {
+    if (!value.empty()) out.add(View::object({{"label", label}, {"value", std::move(value)}}));
+  };
+  std::vector<std::string> around, readers;
+  for (const auto& one : concern.raised.around) around.push_back(one.name + ", " + role_words({one.role}));
+  for (const auto& party : concern.parties)
+    if (party.active) readers.push_back(sentence_case(party_name(concern, party.person, reader)));
+  if (concern.raised.by.person != reader) add("Raised by", raiser_in_words(concern));
+  add("File", concern.raised.code);
+  add("With", joined(around, "; "));
+  add("Who reads this", joined(readers, ", "));
+  add("Answer due", base::in_words(concern.raised.due));
+  return out;
+}
+
+std::string paused_words(const Concern& concern, Instant now) {
+  if (!concern.raised.stopping) return {};
+  if (concern.lifted)
+    return "The work stood still for it until " + when_text(*concern.lifted, concern.raised.zone, now) + ".";
+  return "The work is paused for it. The safeguarding lead takes the pause off; so can who raised it.";
+}
+
+// As it is opened for a page or a form; not_found for a wrong address too.
+Result<OpenedConcern> concern_asked(Ask& ask) {
+  const auto id = LogId::parse(ask.captures.at(0));
+  if (!id) return fail(Fault::not_found, "There is no such concern, or you hold no key to it.");
+  return practice::open_concern(ask.house(), ask.holder(), *id);
+}
+
+http::Response show_concern(Ask& ask, const OpenedConcern& one, View problem, int status = 200) {
+  const auto& concern = one.concern;
+  const bool professional = ask.holder().professional;
+  const PersonId reader = ask.holder().person;
+  const auto now = ask.house().clock->now();
+  const auto* party = concern.party(reader);
+  bool leads = party != nullptr && party->active && party->lead;
+  if (leads) {
+    const auto roster = ask.roster();
+    leads = roster && practice::is_lead(**roster, reader);
+  }
+  const bool may_note = party != nullptr && party->active && !concern.closed && !one.newer;
+  View notes = View::list();
+  for (const auto& note : concern.notes)
+    notes.add(View::object({{"when", when_text(note.at, concern.raised.zone, now)},
+                            {"who", party_name(concern, note.by, reader)},
+                            {"text", note.text},
+                            {"answer", note.answers}}));
+  const bool overdue = care::is_overdue(concern, due_today(concern, now));
+  View model = professional ? top_model(ask, "practice") : client_model(ask, "/concerns");
+  model.set("id", concern.id.str());
+  model.set("title", "A concern, raised " + when_text(concern.at, concern.raised.zone, now));
+  model.set("lead",
+            one.newer ? std::string("Parts of it were written by a newer Trefoil: it can be read here, not changed.")
+            : concern.closed   ? std::string("It is closed.")
+            : concern.answered ? "It was answered " + when_text(*concern.answered, concern.raised.zone, now) + "."
+                               : "It waits for an answer, due " + base::in_words(concern.raised.due) + ".");
+  model.set("overdue", overdue ? "The answer was due " + base::in_words(concern.raised.due) + "." : std::string());
+  model.set("body", concern.raised.outside_body);
+  model.set("paused", paused_words(concern, now));
+  model.set("facts", facts_of(concern, reader));
+  model.set("text", concern.raised.text);
+  model.set("notes", std::move(notes));
+  model.set("outcome", concern.outcome);
+  model.set("closed", concern.closed ? when_text(*concern.closed, concern.raised.zone, now) : std::string());
+  model.set("may_note", may_note);
+  model.set("may_answer", may_note && leads && !concern.answered);
+  model.set("may_lift", leads && concern.pauses() && !one.newer);
+  model.set("may_close", may_note && leads);
+  model.set("note", ask.field("note"));
+  model.set("closing", ask.field("closing"));
+  model.set("problem", std::move(problem));
+  return page(ask, professional ? "concern" : "client_concern", model, status);
+}
+
+http::Response get_concern(Ask& ask) {
+  const auto one = concern_asked(ask);
+  return one ? show_concern(ask, *one, no_problem()) : error_page(ask, one.error());
+}
+
+http::Response after(Ask& ask, const practice::ConcernResult& done, std::string_view word, std::string_view field) {
+  if (done) return see_other("/concerns/" + done->str() + "?done=" + std::string(word));
+  if (is_not_found(done.error())) return no_such_page(ask);
+  const auto one = concern_asked(ask);
+  if (!one) return error_page(ask, one.error());
+  const auto anchor = [&](std::string_view rule) {
+    return rule.starts_with("text-") ? "#" + std::string(field) : std::string("#main");
+  };
+  return show_concern(ask, *one, problem_of(ask, done.error(), anchor), status_of(done.error()));
+}
+
+http::Response post_note(Ask& ask) {
+  const auto id = LogId::parse(ask.captures.at(0));
+  if (!id) return no_such_page(ask);
+  const care::ConcernNoted note{std::string(ask.field("note")), ask.field("answers") == "yes"};
+  return after(ask, practice::write_concern(ask.house(), ask.holder(), *id, note), "kept", "note");
+}
+http::Response post_close(Ask& ask) {
+  const auto id = LogId::parse(ask.captures.at(0));
+  if (!id) return no_such_page(ask);
+  const care::ConcernClosed closed{std::string(ask.field("closing"))};
+  return after(ask, practice::write_concern(ask.house(), ask.holder(), *id, closed), "kept", "closing");
+}
+http::Response post_lift(Ask& ask) {
+  const auto id = LogId::parse(ask.captures.at(0));
+  if (!id) return no_such_page(ask);
+  return after(ask, practice::lift_pause(ask.house(), ask.holder(), *id), "lifted", "main");
+}
+}  // namespace
+
+View concerns_waiting(Ask& ask) {
+  View out = View::list();
+  const auto roster = ask.roster();
+  if (!roster || !practice::is_lead(**roster, ask.holder().person)) return out;
+  const auto all = practice::concerns(ask.house(), ask.holder());
+  if (!all) return out;
+  const auto now = ask.house().clock->now();
+  for (const auto& one : *all) {
+    if (one.by(ask.holder().person) || !one.concern.open()) continue;
+    const auto standing = standing_of(one.concern, now);
+    out.add(View::object({{"when", ""},
+                          {"what", one.concern.answered ? "Close a concern" : "Answer a concern"},
+                          {"href", "/concerns/" + one.concern.id.str()},
+                          {"more", "raised " + when_text(one.concern.at, one.concern.raised.zone, now)},
+                          {"word", standing.word},
+                          {"tone", standing.tone}}));
+  }
+  return out;
+}
+
+std::span<const Route> concern_routes() {
+  using http::Lane;
+  using http::Method;
+  static constexpr Route kRoutes[] = {
+      {Method::get, "/files/*/concern", Who::signed_in, get_raise},
+      {Method::post, "/files/*/concern", Who::signed_in, post_raise, Lane::write},
+      {Method::get, "/concerns", Who::signed_in, get_concerns},
+      {Method::get, "/concerns/*", Who::signed_in, get_concern},
+      {Method::post, "/concerns/*/note", Who::signed_in, post_note, Lane::write},
+      {Method::post, "/concerns/*/close", Who::signed_in, post_close, Lane::write},
+      {Method::post, "/concerns/*/lift", Who::signed_in, post_lift, Lane::write},
+  };
+  return kRoutes;
+}
+
+}  // namespace trefoil::web

@@ -1,0 +1,220 @@
+// A concern in the browser: the client raises it, the lead answers, and the others read that the practice has paused.
+#include "base/text.h"
+#include "web/file_models.h"
+#include "web/test_app.h"
+
+namespace trefoil::web {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using testing::Person;
+using testing::TestApp;
+
+class ConcernPages : public ::testing::Test {
+ protected:
+  TestApp a;
+  Person* ada = &a.founder("Ada Lind");
+  Person* okafor = &a.colleague(*ada, "N. Okafor", {care::Role::therapist});
+  Person* lea = &a.colleague(*ada, "Lea Brook", {care::Role::lead});
+  LogId file = a.t.new_file(ada->keys);
+  std::string at = "/files/" + file.str();
+  Person* jonah = nullptr;
+
+  void SetUp() override {
+    a.t.must(
+        practice::act(a.t.house, ada->keys, file,
+                      care::AddPerson{okafor->keys.person, "N. Okafor", care::Role::therapist, okafor->keys.key()}));
+    jonah = &a.client(*ada, file, 0, "Jonah");
+  }
+  std::string body(const Person* who, const std::string& path, int status = 200) {
+    const auto response = a.get(who, path);
+    EXPECT_EQ(response.status, status) << path << response.body;
+    return response.body;
+  }
+  // The concern's address.
+  std::string raise(const Person* who, bool stopping = false) {
+    const auto response = a.post(who, at + "/concern", {{"text", "quince words"}, {"stopping", stopping ? "yes" : ""}});
+    EXPECT_EQ(response.status, 303) << response.body;
+    const auto where = TestApp::header(response, "Location");
+    return where.substr(0, where.find('?'));
+  }
+  void settings(const std::string& lead_body, const std::string& days) {
+    EXPECT_EQ(a.post(ada, "/practice",
+                     {{"practice", "Willow Row"},
+                      {"zone", "Europe/London"},
+                      {"idle_minutes", "15"},
+                      {"lead_body", lead_body},
+                      {"concern_days", days}})
+                  .status,
+              303);
+  }
+  void pass(std::chrono::hours span) {
+    a.t.clock.set(a.t.clock.now() + span);
+    for (auto& person : a.people) a.sign_in(person);
+  }
+};
+
+TEST_F(ConcernPages, SayWhoWillReadItBeforeItIsWritten) {
+  settings("The council, 01 23", "9");
+  for (const auto* who : {jonah, ada, okafor}) {
+    const auto page = body(who, at + "/concern");
+    EXPECT_THAT(page, HasSubstr("Lea Brook"));
+    EXPECT_THAT(page, HasSubstr("The council, 01 23"));
+    EXPECT_THAT(page, HasSubstr("within 9 days"));
+  }
+  EXPECT_THAT(body(jonah, "/today"), HasSubstr(at + "/concern"));
+  EXPECT_THAT(body(ada, at), HasSubstr(at + "/concern"));
+  EXPECT_EQ(a.get(lea, at + "/concern").status, 404);
+  EXPECT_EQ(a.get(nullptr, "/concerns").status, 303);
+}
+
+TEST_F(ConcernPages, GoFromTheClientToTheLeadAndBack) {
+  const auto where = raise(jonah);
+  EXPECT_THAT(body(lea, "/today"), HasSubstr(where));
+  EXPECT_THAT(body(lea, "/concerns"), HasSubstr("answer due"));
+  EXPECT_THAT(body(lea, where), HasSubstr("quince words"));
+  EXPECT_EQ(a.post(lea, where + "/note", {{"note", "medlar answer"}, {"answers", "yes"}}).status, 303);
+  EXPECT_THAT(body(jonah, where), HasSubstr("medlar answer"));
+  EXPECT_EQ(a.post(jonah, where + "/note", {{"note", "thank you"}, {"answers", ""}}).status, 303);
+  EXPECT_EQ(a.post(jonah, where + "/close", {{"closing", "x"}}).status, 403);
+  const auto empty = a.post(lea, where + "/close", {{"closing", " "}});
+  EXPECT_EQ(empty.status, 422);
+  EXPECT_THAT(empty.body, HasSubstr("href=\"#closing\""));
+  EXPECT_EQ(a.post(lea, where + "/close", {{"closing", "sloe outcome"}}).status, 303);
+  EXPECT_THAT(body(jonah, where), HasSubstr("sloe outcome"));
+  EXPECT_EQ(a.post(jonah, where + "/note", {{"note", "late"}}).status, 422);
+  EXPECT_THAT(body(jonah, "/concerns"), HasSubstr("closed"));
+}
+
+TEST_F(ConcernPages, ShowNothingToTheOthersButTheNeutralPause) {
+  const auto where = raise(jonah, true);
+  const auto id = where.substr(where.rfind('/') + 1);
+  for (const auto* who : {ada, okafor}) {
+    const auto found = a.get(who, "/find", {{"q", "quince"}}).body;
+    EXPECT_THAT(found, HasSubstr("Nothing that you may read"));
+    EXPECT_THAT(found, Not(HasSubstr("quince words")));
+    EXPECT_EQ(a.get(who, where).status, 404);
+    EXPECT_EQ(a.get(who, where).body, a.get(who, "/concerns/" + file.str()).body) << "as where there is none";
+    for (const std::string act : {"/note", "/close", "/lift"})
+      EXPECT_EQ(a.post(who, where + act, {{"note", "x"}, {"closing", "x"}}).status, 404);
+    for (const auto& path : {at, at + "/course", at + "/access", at + "/circle", at + "/export"}) {
+      const auto page = body(who, path);
+      for (const auto* hidden : {"quince", "Lea Brook"}) EXPECT_THAT(page, Not(HasSubstr(hidden))) << path;
+      EXPECT_THAT(page, Not(HasSubstr(id))) << path;
+    }
+    EXPECT_THAT(body(who, at), HasSubstr("The work is paused by the practice."));
+    EXPECT_THAT(body(who, at), Not(HasSubstr("Jonah paused")));
+    EXPECT_THAT(body(who, at + "/course"), Not(HasSubstr("/course/resume"))) << "not theirs to take off";
+    EXPECT_THAT(body(who, "/concerns"), HasSubstr("None."));
+  }
+  EXPECT_EQ(a.post(okafor, at + "/course/resume", {{"hold", "practice-" + jonah->keys.person.str()}}).status, 403);
+  EXPECT_THAT(body(jonah, where), HasSubstr("The work is paused for it."));
+  EXPECT_EQ(a.post(lea, where + "/lift", {}).status, 303);
+  EXPECT_THAT(body(ada, at), Not(HasSubstr("The work is paused by the practice.")));
+  EXPECT_THAT(body(ada, at), HasSubstr("The practice&#39;s pause was taken off."));
+  EXPECT_TRUE(practice::open_file(a.t.house, ada->keys, file)->file.voided.empty());
+  EXPECT_TRUE(a.faults.empty());
+}
+
+// Every address that there is, and both forms of export.
+TEST_F(ConcernPages, AreOnNoPageOfTheOthers) {
+  const auto where = raise(jonah, true);
+  const auto id = where.substr(where.rfind('/') + 1);
+  ASSERT_EQ(a.post(lea, where + "/note", {{"note", "quince answer"}, {"answers", "yes"}}).status, 303);
+  std::size_t looked = 0;
+  for (const auto group :
+       {door_routes(), account_routes(), practice_routes(), file_routes(), entry_routes(), outside_routes()})
+    for (const auto& route : group) {
+      if (route.method != http::Method::get) continue;
+      std::string path, before;
+      for (const auto& part : base::split(route.pattern.substr(1), '/')) {
+        path += "/" + (part != "*"            ? part
+                       : before == "files"    ? file.str()
+                       : before == "concerns" ? id
+                       : before == "people"   ? lea->keys.person.str()
+                                              : std::string("health"));
+        before = part;
+      }
+      for (const auto* who : {ada, okafor}) {
+        const auto response = a.get(who, path);
+        EXPECT_LT(response.status, 500) << path;
+        for (const auto* hidden : {"quince", "Jonah paused"})
+          EXPECT_THAT(response.body, Not(HasSubstr(hidden))) << path;
+        EXPECT_THAT(response.body, Not(HasSubstr(id))) << path;
+        ++looked;
+      }
+    }
+  EXPECT_GT(looked, 60u);
+  for (const auto* form : {"html", "json"}) {
+    const auto exported = [&](const Person* who) {
+      return a
+          .post(who, at + "/export",
+                {{"form", form}, {"passphrase", practice::testing::TestHouse::passphrase(who->name)}})
+          .body;
+    };
+    for (const auto* who : {ada, okafor}) {
+      EXPECT_THAT(exported(who), Not(HasSubstr("quince")));
+      EXPECT_THAT(exported(who), Not(HasSubstr("concern")));
+    }
+    EXPECT_THAT(exported(jonah), HasSubstr("quince answer"));
+  }
+  EXPECT_THAT(body(jonah, at + "/export"), HasSubstr("Mind whom you give this to."));
+  EXPECT_TRUE(a.faults.empty());
+}
+
+// The same pause for paperwork, by each of the three: a page does not tell them apart.
+TEST_F(ConcernPages, APauseForPaperworkLooksTheSame) {
+  raise(jonah, true);
+  const auto concerned = body(okafor, at + "/course");
+  const auto held = [](const std::string& page) {
+    const auto from = page.find("notice stop");
+    return page.substr(from, page.find("</div>", from) - from);
+  };
+  const auto resumed = a.post(jonah, at + "/course/resume", {{"hold", "practice-" + jonah->keys.person.str()}});
+  EXPECT_EQ(resumed.status, 303) << "their own they can take off";
+  EXPECT_EQ(a.post(jonah, at + "/course/pause", {}).status, 303);
+  EXPECT_EQ(held(body(okafor, at + "/course")), held(concerned));
+}
+
+TEST_F(ConcernPages, OverdueNamesTheBodyOutsideToLeadAndRaiser) {
+  settings("The council, 01 23", "7");
+  const auto where = raise(okafor);
+  pass(std::chrono::hours(24 * 7));
+  EXPECT_THAT(body(lea, "/concerns"), Not(HasSubstr("overdue")));
+  pass(std::chrono::hours(24));
+  for (const auto* who : {lea, okafor}) {
+    EXPECT_THAT(body(who, "/concerns"), HasSubstr("overdue"));
+    EXPECT_THAT(body(who, where), HasSubstr("Outside the practice it can go to: The council, 01 23"));
+    EXPECT_THAT(body(who, where), HasSubstr("The answer was due"));
+  }
+  EXPECT_THAT(body(lea, "/today"), HasSubstr("overdue"));
+}
+
+TEST_F(ConcernPages, WithoutALeadNameTheBodyOutside) {
+  settings("The council, 01 23", "7");
+  ASSERT_TRUE(practice::change_roles(a.t.house, ada->keys, lea->keys.person, {care::Role::mentor}));
+  const auto page = body(jonah, at + "/concern");
+  EXPECT_THAT(page, HasSubstr("The council, 01 23"));
+  EXPECT_THAT(page, Not(HasSubstr("<textarea")));
+  const auto refused = a.post(jonah, at + "/concern", {{"text", "kept words"}, {"stopping", "yes"}});
+  EXPECT_EQ(refused.status, 409);
+}
+
+TEST_F(ConcernPages, AFormThatWasRefusedKeepsItsText) {
+  const auto refused = a.post(jonah, at + "/concern", {{"text", "  "}, {"stopping", "yes"}});
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.body, HasSubstr("href=\"#text\""));
+  EXPECT_THAT(refused.body, HasSubstr("value=\"yes\" checked"));
+  EXPECT_EQ(a.post(ada, "/practice",
+                   {{"practice", "Willow Row"},
+                    {"zone", "Europe/London"},
+                    {"idle_minutes", "15"},
+                    {"lead_body", ""},
+                    {"concern_days", "0"}})
+                .status,
+            422);
+}
+
+}  // namespace
+}  // namespace trefoil::web
