@@ -120,7 +120,7 @@ course::Circle File::seats() const {
   return out;
 }
 
-course::Moment File::moment(Instant at) const { return {at, base::local_day(at, zone)}; }
+course::Moment File::moment(Instant at) const { return {at, base::local_day(at, zone), shared_at}; }
 
 std::optional<Room> File::room_of(RoomId wanted) const {
   for (const auto& [room, place] : rooms)
