@@ -44,6 +44,7 @@ if [ $quick = yes ]; then
   $bin/bench/caseload_bench 3
   $bin/bench/sign_in_bench 3 5000
   $bin/bench/start_bench $bin/trefoil 7 3
+  $bin/bench/course_bench 20 500 100000
 else
   $bin/bench/opening_bench
   $bin/bench/store_bench
@@ -51,6 +52,7 @@ else
   $bin/bench/caseload_bench
   $bin/bench/sign_in_bench
   $bin/bench/start_bench $bin/trefoil
+  $bin/bench/course_bench
 fi
 
 # What a change of one page costs where pages are changed, in the development build (a release joins several files

@@ -125,6 +125,17 @@ TEST(Zone, an_hour_on_the_wall_is_an_instant) {
     EXPECT_EQ(london("2026-11-25", none), std::nullopt) << none;
 }
 
+TEST(Zone, half_past_two_on_the_night_of_the_change) {
+  // Berlin goes from 02:00 to 03:00 on 29 March 2026, and from 03:00 back to 02:00 on 25 October.
+  const auto berlin = [](const char* a_day, const char* time) { return at_local(day(a_day), time, "Europe/Berlin"); };
+  EXPECT_EQ(berlin("2026-03-29", "01:59"), instant("2026-03-29T00:59:00.000Z"));
+  EXPECT_EQ(berlin("2026-03-29", "02:30"), std::nullopt);  // no clock says so
+  EXPECT_EQ(berlin("2026-03-29", "03:00"), instant("2026-03-29T01:00:00.000Z"));
+  EXPECT_EQ(berlin("2026-10-25", "02:30"), instant("2026-10-25T00:30:00.000Z"));  // the first of two
+  EXPECT_EQ(local_time(instant("2026-10-25T01:30:00.000Z"), "Europe/Berlin"), "02:30");  // the second
+  EXPECT_EQ(berlin("2026-10-25", "03:00"), instant("2026-10-25T02:00:00.000Z"));
+}
+
 TEST(Zone, unknown_is_utc) {
   EXPECT_EQ(local_time(instant("2026-06-30T23:30:00.000Z"), "Nowhere"), "23:30");
   EXPECT_EQ(local_day(instant("2026-06-30T23:30:00.000Z"), "Nowhere"), day("2026-06-30"));

@@ -63,13 +63,7 @@ Answer<std::vector<Event>> decide(const File& file, const PracticeFacts& facts, 
   if (file.founder.is_zero()) return refuse("file-begun");
   // That a file was read is noted all the same: it lies apart from what the newer program wrote.
   // And a stop is taken whatever else is wrong.
-  const auto* record = std::get_if<Record>(&command);
-  const bool stops = record != nullptr && record->notes.empty() &&
-                     std::ranges::all_of(record->wishes, [](const course::Body& wish) {
-                       return std::holds_alternative<course::Held>(wish) ||
-                              std::holds_alternative<course::SessionStopped>(wish);
-                     });
-  if (file.newer && !stops && !std::holds_alternative<NoteReading>(command)) return refuse("newer-program");
+  if (file.newer && !stops(command) && !std::holds_alternative<NoteReading>(command)) return refuse("newer-program");
   const auto self = acting(file, actor);
   if (!self) return std::unexpected(self.error());
   Draft draft(file, facts, actor, *self, now, fresh);
@@ -81,6 +75,13 @@ Answer<std::vector<Event>> decide(const File& file, const PracticeFacts& facts, 
           return decide_part(draft, part);
       },
       command);
+}
+
+bool stops(const Command& command) {
+  const auto* record = std::get_if<Record>(&command);
+  return record != nullptr && record->notes.empty() && std::ranges::all_of(record->wishes, [](const course::Body& wish) {
+           return std::holds_alternative<course::Held>(wish) || std::holds_alternative<course::SessionStopped>(wish);
+         });
 }
 
 }  // namespace trefoil::care

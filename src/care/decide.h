@@ -90,6 +90,10 @@ using Command = std::variant<OpenFile, Describe, AddPerson, ChangeKey, RemovePer
 Answer<std::vector<Event>> decide(const File& file, const PracticeFacts& facts, const Actor& actor,
                                   const Command& command, Instant now, Fresh& fresh);
 
+// Somebody says stop, or halts the file: nothing else is in it, so that it is taken whatever else is wrong, and space on
+// the disk is kept for it (ledger::Batch::urgent).
+bool stops(const Command& command);
+
 // What moving or sharing would mean, said before it is done: who could read it where it is, who will be able to.
 struct Exposure {
   std::string before, after;  // in people's words

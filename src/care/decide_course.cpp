@@ -12,27 +12,33 @@ Answer<Events> decide_part(Draft& draft, const Record& command) {
   const course::Moment written = draft.file.moment(draft.at());
   // The day is the events' own; the time is the clock's, so that one which was set back is noticed before anything
   // begins.
-  const course::Moment moment{draft.now, written.today};
-  course::Course course = draft.file.course;
-  for (auto wish : command.wishes) {
+  const course::Moment moment{draft.now, written.today, written.newest};
+  // What comes after a wish is decided on what it leaves; the course is copied only where something does, since that
+  // costs more than deciding.
+  std::optional<course::Course> after;
+  const auto course = [&]() -> const course::Course& { return after ? *after : draft.file.course; };
+  for (std::size_t i = 0; i < command.wishes.size(); ++i) {
+    course::Body wish = command.wishes[i];
     if (auto* planned = std::get_if<course::SessionPlanned>(&wish); planned != nullptr && planned->session.is_zero())
       planned->session = course::SessionId::from(draft.fresh.entry().view());
-    const auto events = course::decide(course::rules(), course, seats, wish, by, moment);
+    auto events = course::decide(course::rules(), course(), seats, wish, by, moment);
     if (!events) {
       Refusal refusal;
       for (const auto& unmet : events.error()) refusal.reasons.push_back(reason(unmet.rule, unmet.what));
       return std::unexpected(std::move(refusal));
     }
-    for (const auto& body : *events) {
-      course::apply(course, seats, body, by, written);
-      draft.add(Room{}, InCourse{body});
+    const bool last = i + 1 == command.wishes.size() && command.notes.empty();
+    if (!last && !after) after = draft.file.course;
+    for (auto& body : *events) {
+      if (!last) course::apply(*after, seats, body, by, written);
+      draft.add(Room{}, InCourse{std::move(body)});
     }
   }
   for (const Write& note : command.notes) {
     std::string text = note.text;
     if (auto refused = check_target(draft, note.room)) return std::unexpected(std::move(*refused));
     if (auto refused = check_text(text)) return std::unexpected(std::move(*refused));
-    if (note.session && course.session(*note.session) == nullptr) return refuse("session-known");
+    if (note.session && course().session(*note.session) == nullptr) return refuse("session-known");
     draft.add(note.room, Noted{std::move(text), {}, {}, note.session, note.session ? note.topic : Topic::none});
   }
   return draft.take();

@@ -229,6 +229,7 @@ void take(File& file, E&& event, const Source& source) {
   if (file.circle.empty() && !by.is_zero())
     for (Item& earlier : file.items) earlier.author = by;
   file.last_at = std::max(file.last_at, event.at);
+  if (event.room == kShared) file.shared_at = std::max(file.shared_at, event.at);
   std::visit(Change{file, event.at, by, note, file.items.size()}, event.body);
   if (!item) return;
   file.index.emplace(event.id, file.items.size());

@@ -125,7 +125,7 @@ bool File::is_told_lead(PersonId person) const {
   return std::ranges::any_of(safeguarding.leads, [&](const Lead& lead) { return lead.person == person; });
 }
 
-course::Moment File::moment(Instant at) const { return {at, base::local_day(at, zone)}; }
+course::Moment File::moment(Instant at) const { return {at, base::local_day(at, zone), shared_at}; }
 
 std::optional<Room> File::room_of(RoomId wanted) const {
   for (const auto& [room, place] : rooms)

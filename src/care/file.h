@@ -56,7 +56,8 @@ struct File {
   std::map<KeyId, PersonId> lead_keys;   // every key that a lead was ever told with
   std::vector<VoidEvent> voided;
   bool newer = false;              // holds events of a newer Trefoil: read-only
-  Instant last_at;                 // of the newest event
+  Instant last_at;                 // of the newest event that this reader sees
+  Instant shared_at;               // of the newest in `shared`: the same for all who hold it
   KeyId founder;                   // who opened the file
   // Items by id, evolve's own. Two rooms may hold the same id, where somebody made it so on purpose.
   std::unordered_multimap<EntryId, std::size_t> index;

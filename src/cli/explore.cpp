@@ -51,15 +51,18 @@ int print_rules_as_json() {
   return kOk;
 }
 
-int explore(std::size_t most) {
+int explore(std::size_t most, std::size_t depth) {
   const bool tell = ::isatty(STDERR_FILENO) != 0;
   const auto found = course::explore(course::rules(), most, [&](std::size_t states) {
     if (tell) fmt::print(stderr, "\r{} states", states);
     return true;
-  });
+  }, depth);
   if (tell) fmt::print(stderr, "\n");
-  say(fmt::format("{} states, {} wishes decided, {} of them refused{}.", found.states, found.decided, found.refused,
-                  found.complete ? "; there are no more" : ""));
+  const std::string end = !found.complete            ? ""
+                          : depth == course::kAnyDepth ? "; there are no more"
+                                                       : "; there are no more within it";
+  say(fmt::format("{} states, {} wishes decided, {} of them refused, to a depth of {}{}.", found.states,
+                  found.decided, found.refused, found.depth, end));
   if (found.broken.empty()) return kOk;
   say("Broken: " + found.broken + ".");
   return kRefused;
@@ -79,12 +82,17 @@ void add_explore(CLI::App& app, int& code) {
       ->capture_default_str()
       ->type_name("N")
       ->check(CLI::Range(1, 100'000'000));
+  const auto depth = std::make_shared<std::size_t>(course::kAnyDepth);
+  search->add_option("--depth", *depth, "Go no further than so many steps from a beginning")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1'000));
   search->footer(
       "A small world of a client, a practitioner, two therapists and a stranger, every wish in every state. Exit 1 "
       "where\n"
-      "something does not hold, with the way to it. A million states take about 110 MB.\n\nExample:\n  trefoil explore "
-      "--states 100000");
-  search->callback([most, &code] { code = explore(*most); });
+      "something does not hold, with the way to it. A million states take about 110 MB. It stops at whichever of the "
+      "two\n"
+      "limits comes first, and says how far it came.\n\nExample:\n  trefoil explore --states 100000 --depth 2");
+  search->callback([most, depth, &code] { code = explore(*most, *depth); });
 }
 
 }  // namespace trefoil::cli

@@ -31,7 +31,8 @@ Result<int> check(const std::string& path) {
   const auto programme = TRY(codec::read_programme(base::text(bytes), path));
   say(fmt::format("Fine: {}, version {}, {}.", programme.name, programme.version, size_of(programme)));
   if (!programme.needs_practitioner)
-    note("It asks for no practitioner. The rules of the triad do, so nothing in it can be planned in a file yet.");
+    note("It asks for no practitioner: it is offered in files that have none. The rules of the triad need one for a session\n"
+         "with activities.");
   return kOk;
 }
 }  // namespace

@@ -11,8 +11,6 @@ namespace trefoil::codec {
 namespace {
 using course::Programme;
 
-std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
-
 // One line for people to read. What it says stands on screens and in exports, so nothing may hide in it.
 std::string line(Fields& in, std::string_view name, std::size_t most) {
   std::string text = in.text(name);
@@ -96,7 +94,7 @@ void read_activity(Fields& in, const Programme& programme, Programme::Phase& pha
       in.wrong("name", "is the name of " + before.place + " too", "Leave one out, or give it another name.");
     else if (before.activity->name != read.name)
       in.wrong("name", "differs from " + before.place + " in capitals or blanks alone",
-               "Write " + quoted(before.activity->name) + ", or another name.");
+               "Write it as it stands there, or give it another name.");
     else if (before.activity->about != read.about)
       in.wrong("about", "is not what " + before.place + " of the same name says",
                "Say the same there and here, or give it another name.");

@@ -17,7 +17,8 @@ constexpr std::size_t kProgrammeName = 80;    // characters, of a programme, a p
 constexpr std::size_t kProgrammeAbout = 400;  // characters, of what is said about one
 }  // namespace limits
 
-// bad_input where anything is wrong, the first fault alone: `place` names the file and the field ("own.json,
+// bad_input where anything is wrong, the first fault alone, in words that hold nothing of what it says (they go into a
+// log): `place` names the file and the field ("own.json,
 // phases[2].activities[0].name") or the line where the JSON breaks off, `mend` what puts it right. `file_name` stands
 // in errors only.
 Result<course::Programme> read_programme(std::string_view json, std::string_view file_name);

@@ -19,7 +19,8 @@ struct Visited {
 
 class Search {
  public:
-  Search(std::span<const Rule> table, std::size_t most) : table_(table), most_(most), wishes_(wishes()) {}
+  Search(std::span<const Rule> table, std::size_t most, std::size_t depth)
+      : table_(table), most_(most), depth_(depth), wishes_(wishes()) {}
 
   Explored run(const std::function<bool(std::size_t)>& watch) {
     begin();
@@ -29,6 +30,8 @@ class Search {
       queue_.pop_front();
       const World world = walk(now);
       always(now, world);
+      out_.depth = now.way.size();  // breadth first: whatever is less deep has been walked on from
+      if (now.way.size() >= depth_) continue;
       for (std::size_t i = 0; i < wishes_.size() && out_.broken.empty(); ++i)
         wish(now, world, static_cast<std::uint8_t>(i));
       for (std::uint8_t which = day_passes; which <= practitioner_leaves; ++which)
@@ -202,7 +205,7 @@ class Search {
   }
 
   std::span<const Rule> table_;
-  std::size_t most_;
+  std::size_t most_, depth_;
   std::vector<Wish> wishes_;
   std::vector<std::pair<World, std::string>> starts_;
   std::deque<Visited> queue_;
@@ -212,8 +215,9 @@ class Search {
 };
 }  // namespace
 
-Explored explore(std::span<const Rule> table, std::size_t most, const std::function<bool(std::size_t)>& watch) {
-  return Search(table, most).run(watch);
+Explored explore(std::span<const Rule> table, std::size_t most, const std::function<bool(std::size_t)>& watch,
+                 std::size_t depth) {
+  return Search(table, most, depth).run(watch);
 }
 
 }  // namespace trefoil::course

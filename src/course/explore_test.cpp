@@ -14,6 +14,20 @@ TEST(Explore, WhatMustHoldHolds) {
   std::printf("%zu states, %zu wishes decided, %zu refused\n", found.states, found.decided, found.refused);
 }
 
+TEST(Explore, GoesAsDeepAsIsAsked) {
+  const auto near = explore(rules(), 1'000'000, {}, 1);
+  EXPECT_EQ(near.broken, "");
+  EXPECT_TRUE(near.complete);
+  EXPECT_EQ(near.depth, 1u);
+  const auto here = explore(rules(), 1'000'000, {}, 0);  // the beginnings alone
+  EXPECT_TRUE(here.complete);
+  EXPECT_EQ(here.decided, 0u);
+  EXPECT_LT(here.states, near.states);
+  const auto cut_off = explore(rules(), near.states / 2, {}, 1);
+  EXPECT_FALSE(cut_off.complete);
+  EXPECT_EQ(cut_off.depth, 0u) << "not every sequence of one step was looked at";
+}
+
 // A table without one rule is found out, whichever rule it is. Not so `in-order`, which no table switches: it keeps what
 // is written meaningful at all. What it refuses is looked at one by one, in Gates, Stop, Ending and Words.
 TEST(Explore, EveryRuleBites) {

@@ -36,8 +36,9 @@ std::optional<Day> review_of(const std::map<PersonId, Review>& reviews, PersonId
 }  // namespace
 
 Missing triad_complete(const Look& look) {
-  if (look.circle.all(Part::practitioner).size() != 1) return "The file has no practitioner, or more than one.";
-  if (look.circle.all(Part::therapist).size() != 1) return "The file has no therapist, or more than one.";
+  const auto held_by = [&](Part part) { return std::ranges::count(look.circle.seats, part, &Seat::part); };
+  if (held_by(Part::practitioner) != 1) return "The file has no practitioner, or more than one.";
+  if (held_by(Part::therapist) != 1) return "The file has no therapist, or more than one.";
   if (look.circle.first(Part::client) == nullptr) return "The file has no client.";
   for (const Seat& one : look.circle.seats)
     for (const Seat& other : look.circle.seats)
@@ -263,7 +264,7 @@ Missing within_competence(const Look& look) {
 }
 
 Missing clock_forward(const Look& look) {
-  if (look.moment.at >= look.course.last_at) return kMet;
+  if (look.moment.at >= std::max(look.course.last_at, look.moment.newest)) return kMet;
   return "This machine's clock is behind what was written before.";
 }
 

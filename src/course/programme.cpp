@@ -21,6 +21,15 @@ std::vector<Phase> phases_of(const Programme& programme) {
   return phases;
 }
 
+std::string_view not_for(const Programme& programme, const Circle& circle, bool couple) {
+  if (programme.clients == 2 && !couple) return "for a couple";
+  if (programme.clients == 1 && couple) return "for one client";
+  // In such a file the practitioner's sessions would be planned out of something that has none.
+  if (!programme.needs_practitioner && circle.first(Part::practitioner) != nullptr)
+    return "for work without a practitioner";
+  return {};
+}
+
 PlanProposed plan_from(const Programme& programme) { return {programme.name, phases_of(programme)}; }
 
 const Programme::Activity* find_activity(const Programme& programme, std::string_view name) {

@@ -31,6 +31,10 @@ struct Programme {
   bool operator==(const Programme&) const = default;
 };
 
+// For whom it is, where that is not this file: "for a couple", "for one client", "for work without a practitioner". Empty
+// where a plan can be written from it. Who is still missing from the circle is no hindrance: they may join.
+std::string_view not_for(const Programme& programme, const Circle& circle, bool couple);
+
 // What a plan takes over from it: names, and what asks for health statements.
 std::vector<Phase> phases_of(const Programme& programme);
 // The plan as somebody proposes it unchanged. Its terms go beside it, as a TermsSet.

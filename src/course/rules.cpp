@@ -117,6 +117,7 @@ const Rule* find_rule(std::span<const Rule> table, std::string_view id) {
 
 std::vector<Gate> gates(std::span<const Rule> table, const Look& look) {
   std::vector<Gate> out;
+  out.reserve(table.size());
   for (const Rule& rule : table) {
     const bool binds = (look.session.kind == SessionKind::practitioner && rule.practitioner) ||
                        (look.session.kind == SessionKind::triadic && rule.triadic);

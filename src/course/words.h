@@ -45,10 +45,12 @@ struct Circle {
   bool operator==(const Circle&) const = default;
 };
 
-// When something is decided or was written; `today` is the local day of the practice's zone.
+// When something is decided or was written; `today` is the local day of the practice's zone. `newest` is the time of the
+// newest entry that all of the circle see, of whatever kind: a clock that is behind it is wrong.
 struct Moment {
   Instant at;
   Day today;
+  Instant newest = {};
 };
 
 enum class SessionKind {

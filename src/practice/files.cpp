@@ -232,14 +232,16 @@ ActResult act(const House& house, Keyholder& holder, LogId file, const care::Com
     auto opened = open_file(house, holder, file);
     if (!opened) return pass(opened.error());
     ledger::Batch batch;
+    batch.urgent = care::stops(command);
     auto events = draft_act(house, holder, *who, *opened, command, batch);
     if (!events) return std::unexpected(events.error());
     const auto twice = booked_twice(house, holder, *opened, *events);
     if (!twice) return pass(twice.error());
     if (*twice) return std::unexpected(Refused(care::Refusal{{**twice}}));
+    const int tries = batch.urgent ? kStopTries : kTries;
     const auto done = house.store->commit(std::move(batch));
     if (done) return Acted{file, std::move(*events), {done->number, done->hash()}};
-    if (done.error().fault != Fault::stale || attempt == kTries) return pass(done.error());
+    if (done.error().fault != Fault::stale || attempt == tries) return pass(done.error());
   }
 }
 

@@ -11,6 +11,7 @@ inline std::unexpected<Refused> pass(const Error& error) { return std::unexpecte
 
 // How often an act is decided anew where another writer was there first.
 inline constexpr int kTries = 3;
+inline constexpr int kStopTries = 100;  // a stop: whoever else writes, it gets in between
 
 // Who acts, and what of the practice a file may look at: from the roster for a professional; a client knows neither, the
 // file has both.

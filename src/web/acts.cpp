@@ -102,10 +102,8 @@ Result<Instant> time_field(const Scene& scene) {
 
 PersonId witness_of(const Scene& scene, PersonId whose) { return whose == scene.self() ? PersonId{} : scene.self(); }
 
-std::string about_activity(std::string_view name) {
-  for (const auto& programme : programmes())
-    if (const auto* found = course::find_activity(programme, name)) return found->about;
-  return {};
+std::string about_activity(const Scene& scene, std::string_view name) {
+  return scene.ask.services.programmes.about_activity(name, scene.course().plan.programme);
 }
 
 View activity_choices(const Scene& scene, int phase, const std::set<std::string>& chosen) {

@@ -71,7 +71,7 @@ Result<Instant> time_field(const Scene& scene);  // of the fields `day` and `tim
 // Whoever's word it is: theirs, else the reader writes it down as a witness.
 PersonId witness_of(const Scene& scene, PersonId whose);
 // What a programme says of an activity of this name; empty where none of ours has it.
-std::string about_activity(std::string_view name);
+std::string about_activity(const Scene& scene, std::string_view name);
 // The activities of the plan up to a phase, as choices.
 View activity_choices(const Scene& scene, int phase, const std::set<std::string>& chosen);
 

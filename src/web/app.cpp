@@ -61,14 +61,18 @@ struct App::Inside {
   practice::Throttle throttle;
   Templates templates;
   AppOptions options;
+  Programmes programmes;
   Services services;
   std::vector<Route> routes;
 
   Inside(practice::House& the_house, practice::SignIns& the_sign_ins, Templates the_templates, AppOptions the_options)
       : house(the_house), sign_ins(the_sign_ins), throttle(*the_house.clock), templates(std::move(the_templates)),
-        options(std::move(the_options)), services{house, sign_ins, throttle, templates, options, [this](const http::Request& request) { return answer(request); }} {
+        options(std::move(the_options)), programmes(the_house.folder.programmes()),
+        services{house, sign_ins, throttle, templates, options, programmes, [this](const http::Request& request) { return answer(request); }} {
     for (const auto group : {door_routes(), account_routes(), practice_routes(), file_routes(), entry_routes(), outside_routes()})
       routes.insert(routes.end(), group.begin(), group.end());
+    if (options.report)
+      for (const auto& faulty : programmes.faulty()) options.report("programme", base::describe(faulty));
   }
 
   struct Found {

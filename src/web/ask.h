@@ -15,6 +15,7 @@
 #include "practice/sign_ins.h"
 #include "practice/throttle.h"
 #include "web/app.h"
+#include "web/programmes.h"
 #include "web/view.h"
 
 namespace trefoil::web {
@@ -25,6 +26,7 @@ struct Services {
   practice::Throttle& throttle;
   const Templates& templates;
   const AppOptions& options;
+  const Programmes& programmes;
   http::Handler again;  // a kept form, sent anew through the whole of the program
 };
 

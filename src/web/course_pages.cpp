@@ -99,8 +99,8 @@ http::Response get_course(Ask& ask) {
   return page(ask, professional ? "course" : "client_course", model);
 }
 
-http::Response course_act(Ask& ask, bool send) {
-  const Act* act = find_course_act(ask.captures.at(1));
+http::Response course_act(Ask& ask, std::string_view name, bool send) {
+  const Act* act = find_course_act(name);
   if (act == nullptr) return no_such_page(ask);
   const auto one = send ? open_one(ask) : open_to_read(ask);
   if (!one) return error_page(ask, one.error());
@@ -110,8 +110,10 @@ http::Response course_act(Ask& ask, bool send) {
   const auto address = course_address(*one) + "/" + std::string(act->name);
   return send ? send_act(scene, *act, address) : show_act(scene, *act, address, course_address(*one), no_problem());
 }
-http::Response get_act(Ask& ask) { return course_act(ask, false); }
-http::Response post_act(Ask& ask) { return course_act(ask, true); }
+http::Response get_act(Ask& ask) { return course_act(ask, ask.captures.at(1), false); }
+http::Response post_act(Ask& ask) { return course_act(ask, ask.captures.at(1), true); }
+// What a client said in the room, passed on: it waits behind other writing as little as their own.
+http::Response post_stop_act(Ask& ask) { return course_act(ask, "stop", true); }
 
 // The client's stop, in one touch; whoever else says it passes on what the client said.
 http::Response post_stop(Ask& ask) {
@@ -157,6 +159,7 @@ std::span<const Route> course_routes() {
       {Method::get, "/files/*/course", Who::signed_in, get_course},
       {Method::get, "/files/*/course/*", Who::signed_in, get_act},
       {Method::post, "/files/*/course/*", Who::signed_in, post_act, Lane::write},
+      {Method::post, "/files/*/course/stop", Who::signed_in, post_stop_act, Lane::reserved},
       {Method::post, "/files/*/stop", Who::signed_in, post_stop, Lane::reserved},
   };
   return kRoutes;

@@ -286,7 +286,7 @@ Form credentials_form(const Scene& scene) {
     }
     for (const auto& phase : scene.course().plan.phases) all.insert(phase.activities.begin(), phase.activities.end());
     if (all.empty())
-      for (const auto& programme : programmes())
+      for (const auto& programme : scene.ask.services.programmes.all())
         for (const auto& phase : phases_of(programme)) all.insert(phase.activities.begin(), phase.activities.end());
     for (const auto& activity : all)
       trained.choices.add(View::object(

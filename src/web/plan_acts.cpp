@@ -14,6 +14,9 @@ using namespace course;
 using care::Record;
 
 // --- the plan ---
+std::string_view not_for_here(const Scene& scene, const Programme& programme) {
+  return not_for(programme, scene.circle(), scene.one.file().couple);
+}
 Form plan_write_form(const Scene& scene) {
   Form form{"Write the plan",
             "The plan follows a programme. A new plan takes the place of the old one, and all three sign it again.",
@@ -25,29 +28,42 @@ Form plan_write_form(const Scene& scene) {
     form.lead += " The therapist sets the terms: a programme's are taken over with it only where they are stricter.";
   Input which{Input::Kind::choice, "programme", "Programme", "", ""};
   const auto chosen = scene.typed("programme", "");
-  for (const auto& programme : programmes())
+  std::vector<std::string> others;
+  for (const auto& programme : scene.ask.services.programmes.all()) {
+    if (const auto whom = not_for_here(scene, programme); !whom.empty()) {
+      others.push_back(fmt::format("{} ({})", programme.name, whom));
+      continue;
+    }
     which.choices.add(View::object({{"value", programme.id},
                                     {"label", programme.name},
                                     {"more", programme.about},
                                     {"chosen", chosen == programme.id}}));
+  }
   form.inputs.push_back(std::move(which));
+  if (!others.empty()) form.read.push_back("Not for this file: " + joined(others, "; ") + ".");
+  if (scene.leads())
+    for (const auto& faulty : scene.ask.services.programmes.faulty())
+      form.read.push_back("A programme of your own can't be used. " + base::describe(faulty));
   return form;
 }
 Result<Record> read_plan_write(const Scene& scene) {
-  const auto* found = find_programme(scene.ask.field("programme"));
+  const auto* found = scene.ask.services.programmes.find(scene.ask.field("programme"));
   if (found == nullptr) return fail(Fault::bad_input, "It is not said which programme.", "programme", "Choose one.");
+  if (const auto whom = not_for_here(scene, *found); !whom.empty())
+    return fail(Fault::bad_input, fmt::format("This programme is {}; this file is not.", whom), "programme",
+                "Choose another one.");
   Record record{{plan_from(*found)}};
   const bool may = scene.is(Part::therapist) || !looser(found->terms, scene.course().terms);
   if (may && found->terms != scene.course().terms) record.wishes.push_back(TermsSet{found->terms});
   return record;
 }
-std::vector<std::string> plan_text(const Plan& plan) {
+std::vector<std::string> plan_text(const Scene& scene, const Plan& plan) {
   std::vector<std::string> out;
   for (std::size_t at = 0; at < plan.phases.size(); ++at) {
     std::string text = fmt::format("{}. {}", at + 1, plan.phases[at].name);
     out.push_back(text + (plan.phases[at].needs_health ? ". Both health statements are needed." : "."));
     for (const auto& activity : plan.phases[at].activities) {
-      const auto about = about_activity(activity);
+      const auto about = about_activity(scene, activity);
       out.push_back("— " + activity + (about.empty() ? std::string(".") : ". " + about));
     }
   }
@@ -60,7 +76,7 @@ Form sign_form(const Scene& scene) {
                               : plan.programme + ", version " + std::to_string(plan.version) +
                                     ". "
                                     "Nothing in it happens by itself: before each session you are asked again.",
-            plan_text(plan),
+            plan_text(scene, plan),
             {},
             "",
             "Sign"};

@@ -1,6 +1,7 @@
-// The programmes that the binary carries, read.
+// The programmes from which plans are written: those that the binary carries, and a practice's own beside them.
 #pragma once
 
+#include <filesystem>
 #include <vector>
 
 #include "base/result.h"
@@ -16,7 +17,28 @@ Result<std::vector<course::Programme>> read_programmes(std::span<const EmbeddedP
 // Those in the binary, in the order of their ids, read once. `serve` reads them before it answers anybody, and a test
 // does; should one be broken all the same, this throws.
 const std::vector<course::Programme>& programmes();
-// Of those; null where there is none of this id.
-const course::Programme* find_programme(std::string_view id);
+
+// What a running program offers. Read once, as it starts, so that nobody's form changes under their hands; plans are
+// copies, so a programme that is changed or taken away changes none.
+class Programmes {
+ public:
+  static constexpr std::size_t kMost = 100;  // of a practice's own
+  // `folder` holds a practice's own, one a file of the name ID.json; where there is no such folder there are none.
+  explicit Programmes(const std::filesystem::path& folder);
+
+  const std::vector<course::Programme>& all() const { return all_; }
+  // Of the practice's own those that can't be used: file and field, and what puts it right. The others are there.
+  const std::vector<Error>& faulty() const { return faulty_; }
+  const course::Programme* find(std::string_view id) const;  // null where there is none
+  // What an activity of this name is, in words for the client: as the programme of the plan says it, else as any other
+  // does. Empty where none does.
+  std::string about_activity(std::string_view name, std::string_view programme) const;
+
+ private:
+  Result<course::Programme> read(const std::filesystem::path& file) const;
+
+  std::vector<course::Programme> all_;
+  std::vector<Error> faulty_;
+};
 
 }  // namespace trefoil::web

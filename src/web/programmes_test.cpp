@@ -20,9 +20,12 @@ TEST(Programmes, are_carried_byte_for_byte_and_can_be_read) {
   ASSERT_TRUE(read) << base::describe(read.error());
   EXPECT_EQ(read->size(), 5u);
   EXPECT_EQ(programmes(), *read);
-  ASSERT_NE(find_programme("social-contact"), nullptr);
-  EXPECT_EQ(find_programme("social-contact")->name, "Graded social contact");
-  EXPECT_EQ(find_programme("nothing"), nullptr);
+  const Programmes offered("/nowhere");
+  EXPECT_EQ(offered.all(), *read);
+  EXPECT_TRUE(offered.faulty().empty());
+  ASSERT_NE(offered.find("social-contact"), nullptr);
+  EXPECT_EQ(offered.find("social-contact")->name, "Graded social contact");
+  EXPECT_EQ(offered.find("nothing"), nullptr);
 }
 
 TEST(Programmes, broken_ones_are_named) {

@@ -48,7 +48,7 @@ Form answers_form(const Scene& scene) {
   add_person_input(scene, form, "Whose answers", answering(scene));
   std::size_t at = 0;
   for (const auto& activity : scene.session->activities) {
-    Input input{Input::Kind::choice, answer_field(at++), activity, about_activity(activity), ""};
+    Input input{Input::Kind::choice, answer_field(at++), activity, about_activity(scene, activity), ""};
     const auto before =
         scene.session->answers.find({activity, answering(scene).size() == 1 ? answering(scene).front() : PersonId{}});
     const std::string said = before == scene.session->answers.end() ? ""

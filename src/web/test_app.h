@@ -24,6 +24,7 @@ class TestApp {
   TestHouse t;
   std::unique_ptr<practice::SignIns> sign_ins;
   std::vector<std::string> faults;  // reported by the program
+  std::vector<std::string> log;     // all that was reported, as it stands in the log
   std::unique_ptr<App> app;
   std::deque<Person> people;  // addresses stay
 
@@ -32,12 +33,17 @@ class TestApp {
     if (!practice::write_whole(t.house.folder.service_key(), vault::random_key(arena)))
       throw std::runtime_error("no service key");
     auto opened = practice::SignIns::open(t.house.folder, t.clock);
-    auto templates = Templates::embedded();
     if (!opened) throw std::runtime_error(base::describe(opened.error()));
-    if (!templates) throw std::runtime_error(base::describe(templates.error()));
     sign_ins = std::move(*opened);
+    restart();
+  }
+  // The program anew over the same folder; sign-ins outlive it.
+  void restart() {
+    auto templates = Templates::embedded();
+    if (!templates) throw std::runtime_error(base::describe(templates.error()));
     AppOptions options;
     options.report = [this](std::string_view kind, std::string_view detail) {
+      log.push_back(std::string(kind) + " " + std::string(detail));
       if (kind == "fault") faults.emplace_back(detail);
     };
     app = std::make_unique<App>(t.house, *sign_ins, std::move(*templates), std::move(options));
