@@ -204,6 +204,36 @@ std::optional<PersonId> lead_of(const File& file, const Event& event, KeyId key)
   return file.item(event.id, event.room) == nullptr ? std::optional(told->second) : std::nullopt;
 }
 
+// The other: a client's stop card says stop for them, without knowing who they are.
+std::optional<PersonId> stopped_by_card(const File& file, const Event& event, KeyId key) {
+  const auto* in_course = std::get_if<InCourse>(&event.body);
+  if (in_course == nullptr || event.room != kShared || event.id.is_zero()) return std::nullopt;
+  const auto* held = std::get_if<course::Held>(&in_course->body);
+  if (held == nullptr || held->kind != course::HoldKind::client_stop || !held->by.is_zero() || !held->witness.is_zero())
+    return std::nullopt;
+  const auto client = file.course.stops_for(key, file.moment(event.at).today);
+  const auto circle = file.seats();
+  const auto* seat = client ? circle.seat(*client) : nullptr;
+  if (seat == nullptr || seat->part != course::Part::client) return std::nullopt;
+  return file.item(event.id, event.room) == nullptr ? client : std::nullopt;
+}
+
+// What was found in its right takes effect.
+template <class E>
+void obey(File& file, E&& event, const Source& source, PersonId by, std::size_t note) {
+  if (std::holds_alternative<FileOpened>(event.body)) file.founder = source.author;
+  // Only now is it known which person the founder's key belongs to.
+  if (file.circle.empty() && !by.is_zero())
+    for (Item& earlier : file.items) earlier.author = by;
+  file.last_at = std::max(file.last_at, event.at);
+  if (event.room == kShared) file.shared_at = std::max(file.shared_at, event.at);
+  std::visit(Change{file, event.at, by, note, file.items.size()}, event.body);
+  if (!is_item(event.body)) return;
+  file.index.emplace(event.id, file.items.size());
+  file.items.emplace_back(std::forward<E>(event), source.author, by, source.sequence, std::vector<std::size_t>(),
+                          std::optional<RoomKind>());
+}
+
 template <class E>
 void take(File& file, E&& event, const Source& source) {
   InTheWay in_the_way;
@@ -215,6 +245,10 @@ void take(File& file, E&& event, const Source& source) {
     if (const auto* joined = std::get_if<Joined>(&event.body); joined != nullptr) by = joined->person;
   } else if (const auto lead = lead_of(file, event, source.author)) {
     by = *lead;
+  } else if (const auto client = stopped_by_card(file, event, source.author)) {
+    Event theirs = event;
+    std::get<course::Held>(std::get<InCourse>(theirs.body).body).by = *client;
+    return obey(file, std::move(theirs), source, *client, note);
   } else if (const Member* member = author(file, event, source.author, in_the_way)) {
     const Checker checker{file, event, *member, note};
     by = member->person;
@@ -224,17 +258,7 @@ void take(File& file, E&& event, const Source& source) {
     file.voided.push_back({source.sequence, source.author, std::string(*in_the_way)});
     return;
   }
-  if (std::holds_alternative<FileOpened>(event.body)) file.founder = source.author;
-  // Only now is it known which person the founder's key belongs to.
-  if (file.circle.empty() && !by.is_zero())
-    for (Item& earlier : file.items) earlier.author = by;
-  file.last_at = std::max(file.last_at, event.at);
-  if (event.room == kShared) file.shared_at = std::max(file.shared_at, event.at);
-  std::visit(Change{file, event.at, by, note, file.items.size()}, event.body);
-  if (!item) return;
-  file.index.emplace(event.id, file.items.size());
-  file.items.emplace_back(std::forward<E>(event), source.author, by, source.sequence, std::vector<std::size_t>(),
-                          std::optional<RoomKind>());
+  obey(file, std::forward<E>(event), source, by, note);
 }
 }  // namespace
 

@@ -71,6 +71,7 @@ course::Body any_wish(const File& file, std::uint8_t by, std::uint8_t who, Day t
       ReportDelivered{session},
       Consulted{session, number},
       Held{static_cast<HoldKind>(*rc::gen::inRange(0, 3)), client, witness},
+      StopCardMade{client, KeyId{{7}}, until},
       ResumeAsked{client, witness},
       Resumed{static_cast<HoldKind>(*rc::gen::inRange(0, 3)), client},
       ClosureAgreed{client, until, witness},

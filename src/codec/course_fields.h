@@ -408,6 +408,19 @@ void read(In& in, course::Held& body) {
   body.witness = witness(in);
 }
 
+constexpr std::string_view type_of(const course::StopCardMade*) { return "stop-card-made"; }
+inline void write(Object& out, const course::StopCardMade& body) {
+  out.id("client", body.client);
+  out.id("card", body.key);
+  out.day("until", body.until);
+}
+template <class In>
+void read(In& in, course::StopCardMade& body) {
+  body.client = in.template id<PersonId>("client");
+  body.key = in.template id<KeyId>("card");
+  body.until = in.day("until");
+}
+
 constexpr std::string_view type_of(const course::ResumeAsked*) { return "resume-asked"; }
 inline void write(Object& out, const course::ResumeAsked& body) {
   out.id("client", body.client);

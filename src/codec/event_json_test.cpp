@@ -116,6 +116,7 @@ std::vector<care::Event> one_of_each_in_course() {
       c::Enquired{c::Enquirer::client, false, day},
       c::Enquired{c::Enquirer::relative, true, day},
       c::Enquired{c::Enquirer::professional, false, day},
+      c::StopCardMade{mia, id<KeyId>(13), day},
   };
   std::vector<care::Event> out;
   for (const auto& body : all) out.push_back(event(care::InCourse{body}));

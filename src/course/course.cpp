@@ -39,6 +39,11 @@ const Session* Course::last(SessionKind kind) const {
   return out;
 }
 
+std::optional<PersonId> Course::stops_for(KeyId card, Day today) const {
+  const auto found = stop_cards.find(card);
+  return found != stop_cards.end() && today <= found->second.until ? std::optional(found->second.client) : std::nullopt;
+}
+
 namespace {
 struct Change {
   Course& course;
@@ -149,7 +154,12 @@ struct Change {
   void operator()(const ReportDelivered& e) { of(e.session).reported = true; }
   void operator()(const Consulted& e) { of(e.session).consulted = true; }
 
+  void operator()(const StopCardMade& e) { course.stop_cards[e.key] = {e.client, e.until}; }
   void operator()(const Held& e) {
+    // By a card, which knows of no session: the stop itself ends what goes on.
+    if (e.kind == HoldKind::client_stop)
+      for (Session& session : course.sessions)
+        if (session.step == Step::running && session.kind != SessionKind::therapist) finish(session, Step::stopped);
     std::erase_if(course.holds, [&](const Hold& hold) { return hold.kind == e.kind && hold.by == e.by; });
     course.holds.push_back({e.kind, e.by, false});  // said again: what was asked since counts no longer
   }

@@ -71,6 +71,11 @@ struct Hold {
   bool resume_asked = false;
   bool operator==(const Hold&) const = default;
 };
+struct StopCard {
+  PersonId client;
+  Day until;
+  bool operator==(const StopCard&) const = default;
+};
 struct Closing {
   std::map<PersonId, Day> agreed;
   std::set<PersonId> forms;
@@ -94,12 +99,15 @@ struct Course {
   std::map<PersonId, Day> health;     // until when a statement runs
   std::vector<Session> sessions;      // in order of planning
   std::vector<Hold> holds;
+  std::map<KeyId, StopCard> stop_cards;
   Closing closing;
   Instant last_at;
   bool operator==(const Course&) const = default;
 
   const Session* session(SessionId id) const;
   const Session* running() const;
+  // For whom a card says stop on that day; nobody where it is none, or ran out.
+  std::optional<PersonId> stops_for(KeyId card, Day today) const;
   // The last that took place, of one kind; null where there was none.
   const Session* last(SessionKind kind) const;
 };

@@ -281,6 +281,12 @@ struct Check {
     if (e.kind == HoldKind::therapist_pause) return is(Part::therapist) ? kNothing : against("own-part");
     return kNothing;  // anybody's: a pause of the practice says nothing of its reason, so it must say nothing by its author
   }
+  Found operator()(const StopCardMade& e) const {
+    if (auto found = while_open(); !found.empty()) return found;
+    if (!is_client(e.client) || e.key.is_zero()) return against("in-order", "This person is not a client of this file.");
+    if (e.client != by && !leads()) return against("own-part", "The client makes it, or a professional for them.");
+    return day_to_come(e.until) ? kNothing : against("in-order", "The card would have run out already.");
+  }
   Found operator()(const ResumeAsked& e) const {
     if (auto found = clients_word(e.client, e.witness); !found.empty()) return found;
     const bool stopped = std::ranges::any_of(

@@ -204,6 +204,14 @@ struct Held {
   PersonId witness;
   bool operator==(const Held&) const = default;
 };
+// A printed card with a code that does one thing without a sign-in: it says stop for the client. Whoever finds one can
+// cost the three an hour, no more; so an older one counts beside a newer one, and no stop is lost.
+struct StopCardMade {
+  PersonId client;
+  KeyId key;
+  Day until;
+  bool operator==(const StopCardMade&) const = default;
+};
 struct ResumeAsked {
   PersonId client;
   PersonId witness;
@@ -239,6 +247,6 @@ using Body = std::variant<TermsSet, SuitabilityStated, CapacityStated, ReleaseSi
                           HealthStated, SessionPlanned, SessionMoved, SessionCancelled, SessionMissed, ActivityAnswered,
                           Waived, SessionStarted, ActivityDone, SessionEnded, SessionStopped, ReportDelivered,
                           Consulted, Held, ResumeAsked, Resumed, ClosureAgreed, ClosingFormGiven, Closed,
-                          ActivityLeftOut, Enquired>;
+                          ActivityLeftOut, Enquired, StopCardMade>;
 
 }  // namespace trefoil::course

@@ -126,6 +126,9 @@ struct Teller {
     if (e.kind == HoldKind::practice_pause) return "The work was paused by the practice.";
     return self() + " paused the work.";
   }
+  std::string operator()(const StopCardMade& e) const {
+    return self() + " made a stop card for " + inner(e.client) + until(e.until);
+  }
   std::string operator()(const ResumeAsked& e) const {
     return who(e.client) + " asked to go on." + witnessed(e.witness);
   }

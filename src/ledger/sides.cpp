@@ -91,7 +91,7 @@ Result<CardRow> decode_card(const Side& side) {
   row.expires = static_cast<std::int64_t>(in.u64());
   row.own = in.array<64>();
   row.sponsored = in.array<64>();
-  if (!in.done() || kind < 1 || kind > 4) return wrong_form("card");
+  if (!in.done() || kind < 1 || kind > 5) return wrong_form("card");
   row.kind = static_cast<CardKind>(kind);
   if (side.key != row.card.id().bytes) return fail(Fault::damaged, "The card lies under another key's id.");
   if (!vault::usable(row.card)) return fail(Fault::damaged, "The card's keys are not keys that can be used.");
@@ -111,7 +111,8 @@ Result<void> check_sponsor(const CardRow& row, const CardRow& sponsor) {
       break;
     case CardKind::invitation:
     case CardKind::successor:
-      fits = sponsor.kind != CardKind::invitation && sponsor.card != row.card;
+    case CardKind::link:
+      fits = sponsor.kind != CardKind::invitation && sponsor.kind != CardKind::link && sponsor.card != row.card;
       break;
   }
   if (!fits || sponsor.card.id() != row.sponsor)

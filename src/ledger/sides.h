@@ -15,6 +15,7 @@ enum class CardKind : std::uint8_t {
   invitation = 2,  // made of a token, signed by the inviter; `expires` binds
   person = 3,      // signed by the invitation that it accepts
   successor = 4,   // signed by the same person's key before it
+  link = 5,        // made of a code, signed by who made it: leaves entries in a room, holds nothing, vouches for nobody
 };
 // Public keys, in the open beside the entries that they sign. Body: kind u8, sign 32, box 32, sponsor 16,
 // expires i64 (ms, 0: never), own signature 64 (over the preceding bytes, tag "trefoil card own v1"), sponsor's
@@ -32,7 +33,7 @@ Side encode(const CardRow& card);
 // damaged when the key is not the card's id, its own signature fails, or its keys can't be used.
 Result<CardRow> decode_card(const Side& side);
 // Whether `sponsor` vouches for it: the sponsor's signature, and its right by kind. A founder vouches for itself, an
-// invitation for one person, a founder, person or successor for invitations and for the key that comes after it.
+// invitation for one person, a founder, person or successor for invitations, links and the key that comes after it.
 Result<void> check_sponsor(const CardRow& card, const CardRow& sponsor);
 
 // A person's secret halves, sealed under their person key. Body: version u8, generation u32, current key id 16,

@@ -94,7 +94,7 @@ class Rows {
         find(report_, name_of(side), "Its invitation was used more than once.");
       if (row.kind == CardKind::successor && !succeeded_.insert(row.sponsor).second)
         find(report_, name_of(side), "The key before it already has another one after it.");
-      if (row.kind != CardKind::invitation) in_use_.insert(at->first);
+      if (row.kind != CardKind::invitation && row.kind != CardKind::link) in_use_.insert(at->first);
     }
     for (const KeyId& old : succeeded_) in_use_.erase(old);
   }

@@ -120,9 +120,13 @@ http::Response not_offered(const Scene& scene, const Act& act) {
 
 http::Response show_act(const Scene& scene, const Act& act, const std::string& address, const std::string& back,
                         View problem, int status) {
+  return show_form(scene, act.form(scene), address, back, std::move(problem), status);
+}
+
+http::Response show_form(const Scene& scene, const Form& form, const std::string& address, const std::string& back,
+                         View problem, int status) {
   Ask& ask = scene.ask;
   const bool professional = ask.holder().professional;
-  const Form form = act.form(scene);
   View model = professional ? top_model(ask, "files") : client_model(ask, back);
   set_name(model, scene.one);
   View read = View::list(), inputs = View::list();

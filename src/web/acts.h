@@ -117,6 +117,8 @@ View acts_model(const Scene& scene, const Act* (*find)(std::string_view), const 
 http::Response not_offered(const Scene& scene, const Act& act);
 http::Response show_act(const Scene& scene, const Act& act, const std::string& address, const std::string& back,
                         View problem, int status = 200);
+http::Response show_form(const Scene& scene, const Form& form, const std::string& address, const std::string& back,
+                         View problem, int status = 200);
 http::Response send_act(const Scene& scene, const Act& act, const std::string& address);
 // Everything in the way, each with where it is mended.
 View problem_in(const Scene& scene, const practice::Refused& refused);

@@ -92,7 +92,10 @@ http::Response get_course(Ask& ask) {
     return open ? acts_model(scene, find_course_act, course_address(*one), names) : View::list();
   };
   model.set("plan", acts({"plan"}));
-  model.set("stops", acts({"stop", "pause", "go-on", "resume"}));
+  View stops = acts({"stop", "pause", "go-on", "resume"});
+  if (open && opens(scene) && !scene.is(Part::mentor))
+    stops.add(link_to("/files/" + one->id() + "/stop-card", "Make a stop card, on paper"));
+  model.set("stops", std::move(stops));
   model.set("others", acts({"sign", "phase", "back", "health", "plan-write", "enquiry", "credentials", "terms", "consent-back",
                             "release-back"}));
   model.set("endings", acts({"closure", "closing-form", "close", "end"}));

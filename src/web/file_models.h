@@ -96,6 +96,7 @@ View sessions_to_come(const OneFile& one);               // href, when, text, mo
 std::span<const Route> circle_routes();    // joined into file_routes
 std::span<const Route> identity_routes();  // the same
 std::span<const Route> course_routes();    // the same
+std::span<const Route> stop_card_routes();
 std::span<const Route> session_routes();   // the same
 std::span<const Route> concern_routes();   // the same
 // What waits for a safeguarding lead, as Today's rows; empty for anybody else.

@@ -272,7 +272,7 @@ std::span<const Route> file_routes() {
         {Method::get, "/files/*/access", Who::signed_in, get_access},
         {Method::get, "/find", Who::professional, get_find},
     };
-    for (const auto group : {identity_routes(), circle_routes(), course_routes(), session_routes(), concern_routes()})
+    for (const auto group : {identity_routes(), circle_routes(), course_routes(), stop_card_routes(), session_routes(), concern_routes()})
       routes.insert(routes.end(), group.begin(), group.end());
     return routes;
   }();

@@ -1,0 +1,93 @@
+#include "practice/stop_card.h"
+
+#include "codec/event_json.h"
+#include "practice/files_draft.h"
+
+namespace trefoil::practice {
+
+namespace {
+vault::Pair pair_of(vault::Arena& arena, vault::Key secret) {
+  const auto seed = vault::hash("trefoil stop card v1", {View(secret)});
+  return vault::pair_from_seed(arena, arena.keep(seed));
+}
+
+std::unexpected<Error> no_card() {
+  return fail(Fault::not_found, "This is not the code of a card that counts here.", "code",
+              "Look at the card once more. Your practitioner and your therapist can pass a stop on, and so can anybody "
+              "whom you tell it to.");
+}
+
+// Where a stop is left: the room in which the file's log begins, under its present keys.
+struct Door {
+  RoomId shared;
+  ledger::OpenedLog log;
+};
+Result<Door> door_of(const House& house, LogId file, const ledger::Cards& cards) {
+  Door door;
+  TRY(house.store->scan(file, 0, [&](const ledger::RowView& row) {
+    if (const auto header = ledger::decode_header(row.header)) door.shared = header->room;
+    return false;
+  }));
+  if (door.shared.is_zero()) return no_card();
+  const ledger::Keychain nothing;
+  door.log = TRY(ledger::open_log(*house.store, file, cards, nothing, {}, [](const auto&) {}));
+  if (door.log.erased || !door.log.rooms.contains(door.shared)) return no_card();
+  return door;
+}
+}  // namespace
+
+std::expected<StopCard, Refused> make_stop_card(const House& house, Keyholder& holder, LogId file, PersonId client) {
+  for (int attempt = 1;; ++attempt) {
+    const auto who = acting(house, holder);
+    if (!who) return pass(who.error());
+    auto opened = open_file(house, holder, file);
+    if (!opened) return pass(opened.error());
+    auto bytes = vault::random_bytes(16);
+    const auto code = vault::code_of(holder.arena, bytes);
+    vault::wipe(bytes);
+    const auto pair = pair_of(holder.arena, code.secret);
+    const Day until = opened->file.moment(house.clock->now()).today + kStopCardDays + 1;
+    ledger::Batch batch;
+    // Here it runs out first: what is taken here counts in the file.
+    const std::int64_t expires = house.clock->now().ms + kStopCardDays * std::int64_t{86'400'000};
+    batch.sides.push_back(
+        ledger::encode(ledger::make_card(ledger::CardKind::link, pair, holder.current(), expires)));
+    const care::Record record{{course::StopCardMade{client, pair.card.id(), until}}};
+    if (const auto drafted = draft_act(house, holder, *who, *opened, record, batch); !drafted)
+      return std::unexpected(drafted.error());
+    const auto done = house.store->commit(std::move(batch));
+    if (done) return StopCard{code.shown, until};
+    if (done.error().fault != Fault::stale || attempt == kTries) return pass(done.error());
+  }
+}
+
+Result<void> stop_by_card(const House& house, LogId file, std::string_view code) {
+  vault::Arena arena;
+  const auto secret = vault::read_code(arena, code);
+  if (!secret) return no_card();
+  const auto pair = pair_of(arena, *secret);
+  const auto side = TRY(house.store->side(ledger::SideKind::card, pair.card.id().bytes));
+  if (!side) return no_card();
+  const auto card = TRY(ledger::decode_card(*side));
+  if (card.kind != ledger::CardKind::link || card.expires < house.clock->now().ms) return no_card();
+  for (int attempt = 1;; ++attempt) {
+    const auto cards = TRY(house.cards->cards(*house.store));
+    const auto door = TRY(door_of(house, file, *cards));
+    const auto& room = door.log.rooms.at(door.shared);
+    ledger::Hash checkpoint{};
+    if (const auto last = TRY(house.store->last_checkpoint())) checkpoint = last->hash();
+    ledger::Batch batch;
+    batch.urgent = true;
+    ledger::Draft draft(door.log.head, checkpoint);
+    // Whose card it is stands in the file, which nobody reads here.
+    const care::Event event{vault::random_id<EntryId>(), house.clock->now(), care::Room{},
+                            care::InCourse{course::Held{course::HoldKind::client_stop, {}, {}}}};
+    draft.drop(pair, door.shared, room.epoch, room.epochs.at(room.epoch).drop, base::view(codec::encode(event)));
+    draft.take_into(batch);
+    const auto done = house.store->commit(std::move(batch));
+    if (done) return {};
+    if (done.error().fault != Fault::stale || attempt == kStopTries) return std::unexpected(done.error());
+  }
+}
+
+}  // namespace trefoil::practice

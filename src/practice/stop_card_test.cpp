@@ -1,0 +1,91 @@
+// A stop card stops, and does nothing else.
+#include "practice/stop_card.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "practice/outside.h"
+#include "practice/test_house.h"
+
+namespace trefoil::practice {
+namespace {
+
+using testing::TestHouse;
+
+struct StopCards : ::testing::Test {
+  TestHouse t;
+  Keyholder ada = t.begin().holder;
+  LogId file = t.new_file(ada);
+  PersonId jonah = seen().clients.front().person;
+
+  care::File seen() { return open_file(t.house, ada, file)->file; }
+  StopCard card() {
+    auto made = make_stop_card(t.house, ada, file, jonah);
+    if (!made) throw std::runtime_error(TestHouse::in_words(made.error()));
+    return *made;
+  }
+  std::string stop(std::string_view code, LogId where) {
+    const auto done = stop_by_card(t.house, where, code);
+    return done ? std::string() : base::describe(done.error());
+  }
+};
+
+TEST_F(StopCards, SayStopForTheClientAndEndWhatGoesOn) {
+  const auto made = card();
+  const course::SessionId id{{1}};
+  t.must(act(t.house, ada, file,
+             care::Record{{course::SessionPlanned{id, course::SessionKind::practitioner, t.clock.now(), 60, 0, {}, false}}}));
+  EXPECT_TRUE(seen().course.holds.empty());
+  EXPECT_EQ(stop(made.code, file), "");
+  const auto after = seen();
+  ASSERT_EQ(after.course.holds.size(), 1U);
+  EXPECT_EQ(after.course.holds.front().kind, course::HoldKind::client_stop);
+  EXPECT_EQ(after.course.holds.front().by, jonah);
+  EXPECT_TRUE(after.voided.empty());
+  EXPECT_EQ(after.items.back().author, jonah);
+  EXPECT_FALSE(act(t.house, ada, file, care::Record{{course::SessionStarted{id}}}));
+  // As typed from paper, and again: a stop is never too much.
+  std::string typed = made.code;
+  for (char& c : typed) c = c == '-' ? ' ' : static_cast<char>(std::tolower(c));
+  EXPECT_EQ(stop(typed, file), "");
+  EXPECT_EQ(seen().course.holds.size(), 1U);
+  const auto report = ledger::verify(*t.store, {});
+  ASSERT_TRUE(report);
+  EXPECT_TRUE(report->findings.empty());
+}
+
+TEST_F(StopCards, OlderOnesStillCountUntilTheyRunOut) {
+  const auto first = card();
+  const auto second = card();
+  EXPECT_NE(first.code, second.code);
+  EXPECT_EQ(stop(first.code, file), "");
+  ASSERT_EQ(seen().course.holds.size(), 1U);
+  t.clock.set(t.clock.now() + std::chrono::days(kStopCardDays));
+  EXPECT_EQ(stop(second.code, file), "") << "on its last day";
+  EXPECT_TRUE(seen().voided.empty()) << "what the server took counts in the file";
+  t.clock.set(t.clock.now() + std::chrono::milliseconds(1));
+  EXPECT_NE(stop(second.code, file), "");
+}
+
+TEST_F(StopCards, OfAnotherFileOrOfNobodyStopNothing) {
+  const auto made = card();
+  const auto other = t.new_file(ada, "OTHER");
+  ASSERT_EQ(stop(made.code, other), "") << "whose it is can't be read here";
+  const auto opened = open_file(t.house, ada, other);
+  EXPECT_TRUE(opened->file.course.holds.empty());
+  EXPECT_EQ(opened->file.voided.size(), 1U) << "and it counts for nothing there";
+  EXPECT_NE(stop("ABCDE", file), "");
+  EXPECT_NE(stop(made.code, LogId{{9}}), "");
+  vault::Arena arena;
+  EXPECT_NE(stop(vault::code_of(arena, vault::random_bytes(16)).shown, file), "");
+  EXPECT_TRUE(seen().course.holds.empty());
+}
+
+TEST_F(StopCards, AreMadeForAClientByTheThreeAlone) {
+  EXPECT_FALSE(make_stop_card(t.house, ada, file, ada.person));
+  auto stranger = t.invited(ada, "N. Okafor", {care::Role::therapist});
+  EXPECT_FALSE(make_stop_card(t.house, stranger, file, jonah));
+}
+
+}  // namespace
+}  // namespace trefoil::practice
