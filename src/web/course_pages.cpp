@@ -77,6 +77,10 @@ http::Response get_course(Ask& ask) {
   model.set("held", held_sentence(scene));
   model.set("asked", one->may_act() ? asked_model(*one) : View::list());
   model.set("gates", way_model(scene));
+  View ahead = ahead_model(*one);
+  model.set("ahead_shown", ahead.shows());
+  model.set("ahead", std::move(ahead));
+  model.set("hours", hours_words(*one));
   View to_come = View::list(), past = View::list();
   auto sessions = scene.course().sessions;
   std::ranges::stable_sort(sessions, {}, [](const Session& session) { return session.start; });

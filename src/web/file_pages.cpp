@@ -126,6 +126,8 @@ http::Response show_file(Ask& ask, const OneFile& one, View problem, int status)
                                  : View::object({{"text", held}, {"more", "The course says what it takes to go on."}}));
   model.set("asked", one.may_act() ? first_of(asked_model(one), 3) : View::list());  // the course has them all
   model.set("sessions", sessions_to_come(one));
+  model.set("ahead", ahead_model(one));
+  model.set("hours", hours_words(one));
   model.set("damage", std::move(damage));
   model.set("owed", owed_model(one));
   model.set("people", std::move(people));
