@@ -82,10 +82,12 @@ std::string whose_words(const care::File& file, PersonId person) {
 void look_ahead(CaseRow& row, const care::File& file, const std::string& zone, PersonId reader, Instant now) {
   const auto circle = file.seats();
   const auto moment = file.moment(now);
-  row.asked = course::asked_of(reader, course::rules(), file.course, circle, moment);
-  for (auto& asked : row.asked)
+  for (auto& asked : course::asked_of(reader, course::rules(), file.course, circle, moment)) {
     if (!asked.session.is_zero())
       asked.text += ": " + course::session_in_words(file.course.session(asked.session), zone) + ".";
+    std::string whose = asked.about == reader ? std::string() : whose_words(file, asked.about);
+    row.asked.push_back({std::move(asked), std::move(whose)});
+  }
   const Day past = moment.today + kSessionDays + 1;
   row.sessions = course::coming(reader, course::rules(), file.course, circle, moment,
                                 base::at_local(past, "00:00", zone).value_or(now + std::chrono::days(kSessionDays)));

@@ -26,7 +26,11 @@ struct CaseRow {
   };
   std::optional<Erasure> erasure;  // asked for, not confirmed yet
   std::vector<std::string> holds;    // stops and pauses that are on, each a sentence
-  std::vector<course::Asked> asked;  // what the course asks of the reader, once it has begun; sessions are named
+  struct Asked {
+    course::Asked one;  // the text with the session that it is about
+    std::string whose;  // of two clients, the initials of whose word it is; else empty
+  };
+  std::vector<Asked> asked;              // what the course asks of the reader, once it has begun
   std::vector<course::Coming> sessions;  // the reader's own, of today and the seven days after it
   struct Ahead {
     course::RunsOut one;

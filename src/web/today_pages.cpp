@@ -46,6 +46,7 @@ struct Lists {
   struct Ending {
     course::RunsOut one;
     std::string text, href;
+    LogId file;
     std::vector<std::string> files;
   };
   std::vector<Ending> ahead;
@@ -100,7 +101,7 @@ struct Lists {
   }
   void add_asked(const practice::CaseRow& row, const std::string& href) {
     std::size_t told = 0;
-    for (const auto& asked : row.asked) {
+    for (const auto& [asked, whose] : row.asked) {
       if (told++ == kAskedOfOneFile && row.asked.size() > kAskedOfOneFile + 1) {
         const auto rest = row.asked.size() - kAskedOfOneFile;
         wait(row, waiting, href + "/course", fmt::format("And {} more", counted(rest, "thing", "things")), "",
@@ -108,7 +109,7 @@ struct Lists {
         waits += rest - 1;
         return;
       }
-      wait(row, asked.late ? late : waiting, address_of(row.file.str(), asked, reader), asked.text, "",
+      wait(row, asked.late ? late : waiting, address_of(row.file.str(), asked, reader), asked.text, whose,
            asked.late ? "late" : act_word(asked.act), asked.late ? "stop" : "wait");
     }
   }
@@ -134,11 +135,13 @@ struct Lists {
   // What is the same in several files, as a professional's credentials, is told once.
   void add_ahead(const practice::CaseRow& row, const practice::CaseRow::Ahead& ahead_of, const std::string& href) {
     const auto& one = ahead_of.one;
-    const bool professional = !ahead_of.whose.empty() && one.act == "credentials";
-    if (professional)
-      for (auto& known : ahead)
-        if (known.one.act == one.act && known.one.about == one.about && known.one.until == one.until)
-          return known.files.push_back(row.initials);
+    for (auto& known : ahead) {
+      if (known.one.act != one.act || known.one.until != one.until) continue;
+      if (one.act == "credentials" && known.one.about == one.about) return known.files.push_back(row.initials);
+      if (one.act == "credentials" || known.file != row.file || known.one.yours != one.yours) continue;
+      known.text = ahead_words(one, {});  // of everybody whom it concerns there
+      return;
+    }
     std::string to = href + "/course";
     if (one.yours) {
       course::Asked asked;
@@ -146,8 +149,11 @@ struct Lists {
       asked.about = one.about;
       to = address_of(row.file.str(), asked, reader);
     }
-    ahead.push_back(
-        {one, ahead_words(one, one.about == reader ? "your own" : ahead_of.whose), std::move(to), {row.initials}});
+    ahead.push_back({one,
+                     ahead_words(one, one.about == reader ? "your own" : ahead_of.whose),
+                     std::move(to),
+                     row.file,
+                     {row.initials}});
   }
 
   View sessions_model() {
@@ -251,12 +257,13 @@ std::string until_words(const course::RunsOut& one, Day today) {
          base::in_words(one.until);
 }
 
-View ahead_model(const OneFile& one) {
+View ahead_model(const OneFile& one, bool all) {
   View out = View::list();
   const auto& file = one.file();
   if (file.newer) return out;
   const Day today = file.moment(one.now).today;
   for (const auto& ending : course::runs_out(one.reader, file.course, file.seats(), today + practice::kAheadDays)) {
+    if (!all && !ending.yours) continue;
     const auto* member = file.member(ending.about);
     const bool client = member != nullptr && member->role == care::Role::client;
     const std::string whose = ending.about == one.reader ? "your own"
