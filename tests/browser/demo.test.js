@@ -47,7 +47,7 @@ test("it is the middle of a year there: what is planned, and why some of it can'
   await look(ada, "demo-session");
   // What was found opens where it lies folded up.
   await ada.go("/find?q=without%20planning");
-  await ada.page.getByRole("list").locator("a[href*='#e-']").first().click();
-  await ada.page.locator("details[open] article:target, details[open] article").first().waitFor();
+  await ada.page.locator("article.entry a").first().click();
+  await ada.page.locator("details[open] article").first().waitFor();
   await look(ada, "demo-file-year");
 }));
