@@ -13,18 +13,18 @@ using namespace course;
 using Reach = DemoCourse::Reach;
 
 constexpr std::array<std::string_view, 6> kReports = {
-    "Report. We began with how the week had been, kept to what was planned, and ended on time.",
-    "Report. Slower than last time, by the client's own wish. Two pauses, both asked for in words.",
-    "Report. At ease sooner than before. One thing that was planned was left out, and we said so to each other.",
-    "Report. Good contact throughout. Asked more questions than last time, and waited for the answers.",
-    "Report. Tired after a long week, and said so at the start. We took it slowly; that was right.",
-    "Report. Practised ending: five minutes before the time, in words, and then standing up.",
+    "We began with how the week had been, kept to what was planned, and ended on time.",
+    "Slower than last time, by the client's own wish. Two pauses, both asked for in words.",
+    "At ease sooner than before. One thing that was planned was left out, and we said so to each other.",
+    "Good contact throughout. Asked more questions than last time, and waited for the answers.",
+    "Tired after a long week, and said so at the start. We took it slowly; that was right.",
+    "Practised ending: five minutes before the time, in words, and then standing up.",
 };
 constexpr std::array<std::string_view, 4> kConsults = {
-    "Consult. The pace is right; we stay where we are.",
-    "Consult. We looked at what made the pauses possible. No change to the plan.",
-    "Consult. What was left out stays out unless the client asks for it.",
-    "Consult. The therapist hears the same from the client. We go on as planned.",
+    "The pace is right; we stay where we are.",
+    "We looked at what made the pauses possible. No change to the plan.",
+    "What was left out stays out unless the client asks for it.",
+    "The therapist hears the same from the client. We go on as planned.",
 };
 constexpr std::string_view kCredentials =
     "Credentials: trained by a body that is invented, registered there, and insured for this work in writing.";

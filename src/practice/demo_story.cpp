@@ -55,16 +55,16 @@ DemoFile jonah() {
                      .next_answered = false,
                      .release = 13,
                      .reports = {{6,
-                                  "Report. Sat together and listened to music. He spoke of going to the allotment "
+                                  "Sat together and listened to music. He spoke of going to the allotment "
                                   "society again."},
                                  {9,
-                                  "Report. Ten minutes of holding hands, with three pauses that he asked for. He "
+                                  "Ten minutes of holding hands, with three pauses that he asked for. He "
                                   "breathes more slowly after a pause than before it. Left in good spirits."}},
                      .consults = {{9,
-                                   "Consult. The pauses are the work: each one that is honoured makes the next step "
+                                   "The pauses are the work: each one that is honoured makes the next step "
                                    "smaller. We stay at hands for two more sessions."},
                                   {20,
-                                   "Consult. The ending is near, with four sessions left. He names two people that "
+                                   "The ending is near, with four sessions left. He names two people that "
                                    "he would ring on a bad evening; a year ago it was none."}},
                      .progress = {{12,
                                    "A first embrace, standing, as long as Jonah wished. He ended it himself and "
@@ -100,10 +100,10 @@ DemoFile edie_and_tom() {
                      .next = 4,
                      .consent = -6,
                      .reports = {{4,
-                                  "Report. Tom's left hand tires; they found a way to sit that suits both. Laughter, "
+                                  "Tom's left hand tires; they found a way to sit that suits both. Laughter, "
                                   "for the first time here."}},
                      .consults = {{4,
-                                   "Consult. Edie cares for him all day; we make sure that she is asked what she "
+                                   "Edie cares for him all day; we make sure that she is asked what she "
                                    "would like, too."}}}};
 }
 
@@ -137,15 +137,15 @@ DemoFile rosa() {
                  .stopped_early = true,
                  .stop_ago = 9,
                  .reports = {{3,
-                              "Report. A hard session: she went quiet, we paused, walked in the garden and spoke "
+                              "A hard session: she went quiet, we paused, walked in the garden and spoke "
                               "about the dog. I rang the therapist the same evening."},
                              {7,
-                              "Report. She said stop after half an hour, and we stopped. She left calm, and was met "
+                              "She said stop after half an hour, and we stopped. She left calm, and was met "
                               "at the door by her friend."}},
                  .consults = {{3,
-                               "Consult. Her score goes up since her sister moved away. We hold at talking until she "
+                               "Her score goes up since her sister moved away. We hold at talking until she "
                                "says otherwise."},
-                              {7, "Consult. The stop is a good sign: a year ago she would have sat it out."}}}};
+                              {7, "The stop is a good sign: a year ago she would have sat it out."}}}};
 }
 
 // Tomorrow's session is planned and agreed to; the report on the last one is missing, and so there was no consult.
@@ -170,7 +170,7 @@ DemoFile amir() {
                      .next = 1,
                      .reported = false,
                      .reports = {{3,
-                                  "Report. He taught me how to ask. Good humour; sore shoulder, so we left out the "
+                                  "He taught me how to ask. Good humour; sore shoulder, so we left out the "
                                   "arms."}}}};
 }
 
@@ -199,32 +199,31 @@ DemoFile lena() {
 
 // Ended as agreed, and he asked that nothing be kept.
 DemoFile piet() {
-  return {
-      .code = "DEMFFF",
-      .clients = {{"Piet Vos (invented)", "Piet V.", "he/him", "1949-12-03", {"letter"}, {"e-mail"}}},
-      .opened = 190,
-      .scores = {24, 23, 19, 15, 14},
-      .notes = {{1, practitioner, RoomKind::shared,
-                 "Piet was widowed three years ago. He came with a photograph and asked whether that is allowed. "
-                 "It is.",
-                 ""},
-                {110, therapist, RoomKind::shared,
-                 "Review. He speaks of his wife in the past tense now. The ending is set for next month.", ""},
-                {150, practitioner, RoomKind::shared,
-                 "Last session. Piet thanked everyone and took his photograph. He asked that the file not be kept.",
-                 ""}},
-      .course = {.reach = Reach::closed,
-                 .programme = "surrogate-partner-role-model",
-                 .held = 8,
-                 .last_ago = 40,
-                 .phases = {{1, "Connection and talking"},
-                            {3, "Meeting as in everyday life"},
-                            {5, "Relaxation and friendly touch"},
-                            {8, "Closing"}},
-                 .reports = {{6, "Report. He fell asleep while we held hands, and was embarrassed, and then not."}}},
-      .erasure =
-          "Piet asked at the last session that nothing be kept. We looked at what the law asks of us; nothing "
-          "stands against it."};
+  return {.code = "DEMFFF",
+          .clients = {{"Piet Vos (invented)", "Piet V.", "he/him", "1949-12-03", {"letter"}, {"e-mail"}}},
+          .opened = 190,
+          .scores = {24, 23, 19, 15, 14},
+          .notes = {{1, practitioner, RoomKind::shared,
+                     "Piet was widowed three years ago. He came with a photograph and asked whether that is allowed. "
+                     "It is.",
+                     ""},
+                    {110, therapist, RoomKind::shared,
+                     "Review. He speaks of his wife in the past tense now. The ending is set for next month.", ""},
+                    {150, practitioner, RoomKind::shared,
+                     "Last session. Piet thanked everyone and took his photograph. He asked that the file not be kept.",
+                     ""}},
+          .course = {.reach = Reach::closed,
+                     .programme = "surrogate-partner-role-model",
+                     .held = 8,
+                     .last_ago = 40,
+                     .phases = {{1, "Connection and talking"},
+                                {3, "Meeting as in everyday life"},
+                                {5, "Relaxation and friendly touch"},
+                                {8, "Closing"}},
+                     .reports = {{6, "He fell asleep while we held hands, and was embarrassed, and then not."}}},
+          .erasure =
+              "Piet asked at the last session that nothing be kept. We looked at what the law asks of us; nothing "
+              "stands against it."};
 }
 
 // Nothing is in the way: today's session can begin.
@@ -251,7 +250,7 @@ DemoFile noor() {
                  .review = 10,
                  .credentials = 11,
                  .reports = {{5,
-                              "Report. A hand on the shoulder for a count that Noor set. Green card "
+                              "A hand on the shoulder for a count that Noor set. Green card "
                               "throughout."}}}};
 }
 
