@@ -3,13 +3,14 @@
 import "@hotwired/turbo";
 import { keepActive } from "./activity";
 import { filterRows } from "./filter";
+import { unfoldTarget } from "./folded";
 import { copyShown, growTextareas, markBusyForms } from "./forms";
 import { showNames } from "./names";
 import { leaveQuickly, reloadWhenReturned } from "./privacy";
 import { rateStrength } from "./strength";
 import { drawCharts } from "./charts";
 
-const perPage = [filterRows, growTextareas, markBusyForms, copyShown, showNames, rateStrength, drawCharts];
+const perPage = [filterRows, growTextareas, markBusyForms, copyShown, showNames, rateStrength, drawCharts, unfoldTarget];
 
 document.addEventListener("turbo:load", () => perPage.forEach((start) => start()));
 // A refused form is shown in place, without a new visit.

@@ -1,6 +1,7 @@
 #include "practice/demo.h"
 
 #include "cli/common.h"
+#include "web/programmes.h"
 
 namespace trefoil::cli {
 
@@ -10,7 +11,7 @@ Result<int> demo(const Common& common) {
   base::SettableClock clock(base::SystemClock().now());
   auto opened = TRY(wire(folder, true));
   opened.house.clock = &clock;
-  TRY(practice::make_demo(opened.house, clock));
+  TRY(practice::make_demo(opened.house, clock, web::programmes()));
   note("An invented practice is in " + folder.data.string() + ". Look at it with: trefoil serve --data " +
        folder.data.string());
   for (const auto& person : practice::demo_sign_ins())

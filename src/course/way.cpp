@@ -36,6 +36,7 @@ constexpr Opening kWay[] = {
     {"therapist-engaged", {therapist}},
     {"therapist-between", {therapist}},
 };
+constexpr std::int64_t kHour = 3'600'000;
 constexpr std::size_t kOpeningSteps = 12;
 
 // Of the people of these parts those who are asked for it; all of them where nobody is asked for anything by name.
@@ -70,7 +71,7 @@ struct Asker {
     return rule != nullptr && rule->missing != nullptr && rule->missing({course, circle, session, moment}).has_value();
   }
   void ask(std::string_view act, std::string text, SessionId session = {}, PersonId about = {}) {
-    out.push_back({act, session, about.is_zero() ? person : about, std::move(text)});
+    out.push_back({act, session, about.is_zero() ? person : about, std::move(text), false});
   }
   // What a client is asked; of the therapist as well where the client has said it in the room.
   bool lacks_release(PersonId who) const {
@@ -111,7 +112,10 @@ struct Asker {
   void sessions() {
     for (const Session& session : course.sessions) {
       if (session.kind == SessionKind::practitioner && has_been(session.step)) {
-        if (!session.reported && is(practitioner)) ask("report", "Write the report", session.id);
+        if (!session.reported && is(practitioner)) {
+          ask("report", "Write the report", session.id);
+          out.back().late = moment.at.ms - session.over.ms > course.terms.report_hours * kHour;
+        }
         if (session.reported && !session.consulted && is(therapist))
           ask("consult", "Talk it over, and note the consult", session.id);
       }

@@ -1,8 +1,11 @@
 #include "practice/demo.h"
 
-#include <algorithm>
+#include <fmt/format.h>
 
-#include "practice/demo_story.h"
+#include <algorithm>
+#include <functional>
+
+#include "practice/demo_course.h"
 #include "practice/disk.h"
 #include "practice/files_draft.h"
 #include "practice/members.h"
@@ -11,8 +14,7 @@
 namespace trefoil::practice {
 
 namespace {
-using namespace std::chrono_literals;
-
+constexpr std::string_view kZone = "Europe/London";
 constexpr std::string_view kPassphrase = "willow demo only ";  // and a number: invented, and printed on the page
 
 Error in_words(const Refused& refused) {
@@ -38,13 +40,14 @@ measure::Scale invented_scale() {
 
 class Telling {
  public:
-  Telling(House& house, base::SettableClock& clock) : house_(house), clock_(clock), now_(clock.now()) {}
+  Telling(House& house, base::SettableClock& clock, std::span<const course::Programme> programmes)
+      : house_(house), clock_(clock), programmes_(programmes), now_(clock.now()) {}
 
   Result<void> run() {
     const auto& people = demo_sign_ins();
     clock_.set(now_ + -std::chrono::days(302));
     ada_ = TRY(begin_practice(house_, {"Willow Row (invented)",
-                                       "Europe/London",
+                                       std::string(kZone),
                                        people[0].who,
                                        people[0].sign_in_name,
                                        {care::Role::practitioner, care::Role::owner},
@@ -65,8 +68,9 @@ class Telling {
 
   // One file from its opening to now. Never past now, whatever the story says.
   Result<void> tell(const DemoFile& story) {
-    opened_ = now_ + -std::chrono::days(story.opened);
-    at(0, 9);
+    steps_.clear();
+    written_.clear();
+    clock_.set(day_of(story, 0, 9));
     Keyholder& opener = story.therapist_only ? okafor_ : ada_;
     care::OpenFile command{.code = story.code,
                            .as = story.therapist_only ? care::Role::therapist : care::Role::practitioner};
@@ -77,7 +81,13 @@ class Telling {
                                  one.pronouns,
                                  base::parse_day(one.birth),
                                  {one.may, one.may_not}});
-    const PersonId client = command.clients.front().person;
+    DemoCast cast{.clients = {},
+                  .practitioner = story.therapist_only ? PersonId{} : ada_.person,
+                  .therapist = okafor_.person,
+                  .client_has_keys = story.client_has_keys,
+                  .programme = TRY(programme(story.course.programme)),
+                  .zone = std::string(kZone)};
+    for (const auto& client : command.clients) cast.clients.push_back(client.person);
     const LogId id = TRY(done(act_new(house_, opener, std::move(command)))).file;
     if (!story.therapist_only)
       TRY(done(act(house_, ada_, id,
@@ -88,63 +98,82 @@ class Telling {
     std::optional<Keyholder> jonah;
     if (story.client_has_keys) {
       const auto& person = demo_sign_ins()[3];
-      const auto invitation = TRY(invite_client(house_, ada_, id, client));
+      const auto invitation = TRY(invite_client(house_, ada_, id, cast.clients.front()));
       jonah = TRY(join(house_, {invitation.token, person.sign_in_name, person.passphrase})).holder;
     }
-    TRY(write(story, id, opener, jonah ? &*jonah : nullptr, client));
-    if (!story.erasure.empty()) {
-      at(story.opened - 1, 10);
-      TRY(done(ask_erasure(house_, opener, id, story.erasure)));
-    }
-    return {};
+    const auto who = [&](Teller by) -> Keyholder& {
+      if (by == Teller::client && jonah) return *jonah;
+      return by == Teller::therapist ? okafor_ : opener;
+    };
+    for (auto& one : TRY(demo_acts(story.course, cast, now_)))
+      at(one.at, [this, id, &by = who(one.by), record = std::move(one.record)]() -> Result<void> {
+        TRY(done(act(house_, by, id, record)));
+        return {};
+      });
+    for (const auto& note : story.notes) write(story, note, id, who(note.by), cast.clients.front());
+    measure_and_read(story, id, opener);
+    if (!story.erasure.empty())
+      at(day_of(story, story.opened - 1, 10), [this, &story, id, &opener]() -> Result<void> {
+        TRY(done(ask_erasure(house_, opener, id, story.erasure)));
+        return {};
+      });
+    return take_steps();
   }
 
-  struct Step {
-    int day;
-    int hour;
-    const DemoNote* note = nullptr;  // written
-    const DemoNote* correction = nullptr;
-    std::optional<double> score;
-    bool read = false;
-  };
-
-  Result<void> write(const DemoFile& story, LogId id, Keyholder& opener, Keyholder* jonah, PersonId client) {
-    std::vector<Step> steps;
-    for (const auto& note : story.notes) {
-      steps.push_back({note.day, 17, &note});
-      if (!note.corrected.empty()) steps.push_back({note.day + 7, 12, nullptr, &note});
-    }
+  void write(const DemoFile& story, const DemoNote& note, LogId id, Keyholder& by, PersonId client) {
+    at(day_of(story, note.day, 17), [this, &note, id, &by, client]() -> Result<void> {
+      const auto acted = TRY(done(act(house_, by, id, care::Write{room(note, by, client), note.text})));
+      for (const auto& event : acted.events)
+        if (std::holds_alternative<care::Noted>(event.body)) written_[&note] = event.id;
+      return {};
+    });
+    if (note.corrected.empty()) return;
+    at(day_of(story, note.day + 7, 12), [this, &note, id, &by]() -> Result<void> {
+      TRY(done(act(house_, by, id, care::Correct{written_[&note], note.corrected})));
+      return {};
+    });
+  }
+  void measure_and_read(const DemoFile& story, LogId id, Keyholder& opener) {
     for (std::size_t month = 0; month < story.scores.size(); ++month)
-      steps.push_back({static_cast<int>(month) * 31 + 1, 11, nullptr, nullptr, story.scores[month]});
-    if (!story.therapist_only)
-      for (int day = 5; day < story.opened; day += 28) steps.push_back({day, 19, nullptr, nullptr, {}, true});
-    std::ranges::stable_sort(steps, {}, [](const Step& step) { return step.day * 24 + step.hour; });
+      at(day_of(story, static_cast<int>(month) * 31 + 1, 11),
+         [this, id, &opener, value = story.scores[month]]() -> Result<void> {
+           const measure::Score score{{base::local_day(clock_.now(), kZone), {}}, value};
+           TRY(done(act(house_, opener, id, care::AddScores{{{invented_scale(), score, "invented"}}})));
+           return {};
+         });
+    if (story.therapist_only) return;
+    for (int day = 5; day < story.opened; day += 28)
+      at(day_of(story, day, 19),
+         [this, id]() -> Result<void> { return record_reading(house_, okafor_, TRY(open_file(house_, okafor_, id))); });
+  }
 
-    std::map<const DemoNote*, EntryId> written;
-    for (const auto& step : steps) {
-      if (step.day >= story.opened) break;
-      at(step.day, step.hour);
-      if (step.note != nullptr) {
-        Keyholder& by = author(*step.note, opener, jonah);
-        const auto acted = TRY(done(act(house_, by, id, care::Write{room(*step.note, by, client), step.note->text})));
-        for (const auto& event : acted.events)
-          if (std::holds_alternative<care::Noted>(event.body)) written[step.note] = event.id;
-      } else if (step.correction != nullptr) {
-        Keyholder& by = author(*step.correction, opener, jonah);
-        TRY(done(act(house_, by, id, care::Correct{written[step.correction], step.correction->corrected})));
-      } else if (step.score) {
-        const measure::Score score{{base::local_day(clock_.now(), "Europe/London"), {}}, *step.score};
-        TRY(done(act(house_, opener, id, care::AddScores{{{invented_scale(), score, "invented"}}})));
-      } else if (step.read) {
-        TRY(record_reading(house_, okafor_, TRY(open_file(house_, okafor_, id))));
-      }
+  // What happens in one file is gathered first, then told in order of time.
+  struct Step {
+    Instant at;
+    std::function<Result<void>()> take;
+  };
+  void at(Instant when, std::function<Result<void>()> take) {
+    if (when <= now_) steps_.push_back({when, std::move(take)});
+  }
+  Result<void> take_steps() {
+    std::ranges::stable_sort(steps_, {}, &Step::at);
+    for (const auto& step : steps_) {
+      clock_.set(step.at);
+      TRY(step.take());
     }
     return {};
   }
-
-  Keyholder& author(const DemoNote& note, Keyholder& opener, Keyholder* jonah) {
-    if (note.by == Teller::client && jonah != nullptr) return *jonah;
-    return note.by == Teller::therapist ? okafor_ : opener;
+  Result<const course::Programme*> programme(std::string_view id) const {
+    if (id.empty()) return nullptr;
+    const auto found = std::ranges::find(programmes_, id, &course::Programme::id);
+    if (found == programmes_.end())
+      return fail(Fault::bad_input, "The demonstration needs a programme that isn't there.", std::string(id));
+    return &*found;
+  }
+  Instant day_of(const DemoFile& story, int day, int hour) const {
+    const Day today = base::local_day(now_, kZone);
+    const auto time = base::at_local(today + (day - story.opened), fmt::format("{:02}:00", hour), kZone);
+    return std::min(time.value_or(now_), now_);
   }
   static care::Room room(const DemoNote& note, const Keyholder& by, PersonId client) {
     switch (note.room) {
@@ -157,15 +186,14 @@ class Telling {
         return {note.room, {}};
     }
   }
-  void at(int day, int hour) {
-    const Instant then = opened_ + std::chrono::days(day) + std::chrono::hours(hour - 9);
-    clock_.set(std::min(then, now_));
-  }
 
   House& house_;
   base::SettableClock& clock_;
-  Instant now_, opened_;
+  std::span<const course::Programme> programmes_;
+  Instant now_;
   Keyholder ada_, okafor_, sam_;
+  std::vector<Step> steps_;                     // of one file
+  std::map<const DemoNote*, EntryId> written_;  // the same
 };
 }  // namespace
 
@@ -179,11 +207,11 @@ const std::vector<DemoSignIn>& demo_sign_ins() {
   return people;
 }
 
-Result<void> make_demo(House& house, base::SettableClock& clock) {
+Result<void> make_demo(House& house, base::SettableClock& clock, std::span<const course::Programme> programmes) {
   if (!house.folder.rehearsal)
     return fail(Fault::refused, "The demonstration goes into a rehearsal folder only.", house.folder.data.string());
   const Instant now = clock.now();
-  const auto told = Telling(house, clock).run();
+  const auto told = Telling(house, clock, programmes).run();
   clock.set(now);
   TRY(told);
   return write_whole(house.folder.data / "demo", base::view("An invented practice: nobody in it exists.\n"));

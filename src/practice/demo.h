@@ -1,9 +1,11 @@
 // The demonstration: an invented practice in a rehearsal folder. Nobody in it exists, nor does the scale that it uses.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
+#include "course/programme.h"
 #include "practice/house.h"
 
 namespace trefoil::practice {
@@ -13,9 +15,10 @@ struct DemoSignIn {
 };
 const std::vector<DemoSignIn>& demo_sign_ins();
 
-// Ten months of work, up to what `clock` says; the house must run on it. refused in a folder that is no rehearsal or
-// where a practice has begun. Leaves the file `demo` in the folder.
-Result<void> make_demo(House& house, base::SettableClock& clock);
+// Ten months of work, up to what `clock` says, with sessions planned for the days after it; the house must run on it.
+// `programmes` are those that its plans are written from. refused in a folder that is no rehearsal or where a practice
+// has begun; bad_input where a programme is missing. Leaves the file `demo` in the folder.
+Result<void> make_demo(House& house, base::SettableClock& clock, std::span<const course::Programme> programmes);
 bool is_demo(const Folder& folder);  // a rehearsal with that mark
 
 }  // namespace trefoil::practice

@@ -1,5 +1,11 @@
 #include "practice/demo.h"
 
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "codec/programme_json.h"
+#include "course/gates.h"
 #include "practice/outside.h"
 #include "practice/test_house.h"
 #include "practice/views.h"
@@ -9,47 +15,165 @@ namespace {
 
 using testing::TestHouse;
 
+const std::vector<course::Programme>& shipped() {
+  static const auto all = [] {
+    std::vector<course::Programme> out;
+    for (const auto& file : std::filesystem::directory_iterator(TREFOIL_SOURCE_DIR "/programmes")) {
+      std::ostringstream text;
+      text << std::ifstream(file.path()).rdbuf();
+      out.push_back(codec::read_programme(text.str(), file.path().filename().string()).value());
+    }
+    return out;
+  }();
+  return all;
+}
+
+struct Told {
+  TestHouse t;
+  Instant now;
+  Result<void> made;
+  explicit Told(const char* when) : now(*base::parse_instant(when)) {
+    t.clock.set(now);
+    t.house.folder.rehearsal = true;
+    made = make_demo(t.house, t.clock, shipped());
+  }
+  Keyholder person(std::size_t which) {
+    return *unlock(t.house, demo_sign_ins()[which].sign_in_name, demo_sign_ins()[which].passphrase);
+  }
+  // By code, as the therapist sees them: she is in every circle.
+  std::map<std::string, care::File> files() {
+    auto okafor = person(1);
+    std::map<std::string, care::File> out;
+    for (auto& one : open_all(t.house, okafor)->files) out.emplace(one.file.code, std::move(one.file));
+    return out;
+  }
+};
+
+// In the first minutes of a day there, the one on which the clocks go back.
+constexpr const char* kEarly = "2026-10-24T23:20:00Z";
+Told& early() {
+  static Told told(kEarly);  // telling it takes seconds
+  return told;
+}
+
+// What is still in the way of the sessions with the practitioner that are planned.
+std::set<std::string_view> in_the_way(const care::File& file, Instant now) {
+  std::set<std::string_view> out;
+  for (const auto& session : file.course.sessions)
+    if (session.step == course::Step::planned && session.kind == course::SessionKind::practitioner)
+      for (const auto& gate : course::gates(course::rules(), {file.course, file.seats(), session, file.moment(now)}))
+        if (gate.standing == course::Standing::unmet) out.insert(gate.rule->id);
+  return out;
+}
+
 TEST(Demo, GoesIntoARehearsalOnly) {
   TestHouse t;
-  const auto refused = make_demo(t.house, t.clock);
+  const auto refused = make_demo(t.house, t.clock, shipped());
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().fault, Fault::refused);
   EXPECT_FALSE(has_begun(t.house));
 }
 
-TEST(Demo, TellsTenMonthsThatEndNow) {
+TEST(Demo, NamesTheProgrammeThatIsMissing) {
   TestHouse t;
   t.house.folder.rehearsal = true;
-  const Instant now = t.clock.now();
-  const auto made = make_demo(t.house, t.clock);
-  ASSERT_TRUE(made) << base::describe(made.error());
-  EXPECT_EQ(t.clock.now(), now);
+  const auto failed = make_demo(t.house, t.clock, {});
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().fault, Fault::bad_input);
+  EXPECT_EQ(failed.error().place, "surrogate-partner-role-model");
+  EXPECT_FALSE(is_demo(t.house.folder));
+}
+
+TEST(Demo, TellsTenMonthsThatEndNow) {
+  Told& told = early();
+  auto& t = told.t;
+  ASSERT_TRUE(told.made) << base::describe(told.made.error());
+  EXPECT_EQ(t.clock.now(), told.now);
   EXPECT_TRUE(is_demo(t.house.folder));
-  for (const auto& person : demo_sign_ins()) {
-    EXPECT_GE(person.passphrase.size(), 12u);
-    auto holder = unlock(t.house, person.sign_in_name, person.passphrase);
-    ASSERT_TRUE(holder) << person.sign_in_name;
-    const auto all = open_all(t.house, *holder);
+  for (std::size_t which = 0; which < demo_sign_ins().size(); ++which) {
+    const auto& name = demo_sign_ins()[which].sign_in_name;
+    EXPECT_GE(demo_sign_ins()[which].passphrase.size(), 12u);
+    auto holder = told.person(which);
+    const auto all = open_all(t.house, holder);
     ASSERT_TRUE(all);
     EXPECT_TRUE(all->damage.empty());
-    EXPECT_FALSE(all->files.empty()) << person.sign_in_name;
+    EXPECT_FALSE(all->files.empty()) << name;
     for (const auto& one : all->files) {
       EXPECT_TRUE(one.damage.empty());
-      EXPECT_TRUE(one.file.voided.empty());
-      EXPECT_LE(one.file.last_at, now);
+      EXPECT_TRUE(one.file.voided.empty()) << one.file.code;
+      EXPECT_LE(one.file.last_at, told.now);
+      for (const auto& client : one.file.clients) EXPECT_NE(client.legal_name.find("(invented)"), std::string::npos);
     }
     ledger::VerifyReport report;
-    EXPECT_TRUE(verify_contents(t.house, *holder, report));
-    EXPECT_TRUE(report.findings.empty()) << person.sign_in_name;
+    EXPECT_TRUE(verify_contents(t.house, holder, report));
+    EXPECT_TRUE(report.findings.empty()) << name;
   }
-  auto ada = *unlock(t.house, "Ada Lind", demo_sign_ins().front().passphrase);
-  const auto rows = caseload(t.house, ada, *read_roster(t.house, ada), now)->rows;
-  ASSERT_GE(rows.size(), 8u);
+  auto ada = told.person(0);
+  const auto rows = caseload(t.house, ada, *read_roster(t.house, ada), told.now)->rows;
+  ASSERT_EQ(rows.size(), 11u);
   EXPECT_NE(rows.front().attention.front().find("Erasure"), std::string::npos);
   EXPECT_TRUE(std::ranges::any_of(rows, [](const CaseRow& row) {
     return std::ranges::any_of(row.attention,
                                [](const auto& words) { return words.find("worse") != std::string::npos; });
   }));
+}
+
+TEST(Demo, ShowsTheWorkInEveryPhaseAndWhereItIsStuck) {
+  Told& told = early();
+  ASSERT_TRUE(told.made) << base::describe(told.made.error());
+  const auto files = told.files();
+  ASSERT_EQ(files.size(), 12u);
+  std::multiset<std::string> places;
+  for (const auto& [code, file] : files) {
+    const auto& course = file.course;
+    const auto phase = static_cast<std::size_t>(course.phase);
+    places.insert(course.closing.closed           ? "Aftercare"
+                  : course.plan.version == 0      ? (course.declared.empty() ? "Enquiry" : "Suitability")
+                  : course.plan.signed_by.empty() ? "Release and triadic meeting"
+                                                  : course.plan.phases.at(phase).name);
+  }
+  for (const auto& phase : std::ranges::find(shipped(), "surrogate-partner-weekly", &course::Programme::id)->phases)
+    EXPECT_TRUE(places.contains(phase.name)) << phase.name;
+  EXPECT_EQ(places.count("Aftercare"), 2u);
+
+  const auto stuck = [&](const std::string& code) { return in_the_way(files.at(code), told.now); };
+  using Rules = std::set<std::string_view>;
+  EXPECT_EQ(stuck("DEMDDD"), (Rules{"report-delivered", "consult-held"}));
+  EXPECT_EQ(stuck("DEMMMM"), (Rules{"therapist-engaged"}));
+  EXPECT_EQ(stuck("DEMBBB"), (Rules{"consent-treatment"}));
+  EXPECT_EQ(stuck("DEMAAA"), (Rules{"activity-consent"}));
+  EXPECT_EQ(stuck("DEMGGG"), Rules{}) << "today's session can begin";
+
+  EXPECT_TRUE(files.at("DEMBBB").couple);
+  ASSERT_EQ(files.at("DEMCCC").course.holds.size(), 1u);
+  EXPECT_EQ(files.at("DEMCCC").course.holds.front().kind, course::HoldKind::client_stop);
+  ASSERT_EQ(files.at("DEMEEE").course.holds.size(), 1u);
+  EXPECT_EQ(files.at("DEMEEE").course.holds.front().kind, course::HoldKind::therapist_pause);
+  EXPECT_FALSE(files.at("DEMLLL").course.closing.abrupt);
+  const auto planned_today = [&](const std::string& code) {
+    return std::ranges::any_of(files.at(code).course.sessions, [&](const course::Session& session) {
+      return session.step == course::Step::planned &&
+             base::local_day(session.start, "Europe/London") == base::local_day(told.now, "Europe/London");
+    });
+  };
+  EXPECT_TRUE(planned_today("DEMGGG"));
+  EXPECT_TRUE(planned_today("DEMLLL"));
+}
+
+TEST(Demo, IsTheSameWheneverItIsMade) {
+  using Counts = std::map<std::string, std::vector<std::size_t>>;
+  const auto counts = [](Told& told) {
+    EXPECT_TRUE(told.made) << base::describe(told.made ? Error{} : told.made.error());
+    Counts out;
+    for (const auto& [code, file] : told.files())
+      out[code] = {file.items.size(), file.reads.size(), file.course.sessions.size(), file.series.size(),
+                   in_the_way(file, told.now).size()};
+    return out;
+  };
+  const auto first = counts(early());
+  Told again(kEarly), late("2026-07-01T22:55:00Z");
+  EXPECT_EQ(first, counts(again));
+  EXPECT_EQ(first, counts(late)) << "just before midnight, in summer";
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "course/telling.h"
 
 namespace trefoil::practice {
 
@@ -14,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // How far up the list each reason lifts a file.
-constexpr int kErasure = 100, kDamage = 90, kHeld = 80, kKeysToGive = 60, kWorse = 50, kKeysElsewhere = 20,
+constexpr int kErasure = 300, kDamage = 90, kHeld = 80, kKeysToGive = 60, kWorse = 50, kKeysElsewhere = 20,
               kSilent = 10;
 constexpr std::chrono::days kLongSilence{60};
 
@@ -62,6 +63,39 @@ std::string room_in_words(const care::Room& room) { return std::string(care::nam
 void add(CaseRow& row, int urgency, std::string words) {
   row.urgency += urgency;
   row.attention.push_back(std::move(words));
+}
+
+// A client by their initials, as the file itself is named.
+std::string whose_words(const care::File& file, PersonId person) {
+  const auto client = std::ranges::find(file.clients, person, &care::Identity::person);
+  if (client == file.clients.end()) {
+    const auto* member = file.member(person);
+    return member != nullptr ? member->name : std::string();
+  }
+  if (file.clients.size() < 2) return {};
+  care::File alone;
+  alone.clients.push_back(*client);
+  return alone.display_name();
+}
+
+// What the course asks of the reader, and what is to come in it.
+void look_ahead(CaseRow& row, const care::File& file, const std::string& zone, PersonId reader, Instant now) {
+  const auto circle = file.seats();
+  const auto moment = file.moment(now);
+  for (auto& asked : course::asked_of(reader, course::rules(), file.course, circle, moment)) {
+    if (!asked.session.is_zero())
+      asked.text += ": " + course::session_in_words(file.course.session(asked.session), zone) + ".";
+    std::string whose = asked.about == reader ? std::string() : whose_words(file, asked.about);
+    row.asked.push_back({std::move(asked), std::move(whose)});
+  }
+  const Day past = moment.today + kSessionDays + 1;
+  row.sessions = course::coming(reader, course::rules(), file.course, circle, moment,
+                                base::at_local(past, "00:00", zone).value_or(now + std::chrono::days(kSessionDays)));
+  std::erase_if(row.sessions, [](const course::Coming& one) { return !one.yours; });
+  for (const auto& one : course::runs_out(reader, file.course, circle, moment.today + kAheadDays))
+    row.ahead.push_back({one, whose_words(file, one.about)});
+  row.hours = course::hours_held(file.course);
+  row.ended = file.course.closing.closed;
 }
 
 // A piece of text and where its folded form's characters came from.
@@ -167,15 +201,11 @@ CaseRow case_row(const OpenedFile& opened, const Roster& roster, PersonId reader
     row.erasure = {file.erasure->by, by != nullptr ? by->name : std::string(), file.erasure->day};
     add(row, kErasure, fmt::format("Erasure was asked for on {}.", base::in_words(file.erasure->day)));
   }
-  if (!file.course.holds.empty()) {
-    row.held = true;
-    add(row, kHeld,
-        file.course.holds.front().kind == course::HoldKind::client_stop ? "The client has said stop."
-                                                                        : "The work is paused.");
-  }
+  row.holds = course::holds_in_words(file.course);
+  for (const auto& hold : row.holds) row.attention.push_back(hold);
+  if (!row.holds.empty()) row.urgency += kHeld;
   // Of a file that is only imported nothing is asked.
-  if (file.course.last_at.ms != 0 && !file.newer)
-    row.asked = course::asked_of(reader, course::rules(), file.course, file.seats(), file.moment(now));
+  if (file.course.last_at.ms != 0 && !file.newer) look_ahead(row, file, zone, reader, now);
   if (!opened.damage.empty())
     add(row, kDamage,
         opened.damage.size() == 1 ? "An entry is damaged."

@@ -1,6 +1,7 @@
 // Views of many files: the caseload, finding, Today.
 #pragma once
 
+#include "course/ahead.h"
 #include "course/way.h"
 #include "practice/files.h"
 
@@ -15,6 +16,7 @@ struct CaseRow {
   std::vector<std::string> attention;  // in words: why it stands high
   std::string measure;                 // one sentence of the measure that changed most; empty where none
   std::string changed;                 // the same of one that changed by more than chance explains; empty where none
+  bool ended = false;              // the work has ended, as agreed or at once
   bool worse = false;                  // one of them for the worse
   std::size_t entries = 0;
   struct Erasure {
@@ -23,10 +25,22 @@ struct CaseRow {
     Day day;
   };
   std::optional<Erasure> erasure;  // asked for, not confirmed yet
-  bool held = false;               // a stop or a pause is on
-  std::vector<course::Asked> asked;  // what the course asks of the reader, once it has begun
+  std::vector<std::string> holds;    // stops and pauses that are on, each a sentence
+  struct Asked {
+    course::Asked one;  // the text with the session that it is about
+    std::string whose;  // of two clients, the initials of whose word it is; else empty
+  };
+  std::vector<Asked> asked;              // what the course asks of the reader, once it has begun
+  std::vector<course::Coming> sessions;  // the reader's own, of today and the seven days after it
+  struct Ahead {
+    course::RunsOut one;
+    std::string whose;  // a name; a client's initials where the file has two; empty where it has one
+  };
+  std::vector<Ahead> ahead;  // what runs out within 14 days, and what has run out
+  course::Hours hours;       // of sessions with the practitioner
   std::string waits_for_key;       // who waits for a key that the holder can give; empty where nobody does
 };
+constexpr int kAheadDays = 14, kSessionDays = 7;
 CaseRow case_row(const OpenedFile& opened, const Roster& roster, PersonId reader, Instant now);
 
 // Every file that the holder has keys to, in order of urgency. Files are read one after the other: what is in memory at

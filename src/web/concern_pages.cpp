@@ -234,7 +234,8 @@ View concerns_waiting(Ask& ask) {
   for (const auto& one : *all) {
     if (one.by(ask.holder().person) || !one.concern.open()) continue;
     const auto standing = standing_of(one.concern, now);
-    out.add(View::object({{"when", ""},
+    out.add(View::object({{"initials", one.concern.raised.code},
+                          {"full_name", one.concern.raised.code},
                           {"what", one.concern.answered ? "Close a concern" : "Answer a concern"},
                           {"href", "/concerns/" + one.concern.id.str()},
                           {"more", "raised " + when_text(one.concern.at, one.concern.raised.zone, now)},

@@ -57,8 +57,10 @@ View path_model(const Scene& scene) {
     out.add(View::object({{"text", text}, {"state", done ? "done" : here ? "here" : ""}, {"here", here}}));
   };
   const bool closed = scene.course().closing.closed, ending = !scene.course().closing.agreed.empty();
-  add("Opening", opened || closed, !opened && !closed);
-  add("Sessions", closed || ending, opened && !closed && !ending);
+  // What runs out later is renewed where the work is, and does not begin it anew.
+  const bool begun = opened || scene.course().last(SessionKind::practitioner) != nullptr;
+  add("Opening", begun || closed, !begun && !closed && !ending);
+  add("Sessions", closed || ending, begun && !closed && !ending);
   add("Ending", closed, ending && !closed);
   add("Aftercare", false, closed);
   return out;
@@ -78,6 +80,10 @@ http::Response get_course(Ask& ask) {
   model.set("held", held_sentence(scene));
   model.set("asked", one->may_act() ? asked_model(*one) : View::list());
   model.set("gates", way_model(scene));
+  View ahead = ahead_model(*one, true);
+  model.set("ahead_shown", ahead.shows());
+  model.set("ahead", std::move(ahead));
+  model.set("hours", hours_words(*one));
   View to_come = View::list(), past = View::list();
   auto sessions = scene.course().sessions;
   std::ranges::stable_sort(sessions, {}, [](const Session& session) { return session.start; });

@@ -29,7 +29,22 @@ TEST_F(Course, TodayTellsWhatItAsksOnceItHasBegun) {
   EXPECT_THAT(body(okafor, "/today"), HasSubstr(at + "/course/suitability"));
   EXPECT_THAT(body(ada, "/today"), Not(HasSubstr("Assess suitability.")));
   EXPECT_EQ(a.post(jonah, at + "/stop", {}).status, 303);
-  EXPECT_THAT(body(ada, "/today"), HasSubstr("The client has said stop."));
+  EXPECT_THAT(body(ada, "/today"), AllOf(HasSubstr("On hold"), HasSubstr("The client has said stop.")));
+}
+
+TEST_F(Course, TodayAndTheFileTellWhatRunsOut) {
+  must(ada, "credentials", {{"until", day(9)}, {"words", "a body, a number, an insurer"}});
+  must(okafor, "credentials", {{"until", day(15)}, {"words", "a body, a number, an insurer"}});
+  must(jonah, "release",
+       {{"recipients", ada->keys.person.str()}, {"recipients", okafor->keys.person.str()}, {"until", day(3)}});
+  for (const auto& page : {body(ada, "/today"), body(ada, at), body(ada, at + "/course")})
+    EXPECT_THAT(page, AllOf(HasSubstr("Credentials, your own"), HasSubstr(at + "/course/credentials"),
+                            HasSubstr("Release of information"), Not(HasSubstr("Credentials, N. Okafor"))));
+  EXPECT_THAT(body(okafor, "/today"), HasSubstr("Credentials, Ada Lind"));
+  EXPECT_THAT(body(jonah, "/today"),
+              AllOf(HasSubstr("Release of information, your own"), Not(HasSubstr("Credentials"))));
+  pass(std::chrono::hours(24 * 10));
+  EXPECT_THAT(body(okafor, "/today"), AllOf(HasSubstr("ran out on"), HasSubstr("Credentials, your own")));
 }
 
 TEST_F(Course, ShowsAFormToThoseWhoseItIs) {
@@ -82,6 +97,11 @@ TEST_F(Course, GoesFromTheOpeningThroughALoopToTheEnd) {
   EXPECT_EQ(a.post(ada, session + "/end", {{"done", *activities().begin()}}).status, 303);
   EXPECT_EQ(last_session().done, std::set<std::string>{*activities().begin()});
 
+  EXPECT_THAT(body(ada, at), AllOf(HasSubstr("With the practitioner so far: 1 session, half an hour."),
+                                   HasSubstr("earlier entries</summary>")));
+  EXPECT_THAT(body(ada, "/today"), AllOf(HasSubstr("1 session, half an hour"),
+                                         HasSubstr("Write the report: the session of"), Not(HasSubstr(">late<"))));
+
   // Then nothing more before the report, the consult and a meeting with the therapist.
   EXPECT_THAT(body(ada, at + "/course"), HasSubstr("Write the report"));
   EXPECT_EQ(a.post(ada, session + "/report",
@@ -99,6 +119,8 @@ TEST_F(Course, GoesFromTheOpeningThroughALoopToTheEnd) {
   const auto next = session_with_practitioner();
   for (auto* who : {ada, jonah}) EXPECT_EQ(a.post(who, next + "/answers", {{"answer-0", "yes"}}).status, 303);
   EXPECT_THAT(a.post(ada, next + "/start", {}).body, HasSubstr("has not met the therapist since"));
+  EXPECT_THAT(body(ada, "/today"), AllOf(HasSubstr("one session today"), HasSubstr("one thing missing")));
+  EXPECT_THAT(body(okafor, "/today"), Not(HasSubstr("one thing missing"))) << "a session that is not theirs";
   EXPECT_EQ(a.post(ada, next + "/waive", {{"rule", "therapist-between"}, {"words", "x"}}).status, 403);
   EXPECT_EQ(a.post(okafor, next + "/waive", {{"rule", "therapist-between"}, {"words", "ill this week"}}).status, 303);
   EXPECT_THAT(body(jonah, next), HasSubstr("ill this week"));

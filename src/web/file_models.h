@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "care/decide.h"
+#include "course/ahead.h"
 #include "course/way.h"
 #include "practice/files.h"
 #include "web/ask.h"
@@ -71,6 +72,7 @@ struct Filter {
   std::optional<base::SessionId> session = {};  // notes about one session alone
 };
 View entries_model(const OneFile& one, const Filter& filter, bool links);
+void set_timeline(View& model, const OneFile& one, const Filter& filter);  // entries, earlier (_timeline)
 void set_filters(View& model, const OneFile& one, const Filter& filter);
 // Somebody's own note that can still be changed, by the second capture; null for any other.
 const care::Item* own_note(const Ask& ask, const OneFile& one);
@@ -87,12 +89,20 @@ int passphrase_status(const Error& error);
 
 // --- pages ---
 http::Response client_today(Ask& ask);
+http::Response professional_today(Ask& ask);
 http::Response show_file(Ask& ask, const OneFile& one, View problem, int status);
 // The form of something that is asked; the reader is whose list it stands in.
 std::string address_of(const std::string& file, const course::Asked& asked, PersonId reader);
 View asked_model(const OneFile& one);                    // what the reader is asked to do: href, text
 std::string held_words(Ask& ask, const OneFile& one);    // who said stop or paused; empty for nobody
 View sessions_to_come(const OneFile& one);               // href, when, text, more, word, tone
+// What runs out soon: href, text, more, word, tone; all of it, or what the reader can renew.
+View ahead_model(const OneFile& one, bool all);
+std::string hours_words(const OneFile& one);             // of sessions with the practitioner; empty where there was none
+// "Release of information, Dr Okafor", and "runs until 3 March 2027".
+std::string ahead_words(const course::RunsOut& one, std::string_view whose);
+std::string until_words(const course::RunsOut& one, Day today);
+std::string_view kind_words(course::SessionKind kind);
 std::span<const Route> circle_routes();    // joined into file_routes
 std::span<const Route> identity_routes();  // the same
 std::span<const Route> course_routes();    // the same

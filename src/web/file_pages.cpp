@@ -126,6 +126,8 @@ http::Response show_file(Ask& ask, const OneFile& one, View problem, int status)
                                  : View::object({{"text", held}, {"more", "The course says what it takes to go on."}}));
   model.set("asked", one.may_act() ? first_of(asked_model(one), 3) : View::list());  // the course has them all
   model.set("sessions", sessions_to_come(one));
+  model.set("ahead", ahead_model(one, true));
+  model.set("hours", hours_words(one));
   model.set("damage", std::move(damage));
   model.set("owed", owed_model(one));
   model.set("people", std::move(people));
@@ -134,7 +136,7 @@ http::Response show_file(Ask& ask, const OneFile& one, View problem, int status)
   model.set("described", !file.clients.empty());
   set_filters(model, one, filter);
   model.set("measures", measures_model(file));
-  model.set("entries", entries_model(one, filter, true));
+  set_timeline(model, one, filter);
   model.set("unreadable", unreadable == 0 ? std::string()
                                           : sentence_of(unreadable, "entry lies where you have no key.",
                                                         "entries lie where you have no key."));
@@ -240,7 +242,6 @@ http::Response client_today(Ask& ask) {
   for (const auto& member : one.file().circle)
     if (member.active && member.person != one.reader)
       people.add(View::object({{"name", member.name}, {"does", role_words({member.role})}}));
-  View entries = entries_model(one, {}, true);
   View model = client_model(ask, "");
   model.set("called", one.self()->name);
   model.set("lead", fmt::format("Last entry {}.", one.when(one.last_entry())));
@@ -258,7 +259,10 @@ http::Response client_today(Ask& ask) {
   model.set("asked", one.may_act() ? asked_model(one) : View::list());
   model.set("sessions", sessions_to_come(one));
   model.set("measures", measures_model(one.file()));
-  model.set("entries", std::move(entries));
+  set_timeline(model, one, {});
+  View ahead = ahead_model(one, false);
+  model.set("ahead_shown", ahead.shows());
+  model.set("ahead", std::move(ahead));
   return page(ask, "client_home", model);
 }
 

@@ -238,6 +238,18 @@ View entries_model(const OneFile& one, const Filter& filter, bool links) {
   return out;
 }
 
+void set_timeline(View& model, const OneFile& one, const Filter& filter) {
+  constexpr std::size_t kOpen = 25;  // a year's work has hundreds, and most visits are about the newest
+  const View all = entries_model(one, filter, true);
+  const auto& items = *all.items();
+  View earlier = View::list();
+  for (std::size_t at = kOpen; at < items.size(); ++at) earlier.add(items[at]);
+  model.set("entries", first_of(all, kOpen));
+  if (!earlier.shows()) return void(model.set("earlier", false));
+  const auto count = counted(earlier.items()->size(), "earlier entry", "earlier entries");
+  model.set("earlier", View::object({{"count", sentence_case(count)}, {"entries", std::move(earlier)}}));
+}
+
 void set_filters(View& model, const OneFile& one, const Filter& filter) {
   const auto address = [&](const std::string& kind, const std::string& room) {
     std::string query;

@@ -1,4 +1,4 @@
-// Today, the practice and its people.
+// The practice and its people.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,7 +6,6 @@
 
 #include "base/text.h"
 #include "practice/outside.h"
-#include "practice/views.h"
 #include "web/ask.h"
 #include "web/cookies.h"
 #include "web/file_models.h"
@@ -24,67 +23,7 @@ std::string backup_words(Ask& ask, const practice::Roster& roster) {
 }
 
 http::Response get_today(Ask& ask) {
-  if (!ask.holder().professional) return client_today(ask);
-  const auto read = ask.roster();
-  if (!read) return error_page(ask, read.error());
-  const auto* roster = *read;
-  const auto now = ask.house().clock->now();
-  const auto cases = practice::caseload(ask.house(), ask.holder(), *roster, now);
-  if (!cases) return error_page(ask, cases.error());
-  View model = top_model(ask, "today");
-  const Day day = base::local_day(now, roster->zone);
-  model.set("day", base::weekday(day) + ", " + base::in_words(day).substr(0, base::in_words(day).rfind(' ')));
-  View attention = View::list(), changed = View::list(), waiting = View::list(), reminders = View::list();
-  std::size_t looks = 0, waits = 0;
-  for (const auto& row : *concerns_waiting(ask).items()) {
-    ++waits;
-    waiting.add(row);
-  }
-  for (const auto& row : cases->rows) {
-    const auto href = "/files/" + row.file.str();
-    if (!row.attention.empty()) {
-      ++looks;
-      std::string text;
-      for (const auto& word : row.attention) text += (text.empty() ? "" : "; ") + word;
-      attention.add(View::object({{"href", href}, {"initials", row.initials}, {"full_name", row.full_name}, {"text", text}}));
-    }
-    if (row.erasure && row.erasure->by != ask.holder().person) {
-      ++waits;
-      waiting.add(View::object({{"when", base::in_words(row.erasure->day)}, {"what", "Confirm or decline an erasure"}, {"href", href + "/erase"},
-                                {"more", "asked for by " + (row.erasure->name.empty() ? std::string("somebody") : row.erasure->name)}, {"word", "erasure"}, {"tone", "stop"}}));
-    }
-    for (const auto& asked : row.asked) {
-      ++waits;
-      waiting.add(View::object({{"when", ""}, {"what", asked.text}, {"href", address_of(row.file.str(), asked, ask.holder().person)},
-                                {"more", row.initials}, {"word", "course"}, {"tone", "wait"}}));
-    }
-    if (!row.waits_for_key.empty()) {
-      ++waits;
-      waiting.add(View::object({{"when", ""}, {"what", "Hand over keys in " + row.initials}, {"href", href},
-                                {"more", row.waits_for_key + " may read more than they hold keys to"}, {"word", "keys"}, {"tone", "wait"}}));
-    }
-    if (!row.changed.empty())
-      changed.add(View::object({{"href", href}, {"initials", row.initials}, {"full_name", row.full_name}, {"text", row.changed}}));
-  }
-  // The page stays short: the caseload has the rest.
-  const auto last = practice::last_backup(ask.house());
-  const bool old = !last || now - *last > std::chrono::hours(24) * roster->backup_days;
-  if (old && !cases->rows.empty() && practice::may_manage(*roster, ask.holder().person))
-    reminders.add(View::object({{"text", last ? "The last backup is more than " + std::to_string(roster->backup_days) + " days old." : std::string("There is no backup yet.")},
-                                {"href", "/practice"}, {"link", "How to make one"}, {"tone", "wait"}}));
-  for (const auto& damage : cases->damage)
-    reminders.add(View::object({{"text", damage}, {"href", "/files"}, {"link", "Files"}, {"tone", "stop"}}));
-  const auto need = looks == 0 ? std::string("none stands out") : counted(looks, "needs", "need") + " a look";
-  const auto wait = waits == 0 ? std::string("nothing waits") : counted(waits, "thing waits", "things wait");
-  model.set("lead", cases->rows.empty() && waits == 0 ? std::string("Nothing here yet.")
-                                        : sentence_case(counted(cases->rows.size(), "file", "files")) + "; " + wait +
-                                              " for you, " + need + ".");
-  model.set("waiting", first_of(waiting, 20));
-  model.set("attention", first_of(attention, 12));
-  model.set("changed", first_of(changed, 8));
-  model.set("reminders", std::move(reminders));
-  model.set("empty", cases->rows.empty() && waits == 0);
-  return page(ask, "today", model);
+  return ask.holder().professional ? professional_today(ask) : client_today(ask);
 }
 
 std::string standing_words(const practice::PersonEntry& entry, std::string_view zone) {

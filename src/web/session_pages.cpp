@@ -11,9 +11,8 @@ namespace trefoil::web {
 
 using namespace course;
 
-namespace {
-std::string_view kind_words(const Session& session) {
-  switch (session.kind) {
+std::string_view kind_words(SessionKind kind) {
+  switch (kind) {
     case SessionKind::therapist:
       return "Client and therapist";
     case SessionKind::practitioner:
@@ -23,6 +22,8 @@ std::string_view kind_words(const Session& session) {
   }
   return {};
 }
+
+namespace {
 std::pair<std::string_view, std::string_view> step_words(Step step) {
   switch (step) {
     case Step::planned:
@@ -50,7 +51,7 @@ View session_row(const OneFile& one, const Session& session) {
   const auto [word, tone] = step_words(session.step);
   return View::object({{"href", session_address(one, session.id)},
                        {"when", session_when(one, session)},
-                       {"text", kind_words(session)},
+                       {"text", kind_words(session.kind)},
                        {"more", session.closing ? "a closing session" : ""},
                        {"word", word},
                        {"tone", tone}});
@@ -123,7 +124,7 @@ http::Response show_session(const Scene& scene, View problem, int status = 200) 
   };
   model.set("problem", std::move(problem));
   model.set("when", session_when(one, session));
-  model.set("text", kind_words(session));
+  model.set("text", kind_words(session.kind));
   model.set("minutes", fmt::format("{} minutes{}", session.minutes, session.closing ? "; a closing session" : ""));
   model.set("word", word);
   model.set("tone", tone);

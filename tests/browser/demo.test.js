@@ -31,3 +31,23 @@ test("the demonstration shows its sign-ins, and each leads somewhere", withServe
     await look(person, `demo-file-${at}`);
   }
 }));
+
+test("it is the middle of a year there: what is planned, and why some of it can't begin", withServer({ demo: true }, async ({ arrive }) => {
+  const ada = await arrive();
+  await ada.go("/");
+  await steps.press(ada, "Sign in as Ada Lind");
+  const box = (name) => ada.page.locator("section", { has: ada.page.getByRole("heading", { name, exact: true }) });
+  await box("Sessions").getByText("Today").first().waitFor();
+  await box("Sessions").getByText("ready").first().waitFor();
+  for (const name of ["On hold", "Runs out within two weeks", "Hours with the practitioner"]) await box(name).locator("li").first().waitFor();
+  assert.equal(await box("Waiting for you").getByText("late", { exact: true }).count(), 1);
+  await box("Sessions").getByRole("listitem").filter({ hasText: "two things missing" }).getByRole("link").click();
+  await ada.page.getByRole("heading", { name: "Whether it can begin" }).waitFor();
+  await ada.page.getByText("has not reached the therapist").waitFor();
+  await look(ada, "demo-session");
+  // What was found opens where it lies folded up.
+  await ada.go("/find?q=without%20planning");
+  await ada.page.locator("article.entry a").first().click();
+  await ada.page.locator("details[open] article").first().waitFor();
+  await look(ada, "demo-file-year");
+}));
