@@ -7,7 +7,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-struct ThrottleTest : testing::Test {
+struct ThrottleTest : ::testing::Test {
   base::SettableClock clock{Instant{1'790'000'000'000}};
   Throttle throttle{clock};
   void pass(std::chrono::milliseconds time) { clock.set(clock.now() + time); }
