@@ -1,5 +1,5 @@
-// A practice's own programmes: read as the program starts, a faulty one named and the others there all the same; offered
-// in the files that they are for; and no plan changes when its programme does.
+// A practice's own programmes: read as the program starts, a faulty one named and the others there all the same;
+// offered in the files that they are for; and no plan changes when its programme does.
 #include <fstream>
 
 #include "web/test_course.h"
