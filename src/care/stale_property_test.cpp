@@ -1,6 +1,6 @@
 // A file in which several act at once on copies that may be old: what the store's sequence lets through is decided on
-// the newest state and obeyed; what was decided on an old one and appended all the same is obeyed only where it would be
-// allowed now, else kept, counted and without effect. Every reader who replays the log comes to the same course.
+// the newest state and obeyed; what was decided on an old one and appended all the same is obeyed only where it would
+// be allowed now, else kept, counted and without effect. Every reader who replays the log comes to the same course.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
@@ -43,7 +43,9 @@ World ready() {
   record(kClient, TreatmentConsented{person(kClient), 1, far, {}});
   for (const std::uint8_t who : kThree) record(who, PlanSigned{person(who), 1, {}});
   for (std::uint8_t i = 1; i <= 4; ++i) {
-    record(kTherapist, SessionPlanned{meeting(i), i < 4 ? SessionKind::therapist : SessionKind::triadic, world.now, 50, 0, {}, false});
+    record(
+        kTherapist,
+        SessionPlanned{meeting(i), i < 4 ? SessionKind::therapist : SessionKind::triadic, world.now, 50, 0, {}, false});
     record(kTherapist, SessionStarted{meeting(i)});
     record(kTherapist, SessionEnded{meeting(i)});
   }
@@ -56,10 +58,12 @@ Command any_act(const File& seen, std::uint8_t who, Instant now) {
   const SessionId one = sessions.back().id;
   const PersonId self = person(who), client = person(kClient);
   const SessionKind kind = who == kPractitioner ? SessionKind::practitioner : SessionKind::therapist;
-  const std::set<std::string> planned = who == kPractitioner ? std::set<std::string>{"talking"} : std::set<std::string>{};
+  const std::set<std::string> planned =
+      who == kPractitioner ? std::set<std::string>{"talking"} : std::set<std::string>{};
   const Day today = seen.moment(now).today;
   const std::vector<Command> all = {
-      Record{{SessionPlanned{meeting(static_cast<std::uint8_t>(sessions.size() + 1)), kind, now, 50, 0, planned, false}}},
+      Record{
+          {SessionPlanned{meeting(static_cast<std::uint8_t>(sessions.size() + 1)), kind, now, 50, 0, planned, false}}},
       Record{{SessionMoved{one, now, 50}}},
       Record{{ActivityAnswered{one, "talking", course::Answer::given, self, {}}}},
       Record{{ActivityAnswered{one, "talking", course::Answer::given, self, {}}}},

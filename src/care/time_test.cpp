@@ -1,5 +1,5 @@
-// Local time: a day ends where the practice is, whatever the day is in UTC; and a clock that was set back brings nothing
-// back.
+// Local time: a day ends where the practice is, whatever the day is in UTC; and a clock that was set back brings
+// nothing back.
 #include <gtest/gtest.h>
 
 #include "care/world_test.h"
@@ -29,15 +29,20 @@ struct Local {
     must(kPractitioner, ChangeKey{person(kClient), key(kClient)});
     must(kPractitioner, AddPerson{person(kTherapist), "Dr Okafor", Role::therapist, key(kTherapist)});
     for (std::uint8_t number = 1; number <= 4; ++number)
-      must(kTherapist, Record{{course::SessionPlanned{sitting(number), SessionKind::triadic, begins, 50, 0, {}, false}}});
+      must(kTherapist,
+           Record{{course::SessionPlanned{sitting(number), SessionKind::triadic, begins, 50, 0, {}, false}}});
   }
   void must(std::uint8_t who, const Command& command) { ASSERT_EQ(world.rule(who, command), "done"); }
   void release_until(std::string_view day) {
-    must(kClient,
-         Record{{ReleaseSigned{person(kClient), {person(kPractitioner), person(kTherapist)}, *base::parse_day(day), {}}}});
+    must(kClient, Record{{ReleaseSigned{
+                      person(kClient), {person(kPractitioner), person(kTherapist)}, *base::parse_day(day), {}}}});
   }
-  std::string start(std::uint8_t number) { return world.rule(kTherapist, Record{{course::SessionStarted{sitting(number)}}}); }
-  std::string end(std::uint8_t number) { return world.rule(kTherapist, Record{{course::SessionEnded{sitting(number)}}}); }
+  std::string start(std::uint8_t number) {
+    return world.rule(kTherapist, Record{{course::SessionStarted{sitting(number)}}});
+  }
+  std::string end(std::uint8_t number) {
+    return world.rule(kTherapist, Record{{course::SessionEnded{sitting(number)}}});
+  }
   std::set<std::string> in_the_way(std::uint8_t number) {
     const auto answer = world.act(kTherapist, Record{{course::SessionStarted{sitting(number)}}});
     std::set<std::string> out;

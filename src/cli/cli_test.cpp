@@ -92,6 +92,10 @@ TEST_F(Cli, RulesAreATableOrJson) {
   for (const auto& rule : all)
     EXPECT_NE(page.find(rule.at("what").as_string()), page.npos) << rule.at("id").as_string();
   EXPECT_EQ(trefoil({"explore", "--states", "2000"}).code, 0);
+  EXPECT_EQ(trefoil({"explore", "--depth", "0"}).code, 2);
+  const auto near = trefoil({"explore", "--states", "2000", "--depth", "1"});
+  EXPECT_EQ(near.code, 0);
+  EXPECT_NE(near.out.find("to a depth of 0."), std::string::npos) << near.out;
 }
 
 TEST_F(Cli, InitPrintsTheRecoveryCodeAndHappensOnce) {

@@ -6,7 +6,7 @@
 namespace trefoil::course {
 namespace {
 
-PersonId somebody(std::uint8_t number) {
+PersonId one_of_them(std::uint8_t number) {
   PersonId id;
   id.bytes[0] = number;
   return id;
@@ -14,7 +14,7 @@ PersonId somebody(std::uint8_t number) {
 Day date(std::string_view text) { return *base::parse_day(text); }
 
 struct Leap {
-  const PersonId client = somebody(1), practitioner = somebody(2), therapist = somebody(3);
+  const PersonId client = one_of_them(1), practitioner = one_of_them(2), therapist = one_of_them(3);
   Circle circle{{{client, Part::client, {}, date("1961-03-02")},
                  {practitioner, Part::practitioner, {}, {}},
                  {therapist, Part::therapist, {}, {}}}};

@@ -1,5 +1,5 @@
-// Several people act at once, each on a copy of the course that may be old. What lands is decided on the newest state, as
-// the store's sequence makes sure; what somebody appends past that is void where it is not allowed, and then changes
+// Several people act at once, each on a copy of the course that may be old. What lands is decided on the newest state,
+// as the store's sequence makes sure; what somebody appends past that is void where it is not allowed, and then changes
 // nothing. Long random histories; what must hold is asked of explore_must.cpp, which knows neither table nor gates.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
@@ -12,8 +12,8 @@
 namespace trefoil::course {
 namespace {
 
-using small::World;
 using small::Wish;
+using small::World;
 
 struct Logged {
   PersonId by;
@@ -160,10 +160,9 @@ void classify(const Landed& landed, std::size_t decided_anew) {
   RC_CLASSIFY(decided_anew > 5, "more than five decided anew");
   RC_CLASSIFY(landed.obeyed > 30, "more than thirty landed");
   RC_CLASSIFY(landed.voided > 0, "something was void");
-  RC_CLASSIFY(std::ranges::any_of(landed.world.course.sessions,
-                                  [](const Session& one) {
-                                    return one.kind == SessionKind::practitioner && has_been(one.step);
-                                  }),
+  RC_CLASSIFY(std::ranges::any_of(
+                  landed.world.course.sessions,
+                  [](const Session& one) { return one.kind == SessionKind::practitioner && has_been(one.step); }),
               "a session with the practitioner was held");
 }
 
@@ -202,8 +201,7 @@ TEST(StaleViews, TheOlderPageLoses) {
   const SessionStarted start{one};
   const PersonId client = small::kClient, practitioner = small::kPractitioner;
   EXPECT_FALSE(land_both(Held{HoldKind::client_stop, client, {}}, client, start, practitioner));
-  EXPECT_FALSE(
-      land_both(ActivityAnswered{one, "talk", Answer::withdrawn, client, {}}, client, start, practitioner));
+  EXPECT_FALSE(land_both(ActivityAnswered{one, "talk", Answer::withdrawn, client, {}}, client, start, practitioner));
   EXPECT_FALSE(land_both(SessionCancelled{one}, client, start, practitioner));
   EXPECT_FALSE(land_both(Closed{true, ""}, client, start, practitioner));
   EXPECT_TRUE(land_both(start, practitioner, Held{HoldKind::client_stop, client, {}}, client)) << "a stop never loses";

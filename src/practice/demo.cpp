@@ -105,7 +105,7 @@ class Telling {
       if (by == Teller::client && jonah) return *jonah;
       return by == Teller::therapist ? okafor_ : opener;
     };
-    for (auto& one : TRY(demo_acts(story.course, cast, now_)))
+    for (auto& one : TRY(demo_acts(story.course, cast, calendar_, now_)))
       at(one.at, [this, id, &by = who(one.by), record = std::move(one.record)]() -> Result<void> {
         TRY(done(act(house_, by, id, record)));
         return {};
@@ -191,6 +191,7 @@ class Telling {
   base::SettableClock& clock_;
   std::span<const course::Programme> programmes_;
   Instant now_;
+  DemoCalendar calendar_;
   Keyholder ada_, okafor_, sam_;
   std::vector<Step> steps_;                     // of one file
   std::map<const DemoNote*, EntryId> written_;  // the same

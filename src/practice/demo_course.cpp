@@ -38,8 +38,8 @@ std::string told(const std::map<int, std::string>& texts, int session, std::stri
 
 class CourseTelling {
  public:
-  CourseTelling(const DemoCourse& story, const DemoCast& cast, Instant now)
-      : story_(story), cast_(cast), now_(now), today_(base::local_day(now, cast.zone)) {}
+  CourseTelling(const DemoCourse& story, const DemoCast& cast, DemoCalendar& calendar, Instant now)
+      : story_(story), cast_(cast), calendar_(calendar), now_(now), today_(base::local_day(now, cast.zone)) {}
 
   Result<std::vector<DemoAct>> run() {
     if (cast_.programme != nullptr && story_.reach >= Reach::before_meeting) TRY(find_phases());
@@ -74,6 +74,12 @@ class CourseTelling {
   }
   void add(Instant when, Teller by, std::vector<Body> wishes, std::vector<care::Write> notes = {}) {
     acts_.push_back({when, by, {std::move(wishes), std::move(notes)}});
+  }
+  Instant free_hour(SessionKind kind, Instant wanted, int minutes) {
+    auto people = cast_.clients;
+    if (kind != SessionKind::therapist) people.push_back(cast_.practitioner);
+    if (kind != SessionKind::practitioner) people.push_back(cast_.therapist);
+    return calendar_.take(people, wanted, minutes, cast_.zone);
   }
   // What one person sends at one moment goes together.
   std::vector<DemoAct> in_order() {
@@ -176,7 +182,7 @@ class CourseTelling {
   // Planned, and held where its day has come.
   void meet(SessionKind kind, int planned_ago, int ago, std::string_view time, int minutes) {
     const SessionId id = new_id();
-    const Instant start = at(ago, time);
+    const Instant start = free_hour(kind, at(ago, time), minutes);
     add(at(planned_ago, "12:30"), Teller::therapist, {SessionPlanned{id, kind, start, minutes, 0, {}, false}});
     if (ago < 1) return;
     add(start, Teller::therapist, {SessionStarted{id}});
@@ -229,7 +235,7 @@ class CourseTelling {
     return id;
   }
   void hold(int session, int ago) {
-    const Instant start = at(ago, "16:00");
+    const Instant start = free_hour(SessionKind::practitioner, at(ago, "16:00"), story_.minutes);
     const SessionId id = plan(session, ago + 2, start, true);
     const bool last = session == story_.held, early = last && story_.stopped_early;
     const auto report = kReports[static_cast<std::size_t>(session - 1) % kReports.size()];
@@ -248,7 +254,8 @@ class CourseTelling {
         {{care::RoomKind::clinical, {}}, told(story_.reports, session, report), {}, id, care::Topic::report}};
     if (const auto words = told(story_.progress, session, ""); !words.empty())
       notes.push_back({{care::RoomKind::shared, {}}, words, {}, id, care::Topic::progress});
-    add(at(ago, "19:30"), Teller::practitioner, {ReportDelivered{id}}, std::move(notes));
+    add(std::max(at(ago, "19:30"), start + std::chrono::minutes(story_.minutes + 20)), Teller::practitioner,
+        {ReportDelivered{id}}, std::move(notes));
     const auto consult = kConsults[static_cast<std::size_t>(session - 1) % kConsults.size()];
     add(at(ago - 1, "12:30"), Teller::therapist, {Consulted{id, 15 + session % 3 * 5}},
         {{{care::RoomKind::clinical, {}}, told(story_.consults, session, consult), {}, id, care::Topic::consult}});
@@ -288,15 +295,18 @@ class CourseTelling {
     return base::local_day(soon, cast_.zone) == today_ ? soon : Instant{now_.ms / kHalfHour * kHalfHour};
   }
   void plan_next() {
-    if (story_.next) plan(story_.held + 1, 1, start_in(*story_.next, "16:00"), story_.next_answered);
-    if (story_.next_therapist)
-      add(at(1, "13:00"), Teller::therapist,
-          {SessionPlanned{
-              new_id(), SessionKind::therapist, start_in(*story_.next_therapist, "11:00"), 50, 0, {}, false}});
+    if (story_.next)
+      plan(story_.held + 1, 1,
+           free_hour(SessionKind::practitioner, start_in(*story_.next, "16:00"), story_.minutes), story_.next_answered);
+    if (!story_.next_therapist) return;
+    const Instant start = free_hour(SessionKind::therapist, start_in(*story_.next_therapist, "11:00"), 50);
+    add(at(1, "13:00"), Teller::therapist,
+        {SessionPlanned{new_id(), SessionKind::therapist, start, 50, 0, {}, false}});
   }
 
   const DemoCourse& story_;
   const DemoCast& cast_;
+  DemoCalendar& calendar_;
   Instant now_;
   Day today_;
   std::vector<int> places_;  // of the story's phases in the programme
@@ -304,8 +314,27 @@ class CourseTelling {
 };
 }  // namespace
 
-Result<std::vector<DemoAct>> demo_acts(const DemoCourse& story, const DemoCast& cast, Instant now) {
-  return CourseTelling(story, cast, now).run();
+Instant DemoCalendar::take(const std::vector<PersonId>& people, Instant wanted, int minutes, const std::string& zone) {
+  const std::chrono::minutes length(minutes), step(30);
+  const auto is_free = [&](Instant start) {
+    return std::ranges::all_of(people, [&](PersonId person) {
+      return std::ranges::none_of(taken_[person],
+                                  [&](const Span& span) { return start < span.to && span.from < start + length; });
+    });
+  };
+  Instant start = wanted;
+  for (int away = 1; away <= 48 && !is_free(start); ++away) {
+    const Instant other = wanted + (away % 2 == 1 ? (away + 1) / 2 : -(away / 2)) * step;
+    if (base::local_day(other, zone) == base::local_day(wanted, zone)) start = other;
+  }
+  if (!is_free(start)) start = wanted;
+  for (const PersonId person : people) taken_[person].push_back({start, start + length});
+  return start;
+}
+
+Result<std::vector<DemoAct>> demo_acts(const DemoCourse& story, const DemoCast& cast, DemoCalendar& calendar,
+                                       Instant now) {
+  return CourseTelling(story, cast, calendar, now).run();
 }
 
 }  // namespace trefoil::practice

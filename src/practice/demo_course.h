@@ -1,6 +1,8 @@
 // The demonstration's courses of care as what people send, one thing after the other. Inside practice.
 #pragma once
 
+#include <map>
+
 #include "care/decide.h"
 #include "course/programme.h"
 #include "practice/demo_story.h"
@@ -15,12 +17,25 @@ struct DemoCast {
   const course::Programme* programme = nullptr;  // null where none is followed yet
   std::string zone;
 };
+// Everybody's hours over all files, so that nobody is in two places.
+class DemoCalendar {
+ public:
+  // Takes the hour nearest to `wanted`, on its day in `zone`, at which all of these people are free; `wanted` itself
+  // where the day is full.
+  Instant take(const std::vector<PersonId>& people, Instant wanted, int minutes, const std::string& zone);
+
+ private:
+  struct Span {
+    Instant from, to;
+  };
+  std::map<PersonId, std::vector<Span>> taken_;
+};
 struct DemoAct {
   Instant at;
   Teller by = Teller::practitioner;
   care::Record record;
 };
 // Every act up to `now`, in order of time. bad_input where the story names a phase that the programme lacks.
-Result<std::vector<DemoAct>> demo_acts(const DemoCourse& story, const DemoCast& cast, Instant now);
+Result<std::vector<DemoAct>> demo_acts(const DemoCourse& story, const DemoCast& cast, DemoCalendar& calendar, Instant now);
 
 }  // namespace trefoil::practice

@@ -11,7 +11,8 @@ using ::testing::Not;
 class CourseTime : public testing::CourseScene {
  protected:
   http::Response plan(const std::string& day, const std::string& time) {
-    return send(okafor, "plan", {{"kind", "therapist"}, {"phase", "0"}, {"day", day}, {"time", time}, {"minutes", "50"}});
+    return send(okafor, "plan",
+                {{"kind", "therapist"}, {"phase", "0"}, {"day", day}, {"time", time}, {"minutes", "50"}});
   }
   std::string start() { return base::to_string(last_session().start); }
   std::string address() { return at + "/sessions/" + last_session().id.str(); }
@@ -40,18 +41,22 @@ TEST_F(CourseTime, ASessionThatIsMovedAcrossAChangeKeepsItsHour) {
   EXPECT_THAT(form, HasSubstr("value=\"10:00\""));
   EXPECT_THAT(form, HasSubstr("value=\"2026-10-24\""));
   // The form as it stands, with another day.
-  ASSERT_EQ(a.post(okafor, address() + "/move", {{"day", "2026-10-26"}, {"time", "10:00"}, {"minutes", "50"}}).status, 303);
+  ASSERT_EQ(a.post(okafor, address() + "/move", {{"day", "2026-10-26"}, {"time", "10:00"}, {"minutes", "50"}}).status,
+            303);
   EXPECT_EQ(start(), "2026-10-26T10:00:00.000Z");
   EXPECT_THAT(body(okafor, address()), HasSubstr("10:00"));
-  ASSERT_EQ(a.post(okafor, address() + "/move", {{"day", "2027-03-29"}, {"time", "10:00"}, {"minutes", "50"}}).status, 303);
+  ASSERT_EQ(a.post(okafor, address() + "/move", {{"day", "2027-03-29"}, {"time", "10:00"}, {"minutes", "50"}}).status,
+            303);
   EXPECT_EQ(start(), "2027-03-29T09:00:00.000Z");
   EXPECT_THAT(body(okafor, address()), HasSubstr("10:00"));
-  EXPECT_EQ(a.post(okafor, address() + "/move", {{"day", "2027-03-28"}, {"time", "01:30"}, {"minutes", "50"}}).status, 422);
+  EXPECT_EQ(a.post(okafor, address() + "/move", {{"day", "2027-03-28"}, {"time", "01:30"}, {"minutes", "50"}}).status,
+            422);
   EXPECT_EQ(start(), "2027-03-29T09:00:00.000Z");
 }
 
 TEST_F(CourseTime, TwentyNineFebruaryIsADayWhereItIsOne) {
-  EXPECT_EQ(send(okafor, "suitability", {{"verdict", "suitable"}, {"review", "2027-02-29"}, {"words", "so"}}).status, 422);
+  EXPECT_EQ(send(okafor, "suitability", {{"verdict", "suitable"}, {"review", "2027-02-29"}, {"words", "so"}}).status,
+            422);
   must(okafor, "suitability", {{"verdict", "suitable"}, {"review", "2028-02-29"}, {"words", "so"}});
   EXPECT_EQ(base::to_string(seen(ada).course.suitability.at(jonah->keys.person).review), "2028-02-29");
 }

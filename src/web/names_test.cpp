@@ -80,13 +80,13 @@ class Names : public testing::CourseScene {
         for (const auto& part : base::split(route.pattern.substr(1), '/')) {
           std::vector<std::string> choices{part};
           if (part == "*")
-            choices = before == "files"                               ? std::vector{file.str()}
-                      : before == "people"                            ? std::vector{ada->keys.person.str(), okafor->keys.person.str()}
-                      : before == "sessions"                          ? sessions
-                      : before == "entries"                           ? entries
-                      : before == "course"                            ? acts
-                      : before == "*" && before_that == "sessions"    ? of_a_session
-                                                                      : std::vector<std::string>{"no-such-thing"};
+            choices = before == "files"      ? std::vector{file.str()}
+                      : before == "people"   ? std::vector{ada->keys.person.str(), okafor->keys.person.str()}
+                      : before == "sessions" ? sessions
+                      : before == "entries"  ? entries
+                      : before == "course"   ? acts
+                      : before == "*" && before_that == "sessions" ? of_a_session
+                                                                   : std::vector<std::string>{"no-such-thing"};
           std::vector<std::string> longer;
           for (const auto& path : paths)
             for (const auto& choice : choices) longer.push_back(path + "/" + choice);
@@ -107,7 +107,8 @@ TEST_F(Names, StandInNoTitleAddressFileNameOrLog) {
   const auto all = pages();
   ASSERT_GT(all.size(), 60u);
   for (const Person* who : {ada, okafor, jonah, static_cast<Person*>(nullptr)})
-    for (const auto& path : all) expect_neutral(a.get(who, path), path + (who != nullptr ? " as " + who->name : " as nobody"));
+    for (const auto& path : all)
+      expect_neutral(a.get(who, path), path + (who != nullptr ? " as " + who->name : " as nobody"));
 
   // What is sent, done or refused: where it leads to.
   for (auto* who : {ada, okafor, jonah}) {

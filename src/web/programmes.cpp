@@ -46,7 +46,8 @@ Programmes::Programmes(const std::filesystem::path& folder) : all_(programmes())
   }
   std::ranges::sort(files);
   if (files.size() > kMost) {
-    faulty_.push_back({Fault::bad_input, "There are more than " + std::to_string(kMost) + " programmes; what comes after is left out.",
+    faulty_.push_back({Fault::bad_input,
+                       "There are more than " + std::to_string(kMost) + " programmes; what comes after is left out.",
                        "programmes", "Take out what is not used."});
     files.resize(kMost);
   }

@@ -63,11 +63,11 @@ TEST_F(Stop, GetsThroughWhereEveryLaneIsTaken) {
   EXPECT_EQ(last_session().step, course::Step::stopped);
   // The same where somebody passes it on, and where the session alone is stopped.
   RawClient passed_on(running.port());
-  EXPECT_EQ(passed_on
-                .post(at + "/course/stop", token_of(*okafor) + "&person=" + jonah->keys.person.str(), cookie_of(*okafor))
-                .answer()
-                .status,
-            303);
+  EXPECT_EQ(
+      passed_on.post(at + "/course/stop", token_of(*okafor) + "&person=" + jonah->keys.person.str(), cookie_of(*okafor))
+          .answer()
+          .status,
+      303);
   RawClient session_alone(running.port());
   EXPECT_NE(session_alone.post(session + "/stop", token_of(*jonah), cookie_of(*jonah)).answer().status, 503);
   go.count_down();

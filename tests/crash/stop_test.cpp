@@ -28,8 +28,9 @@ struct Scene {
     house.clock = &clock;
     house.folder.data = folder.path();
     house.cost = vault::Cost::test;
-    ada = must(practice::begin_practice(house, {"Willow Row", "Europe/London", "Ada Lind", "",
-                                                {care::Role::therapist}, "quiet harbour lamp one"}))
+    ada = must(practice::begin_practice(
+                   house,
+                   {"Willow Row", "Europe/London", "Ada Lind", "", {care::Role::therapist}, "quiet harbour lamp one"}))
               .holder;
     care::OpenFile command;
     command.code = "K7Q4RD";
@@ -78,7 +79,9 @@ struct Scene {
     return practice::act(house, jonah, file,
                          care::Record{{course::Held{course::HoldKind::client_stop, jonah.person, {}}}});
   }
-  course::Course course(practice::Keyholder& reader) { return must(practice::open_file(house, reader, file)).file.course; }
+  course::Course course(practice::Keyholder& reader) {
+    return must(practice::open_file(house, reader, file)).file.course;
+  }
 };
 
 TEST(StopOnAFullDisk, IsKeptWhereOtherWritingIsRefused) {
@@ -86,8 +89,9 @@ TEST(StopOnAFullDisk, IsKeptWhereOtherWritingIsRefused) {
   const SessionId session = vault::random_id<SessionId>();
   scene.must_act(practice::act(
       scene.house, scene.ada, scene.file,
-      care::Record{{course::SessionPlanned{session, course::SessionKind::therapist, scene.clock.now(), 50, 0, {}, false},
-                    course::SessionStarted{session}}}));
+      care::Record{
+          {course::SessionPlanned{session, course::SessionKind::therapist, scene.clock.now(), 50, 0, {}, false},
+           course::SessionStarted{session}}}));
   scene.fill();
   EXPECT_EQ(scene.course(scene.jonah).holds.size(), 0u) << "reading goes on";
 
@@ -95,8 +99,7 @@ TEST(StopOnAFullDisk, IsKeptWhereOtherWritingIsRefused) {
   EXPECT_EQ(scene.course(scene.ada).holds.size(), 1u);
   EXPECT_TRUE(scene.is_full(scene.write(20'000))) << "what is set aside for a stop is nobody else's";
   // A session that is going on is stopped too, and the stop said once more.
-  scene.must_act(
-      practice::act(scene.house, scene.jonah, scene.file, care::Record{{course::SessionStopped{session}}}));
+  scene.must_act(practice::act(scene.house, scene.jonah, scene.file, care::Record{{course::SessionStopped{session}}}));
   EXPECT_EQ(scene.course(scene.ada).session(session)->step, course::Step::stopped);
   scene.must_act(scene.stop());
 }
