@@ -139,6 +139,7 @@ http::Response show_form(const Scene& scene, const Form& form, const std::string
   model.set("readers", form.readers);
   model.set("button", form.button);
   model.set("stop", form.stop);
+  model.set("turbo", form.answered ? "false" : "true");
   model.set("action", address);
   model.set("leave", back);
   model.set("problem", std::move(problem));

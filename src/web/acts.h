@@ -36,7 +36,8 @@ struct Form {
   std::vector<Input> inputs;
   std::string readers;  // who will read the words that are written here; empty where there are none
   std::string button;
-  bool stop = false;  // ends or halts something
+  bool stop = false;      // ends or halts something
+  bool answered = false;  // what comes back is a page of its own, and no address that can be gone to again
 };
 
 struct Act {

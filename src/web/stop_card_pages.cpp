@@ -24,6 +24,7 @@ http::Response show_make(const Scene& scene, View problem, int status = 200) {
             {},
             "",
             "Make the card"};
+  form.answered = true;
   add_person_input(scene, form, "For whom", card_people(scene));
   return show_form(scene, form, card_address(scene.one), course_address(scene.one), std::move(problem), status);
 }
