@@ -114,6 +114,12 @@ std::optional<Instant> at_local(Day day, std::string_view time, std::string_view
   return Instant{std::chrono::milliseconds(there.time_since_epoch() - from_utc).count()};
 }
 
+Day months_after(Day day, int months) {
+  auto moved = calendar(day) + date::months(months);
+  if (!moved.ok()) moved = moved.year() / moved.month() / date::last;
+  return {static_cast<std::int32_t>(date::sys_days(moved).time_since_epoch().count())};
+}
+
 int years_between(Day birth, Day day) {
   const auto from = calendar(birth), to = calendar(day);
   int years = static_cast<int>(to.year()) - static_cast<int>(from.year());

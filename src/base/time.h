@@ -72,6 +72,8 @@ std::string local_time(Instant at, std::string_view zone);  // 16:41
 // The instant at which clocks there say so: "16:41". An hour that comes twice is the first of the two; nothing for one
 // that a change of the clocks leaves out, and for no time of the day.
 std::optional<Instant> at_local(Day day, std::string_view time, std::string_view zone);
+// The same day of a later month; its last day where the month is shorter.
+Day months_after(Day day, int months);
 // Whole years from birth to the day, as a birthday counts them.
 int years_between(Day birth, Day day);
 

@@ -161,6 +161,26 @@ struct Asker {
     else if (missing("triadic-meeting"))
       ask("plan", "Meet, all three.");
   }
+  // After the ending (rule aftercare): the therapist meets the client after 1, 3, 6 and 12 months. One that was not held
+  // gives way to the next.
+  void aftercare() {
+    if (!is(therapist)) return;
+    constexpr int kBefore = 14, kGrace = 14;
+    std::optional<Day> due;
+    int after = 0;
+    for (const int months : {1, 3, 6, 12})
+      if (const Day day = base::months_after(course.closing.end, months); moment.today >= day + -kBefore) {
+        due = day;
+        after = months;
+      }
+    const auto held = [&](const Session& session) {
+      return session.kind == SessionKind::therapist && has_been(session.step) && session.day >= *due + -kBefore;
+    };
+    if (!due || std::ranges::any_of(course.sessions, held)) return;
+    ask("plan", "Meet the client: " + std::to_string(after) + (after == 1 ? " month" : " months") +
+                    " after the ending is " + base::in_words(*due) + ".");
+    out.back().late = moment.today > *due + kGrace;
+  }
   void agreeing() {
     if (is(mentor)) return;
     if (course.plan.version > 0 && !course.plan.signed_by.contains(person)) ask("sign", "Read the plan and sign it.");
@@ -237,6 +257,7 @@ std::vector<Asked> asked_of(PersonId person, std::span<const Rule> table, const 
   if (course.closing.closed) {
     if (self->part != mentor && !course.closing.forms.contains(person) && !course.closing.abrupt)
       asker.ask("closing-form", "Write your closing form.");
+    asker.aftercare();
     return std::move(asker.out);
   }
   asker.holds();

@@ -23,7 +23,7 @@ struct Asked {
   SessionId session;  // zero where it is about none
   PersonId about;     // whose word is asked for, where somebody else may write it down as a witness; else the person
   std::string text;   // "Sign the release of information."
-  bool late = false;  // a report, past the hours in which it is due
+  bool late = false;  // a report or a follow-up, past the time in which it is due
 };
 // In the order of urgency. Empty for who has no part in it.
 std::vector<Asked> asked_of(PersonId person, std::span<const Rule> table, const Course& course, const Circle& circle,

@@ -71,6 +71,36 @@ TEST(LeftOut, NotWhileTheSessionGoesOn) {
   EXPECT_THAT(refused(world, ActivityLeftOut{id, "talk"}, kPractitioner), ElementsAre("in-order"));
 }
 
+// What the therapist is asked so many days after an ending on 30 November; the client is asked nothing.
+std::vector<Asked> asked_after(int days, std::vector<int> met = {}) {
+  World world = begun(rules(), Milestone::opened, kAll);
+  const Day end = *base::parse_day("2026-11-30");
+  world.course.closing = {.closed = true, .abrupt = true, .end = end};
+  world.course.sessions.clear();
+  for (const int day : met) {
+    Session session;
+    session.step = Step::ended;
+    session.day = end + day;
+    world.course.sessions.push_back(session);
+  }
+  world.moment.today = end + days;
+  EXPECT_THAT(asked_of(kClient, rules(), world.course, world.circle, world.moment), IsEmpty());
+  return asked_of(kTherapist, rules(), world.course, world.circle, world.moment);
+}
+
+TEST(Aftercare, AsksTheTherapistAfterOneThreeSixAndTwelveMonths) {
+  EXPECT_THAT(asked_after(15), IsEmpty());
+  ASSERT_THAT(asked_after(16), testing::SizeIs(1)) << "30 December is two weeks ahead";
+  EXPECT_EQ(asked_after(16).front().text, "Meet the client: 1 month after the ending is 30 December 2026.");
+  EXPECT_FALSE(asked_after(44).front().late);
+  EXPECT_TRUE(asked_after(45).front().late);
+  EXPECT_THAT(asked_after(45, {20}), IsEmpty()) << "met within the two weeks before";
+  EXPECT_THAT(asked_after(45, {15}), testing::SizeIs(1)) << "too early to be a follow-up";
+  EXPECT_EQ(asked_after(90, {20}).front().text, "Meet the client: 3 months after the ending is 28 February 2027.");
+  EXPECT_EQ(asked_after(400, {20, 90}).front().text, "Meet the client: 12 months after the ending is 30 November 2027.");
+  EXPECT_THAT(asked_after(400, {20, 90, 180, 366}), IsEmpty());
+}
+
 TEST(Enquiry, IsRecordedByAProfessionalForADayThatHasBeen) {
   const World world = begun(rules(), Milestone::opened, kAll);
   EXPECT_THAT(refused(world, Enquired{Enquirer::relative, false, world.moment.today}, kTherapist), IsEmpty());

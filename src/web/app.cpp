@@ -1,5 +1,6 @@
 #include "web/app.h"
 
+#include <atomic>
 #include <algorithm>
 #include <array>
 
@@ -64,6 +65,7 @@ struct App::Inside {
   Programmes programmes;
   Services services;
   std::vector<Route> routes;
+  std::atomic<bool> begun = false;
 
   Inside(practice::House& the_house, practice::SignIns& the_sign_ins, Templates the_templates, AppOptions the_options)
       : house(the_house), sign_ins(the_sign_ins), throttle(*the_house.clock), templates(std::move(the_templates)),
@@ -100,6 +102,12 @@ struct App::Inside {
     return found;
   }
 
+  // Once begun, a practice has begun for good: looked up, with the signatures of its cards, until then alone.
+  bool has_begun() {
+    if (!begun.load(std::memory_order_relaxed)) begun = practice::has_begun(house);
+    return begun;
+  }
+
   bool read_form(const http::Request& request, Fields& form) const {
     const auto type = request.header("content-type");
     if (type.starts_with("multipart/form-data")) {
@@ -134,7 +142,7 @@ struct App::Inside {
       return response;
     }
     ask.captures = std::move(found.captures);
-    if (!practice::has_begun(house) && found.route->pattern != "/begin" && found.route->pattern != "/healthz" && found.route->pattern != "/strength")
+    if (!has_begun() && found.route->pattern != "/begin" && found.route->pattern != "/healthz" && found.route->pattern != "/strength")
       return see_other("/begin");
 
     if (const auto cookie = request.cookie(cookie_name(options, kCookie))) {
