@@ -176,7 +176,7 @@ struct Change {
   void operator()(const FileRead& body) { file.reads.push_back({body.by, at}); }
   void operator()(const SafeguardingTold& body) {
     file.safeguarding = body.safeguarding;
-    for (const Lead& lead : body.safeguarding.leads) file.lead_keys.emplace(lead.key, lead.person);
+    for (const Lead& lead : body.safeguarding.leads) file.lead_keys.insert_or_assign(lead.key, lead.person);
   }
   void operator()(const Unknown&) { file.newer = true; }
 

@@ -96,6 +96,7 @@ std::vector<Coming> coming(PersonId reader, std::span<const Rule> table, const C
 
 std::vector<std::string> holds_in_words(const Course& course) {
   std::vector<std::string> out;
+  if (course.closing.closed) return out;  // nothing is left that could go on
   for (const Hold& hold : course.holds) switch (hold.kind) {
       case HoldKind::client_stop:
         out.emplace_back(hold.resume_asked ? "The client said stop, and now would like to go on."

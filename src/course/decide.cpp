@@ -282,6 +282,7 @@ struct Check {
     return kNothing;  // anybody's: a pause of the practice says nothing of its reason, so it must say nothing by its author
   }
   Found operator()(const StopCardMade& e) const {
+    if (course.stop_cards.contains(e.key)) return against("in-order", "There is such a card already.");
     if (auto found = while_open(); !found.empty()) return found;
     if (!is_client(e.client) || e.key.is_zero()) return against("in-order", "This person is not a client of this file.");
     if (e.client != by && !leads()) return against("own-part", "The client makes it, or a professional for them.");
@@ -298,7 +299,8 @@ struct Check {
         std::ranges::find_if(course.holds, [&](const Hold& hold) { return hold.kind == e.kind && hold.by == e.by; });
     if (held == course.holds.end()) return against("in-order", "There is no such hold.");
     const bool own = e.kind == HoldKind::practice_pause && e.by == by;
-    if (e.kind == HoldKind::practice_pause && circle.led && !own)
+    // Who has left can't take theirs off any more: then the therapist does.
+    if (e.kind == HoldKind::practice_pause && circle.led && !own && circle.seat(e.by) != nullptr)
       return against("own-part", "Whoever paused it takes it off, or the practice's safeguarding lead.");
     if (!own && !is(Part::therapist)) return against("own-part", "The therapist takes the hold off.");
     if (e.kind == HoldKind::client_stop && !held->resume_asked)

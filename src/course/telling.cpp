@@ -127,7 +127,7 @@ struct Teller {
     return self() + " paused the work.";
   }
   std::string operator()(const StopCardMade& e) const {
-    return self() + " made a stop card for " + inner(e.client) + until(e.until);
+    return self() + " made a stop card" + (e.client == by ? std::string() : " for " + inner(e.client)) + until(e.until);
   }
   std::string operator()(const ResumeAsked& e) const {
     return who(e.client) + " asked to go on." + witnessed(e.witness);

@@ -101,6 +101,26 @@ TEST(Aftercare, AsksTheTherapistAfterOneThreeSixAndTwelveMonths) {
   EXPECT_THAT(asked_after(400, {20, 90, 180, 366}), IsEmpty());
 }
 
+TEST(Pause, OfThePracticeIsTakenOffByTheTherapistOnceItsPersonHasLeft) {
+  World world = begun(rules(), Milestone::opened, kAll);
+  world.circle.led = true;
+  apply(world.course, world.circle, Held{HoldKind::practice_pause, kPractitioner, {}}, kPractitioner, world.moment);
+  const Resumed off{HoldKind::practice_pause, kPractitioner};
+  EXPECT_THAT(refused(world, off, kTherapist), ElementsAre("own-part"));
+  std::erase_if(world.circle.seats, [](const Seat& seat) { return seat.person == kPractitioner; });
+  EXPECT_THAT(refused(world, off, kTherapist), IsEmpty());
+}
+
+TEST(StopCards, AreNobodyElsesAfterwards) {
+  World world = begun(rules(), Milestone::opened, kAll);
+  const StopCardMade made{kClient, KeyId{{7}}, world.moment.today + 9};
+  EXPECT_THAT(refused(world, made, kClient), IsEmpty());
+  apply(world.course, world.circle, made, kClient, world.moment);
+  EXPECT_THAT(refused(world, StopCardMade{kClient, KeyId{{7}}, world.moment.today}, kTherapist), ElementsAre("in-order"));
+  EXPECT_EQ(world.course.stops_for(KeyId{{7}}, world.moment.today + 9), kClient);
+  EXPECT_EQ(world.course.stops_for(KeyId{{7}}, world.moment.today + 10), std::nullopt);
+}
+
 TEST(Enquiry, IsRecordedByAProfessionalForADayThatHasBeen) {
   const World world = begun(rules(), Milestone::opened, kAll);
   EXPECT_THAT(refused(world, Enquired{Enquirer::relative, false, world.moment.today}, kTherapist), IsEmpty());

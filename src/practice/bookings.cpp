@@ -50,7 +50,8 @@ std::optional<PersonId> in_both(const Session& session, const std::vector<Person
 }  // namespace
 
 Result<std::optional<care::Reason>> booked_twice(const House& house, Keyholder& holder, const OpenedFile& opened,
-                                                 const std::vector<care::Event>& events) {
+                                                 const std::vector<care::Event>& events,
+                                                 ledger::Batch& batch) {
   std::vector<const Session*> booked;
   for (const auto& event : events) {
     const auto* in_course = std::get_if<care::InCourse>(&event.body);
@@ -70,7 +71,9 @@ Result<std::optional<care::Reason>> booked_twice(const House& house, Keyholder& 
   look_in(opened.file);
   if (!booked.empty() && !twice)
     TRY(each_file(house, holder, [&](OpenedFile&& other) {
-      if (other.file.id != opened.file.id) look_in(other.file);
+      if (other.file.id == opened.file.id) return;
+      look_in(other.file);
+      batch.unchanged.emplace_back(other.file.id, other.course.head.length);
     }));
   if (!twice) return std::optional<care::Reason>();
   const auto* member = opened.file.member(*twice);

@@ -7,8 +7,10 @@
 namespace trefoil::practice {
 
 // What stands in the way of the sessions that these events plan or move, in `opened` as it is with them; nothing
-// otherwise. Rule double-booked.
+// otherwise. Rule double-booked. The batch is then bound to the files that were looked at: a session that is booked in
+// one of them meanwhile makes it stale.
 Result<std::optional<care::Reason>> booked_twice(const House& house, Keyholder& holder, const OpenedFile& opened,
-                                                 const std::vector<care::Event>& events);
+                                                 const std::vector<care::Event>& events,
+                                                 ledger::Batch& batch);
 
 }  // namespace trefoil::practice

@@ -49,6 +49,18 @@ TEST_F(Bookings, AClientIsInOnePlaceWithinTheirFile) {
   EXPECT_EQ(plan(other, 3, noon, SessionKind::therapist), "") << "who plans it takes no part in it";
 }
 
+TEST_F(Bookings, TheOthersMayNotChangeMeanwhile) {
+  EXPECT_EQ(plan(one, 1, noon), "");
+  const auto opened = open_file(scene.house, ada, one);
+  const course::SessionPlanned again{session(1), SessionKind::practitioner, noon, 60, 0, {}, false};
+  ledger::Batch batch;
+  const auto twice = booked_twice(scene.house, ada, *opened, {{{}, {}, {}, care::InCourse{again}}}, batch);
+  ASSERT_TRUE(twice);
+  EXPECT_FALSE(*twice);
+  ASSERT_EQ(batch.unchanged.size(), 1U) << "the other file, as it was looked at";
+  EXPECT_EQ(batch.unchanged.front().first, other);
+}
+
 TEST_F(Bookings, AMoveIsLookedAtAndACancelledHourIsFree) {
   EXPECT_EQ(plan(one, 1, noon), "");
   EXPECT_EQ(plan(other, 2, later(noon, 120)), "");

@@ -39,7 +39,7 @@ Result<OpenedConcern> read_concern(const House& house, Keyholder& holder, LogId 
   // A log that is somebody's file or the practice's own is no concern: its first entry says so.
   bool other = false;
   out.log = TRY(ledger::open_log(*house.store, id, *out.cards, out.keys, {}, [&](const ledger::OpenedEntry& entry) {
-    if (other) return;
+    if (other || entry.mode == ledger::Mode::drop) return;  // nobody outside has anything to say here
     auto event = codec::decode_concern_event(entry.plain);
     if (!event) {
       if (out.concern.at.ms == 0) other = true;
@@ -127,8 +127,10 @@ ConcernResult raise_concern(const House& house, Keyholder& holder, LogId file, s
     raised.zone = opened->file.zone;
     raised.by = {holder.person, self->name, self->role};
     raised.key = holder.key();
+    // Those who have left too: it may be about them, whatever they do in the practice now.
     for (const auto& member : opened->file.circle)
-      if (member.active && member.person != holder.person && care::is_professional(member.role))
+      if (member.person != holder.person && care::is_professional(member.role) &&
+          std::ranges::find(raised.around, member.person, &care::Around::person) == raised.around.end())
         raised.around.push_back({member.person, member.name, member.role});
     raised.leads = told.leads;
     raised.outside_body = told.outside_body;
@@ -264,15 +266,13 @@ Result<std::size_t> hand_over_concerns(const House& house, Keyholder& holder) {
       leads = file->file.safeguarding.leads;
     }
     leads = care::leads_for(concern.concern, std::move(leads));
-    const auto same = [&] {
-      const auto active =
-          std::ranges::count_if(concern.concern.parties, [](const auto& one) { return one.lead && one.active; });
-      return active == std::ssize(leads) && std::ranges::all_of(leads, [&](const care::Lead& lead) {
-               const auto* party = concern.concern.party(lead.person);
-               return party != nullptr && party->active && std::ranges::count(party->keys, lead.key) > 0;
-             });
-    };
-    if (leads.empty() || same()) continue;
+    // To another lead only where none of those whom the raiser turned to is one any more: making somebody a lead opens
+    // no concern to them.
+    const bool still = std::ranges::any_of(concern.concern.parties, [&](const auto& party) {
+      return party.lead && party.active && std::ranges::find(leads, party.person, &care::Lead::person) != leads.end();
+    });
+    if (still) continue;
+    if (leads.empty()) continue;
     ledger::Batch batch;
     if (!draft_wish(house, holder, concern, care::LeadsTold{leads}, batch)) continue;
     const auto done = house.store->commit(std::move(batch));

@@ -202,6 +202,24 @@ TEST_F(ConcernsTest, ANewLeadTakesOverWhatIsOpen) {
   whole();
 }
 
+TEST_F(ConcernsTest, MakingSomebodyALeadOpensNoConcernToThem) {
+  const auto id = raise(jonah);
+  auto zed = t.invited(ada, "Zed Moor", {care::Role::lead});
+  for (auto* who : {&jonah, &lea}) EXPECT_EQ(*hand_over_concerns(t.house, *who), 0u);
+  EXPECT_TRUE(concerns(t.house, zed)->empty());
+  EXPECT_EQ(concerns(t.house, lea)->front().concern.id, id);
+}
+
+TEST_F(ConcernsTest, WhoHasLeftTheCircleTakesNone) {
+  t.must(act(t.house, ada, file, care::RemovePerson{okafor.person}));
+  ASSERT_TRUE(change_roles(t.house, ada, okafor.person, {care::Role::therapist, care::Role::lead}));
+  const auto id = raise(jonah);
+  ASSERT_TRUE(change_roles(t.house, ada, lea.person, {care::Role::mentor}));
+  for (auto* who : {&jonah, &lea, &ada}) (void)hand_over_concerns(t.house, *who);
+  EXPECT_TRUE(concerns(t.house, okafor)->empty()) << "it may be about them";
+  EXPECT_EQ(concerns(t.house, jonah)->front().concern.id, id);
+}
+
 TEST_F(ConcernsTest, SettingsOfBeforeThereWereDaysAreRead) {
   const auto old = decode_roster_event(base::view(std::string(
       R"({"type":"settings-changed","v":1,"at":1,"name":"W","zone":"UTC","idle_minutes":15,"backup_days":7,"lead_body":"b"})")));

@@ -235,7 +235,7 @@ ActResult act(const House& house, Keyholder& holder, LogId file, const care::Com
     batch.urgent = care::stops(command);
     auto events = draft_act(house, holder, *who, *opened, command, batch);
     if (!events) return std::unexpected(events.error());
-    const auto twice = booked_twice(house, holder, *opened, *events);
+    const auto twice = booked_twice(house, holder, *opened, *events, batch);
     if (!twice) return pass(twice.error());
     if (*twice) return std::unexpected(Refused(care::Refusal{{**twice}}));
     const int tries = batch.urgent ? kStopTries : kTries;

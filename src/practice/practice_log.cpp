@@ -18,6 +18,7 @@ Result<OpenedPractice> read(const House& house, vault::Arena& arena, LogId log, 
     return fail(Fault::refused, "You hold no key to the practice's people and settings.", "", "An owner can invite you again.");
   std::optional<Error> unreadable;
   out.log = TRY(ledger::open_log(*house.store, log, *out.cards, out.keys, verified, [&](const ledger::OpenedEntry& entry) {
+    if (entry.mode == ledger::Mode::drop) return;  // nobody outside has anything to say here
     auto event = decode_roster_event(entry.plain);
     if (!event) {
       if (!unreadable) unreadable = event.error();

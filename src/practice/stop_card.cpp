@@ -6,8 +6,9 @@
 namespace trefoil::practice {
 
 namespace {
-vault::Pair pair_of(vault::Arena& arena, vault::Key secret) {
-  const auto seed = vault::hash("trefoil stop card v1", {View(secret)});
+// Of this file alone: in another one the same code is no card.
+vault::Pair pair_of(vault::Arena& arena, vault::Key secret, LogId file) {
+  const auto seed = vault::hash("trefoil stop card v1", {View(secret), file.view()});
   return vault::pair_from_seed(arena, arena.keep(seed));
 }
 
@@ -34,6 +35,16 @@ Result<Door> door_of(const House& house, LogId file, const ledger::Cards& cards)
   if (door.log.erased || !door.log.rooms.contains(door.shared)) return no_card();
   return door;
 }
+// Said already, and nothing has happened since: a card that is pressed again and again fills no disk.
+Result<bool> is_newest(const House& house, const Door& door, LogId file, KeyId card) {
+  bool said = false;
+  TRY(house.store->scan(file, door.log.head.length - 1, [&](const ledger::RowView& row) {
+    const auto header = ledger::decode_header(row.header);
+    said = header && header->mode == ledger::Mode::drop && header->author == card;
+    return false;
+  }));
+  return said;
+}
 }  // namespace
 
 std::expected<StopCard, Refused> make_stop_card(const House& house, Keyholder& holder, LogId file, PersonId client) {
@@ -45,7 +56,7 @@ std::expected<StopCard, Refused> make_stop_card(const House& house, Keyholder& h
     auto bytes = vault::random_bytes(16);
     const auto code = vault::code_of(holder.arena, bytes);
     vault::wipe(bytes);
-    const auto pair = pair_of(holder.arena, code.secret);
+    const auto pair = pair_of(holder.arena, code.secret, file);
     const Day until = opened->file.moment(house.clock->now()).today + kStopCardDays + 1;
     ledger::Batch batch;
     // Here it runs out first: what is taken here counts in the file.
@@ -65,7 +76,7 @@ Result<void> stop_by_card(const House& house, LogId file, std::string_view code)
   vault::Arena arena;
   const auto secret = vault::read_code(arena, code);
   if (!secret) return no_card();
-  const auto pair = pair_of(arena, *secret);
+  const auto pair = pair_of(arena, *secret, file);
   const auto side = TRY(house.store->side(ledger::SideKind::card, pair.card.id().bytes));
   if (!side) return no_card();
   const auto card = TRY(ledger::decode_card(*side));
@@ -74,6 +85,7 @@ Result<void> stop_by_card(const House& house, LogId file, std::string_view code)
     const auto cards = TRY(house.cards->cards(*house.store));
     const auto door = TRY(door_of(house, file, *cards));
     const auto& room = door.log.rooms.at(door.shared);
+    if (TRY(is_newest(house, door, file, pair.card.id()))) return {};
     ledger::Hash checkpoint{};
     if (const auto last = TRY(house.store->last_checkpoint())) checkpoint = last->hash();
     ledger::Batch batch;

@@ -15,8 +15,8 @@ inline constexpr int kStopCardDays = 366;
 // For one client of the file; those made before still count.
 std::expected<StopCard, std::variant<care::Refusal, Error>> make_stop_card(const House& house, Keyholder& holder, LogId file, PersonId client);
 
-// Leaves the client's stop in the file. not_found: no such file, or the code is no card's or ran out (which of the two is
-// not said).
+// Leaves the client's stop in the file. not_found: no such file, or the code is none of its cards', or ran out (which of
+// them is not said).
 Result<void> stop_by_card(const House& house, LogId file, std::string_view code);
 
 }  // namespace trefoil::practice

@@ -49,6 +49,9 @@ TEST_F(StopCards, SayStopForTheClientAndEndWhatGoesOn) {
   for (char& c : typed) c = c == '-' ? ' ' : static_cast<char>(std::tolower(c));
   EXPECT_EQ(stop(typed, file), "");
   EXPECT_EQ(seen().course.holds.size(), 1U);
+  const auto commits = t.store->last_checkpoint().value()->number;
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(stop(made.code, file), "");
+  EXPECT_EQ(t.store->last_checkpoint().value()->number, commits) << "pressed again and again it fills no disk";
   const auto report = ledger::verify(*t.store, {});
   ASSERT_TRUE(report);
   EXPECT_TRUE(report->findings.empty());
@@ -70,10 +73,10 @@ TEST_F(StopCards, OlderOnesStillCountUntilTheyRunOut) {
 TEST_F(StopCards, OfAnotherFileOrOfNobodyStopNothing) {
   const auto made = card();
   const auto other = t.new_file(ada, "OTHER");
-  ASSERT_EQ(stop(made.code, other), "") << "whose it is can't be read here";
-  const auto opened = open_file(t.house, ada, other);
-  EXPECT_TRUE(opened->file.course.holds.empty());
-  EXPECT_EQ(opened->file.voided.size(), 1U) << "and it counts for nothing there";
+  const auto commits = t.store->last_checkpoint().value()->number;
+  EXPECT_NE(stop(made.code, other), "");
+  EXPECT_NE(stop(made.code, ada.practice_log), "") << "nothing but its own file is in its reach";
+  EXPECT_EQ(t.store->last_checkpoint().value()->number, commits);
   EXPECT_NE(stop("ABCDE", file), "");
   EXPECT_NE(stop(made.code, LogId{{9}}), "");
   vault::Arena arena;

@@ -97,6 +97,7 @@ inline bool opens(const Scene& scene) { return !scene.course().closing.closed; }
 inline bool led(const Scene& scene) { return scene.leads(); }
 inline bool led_open(const Scene& scene) { return scene.leads() && opens(scene); }
 inline bool therapist_open(const Scene& scene) { return scene.is(course::Part::therapist) && opens(scene); }
+inline bool word(const Scene& scene) { return scene.is(course::Part::client) || scene.is(course::Part::therapist); }
 inline bool word_open(const Scene& scene) {
   return (scene.is(course::Part::client) || scene.is(course::Part::therapist)) && opens(scene);
 }

@@ -143,6 +143,12 @@ TEST_F(Course, GoesFromTheOpeningThroughALoopToTheEnd) {
             403);
   EXPECT_EQ(send(okafor, "plan", {{"kind", "therapist"}, {"day", day(1)}, {"time", "10:00"}, {"minutes", "50"}}).status,
             303);
+  for (const std::string back : {"release-back", "consent-back"}) {
+    EXPECT_THAT(body(jonah, at + "/course"), HasSubstr(at + "/course/" + back)) << "after the ending too";
+    EXPECT_EQ(a.get(jonah, at + "/course/" + back).status, 200);
+    must(jonah, back);
+  }
+  EXPECT_EQ(a.get(jonah, at + "/course/release").status, 200) << "for the aftercare";
 }
 
 TEST_F(Course, AStopIsOneTouchAndOnlyTheClientCanWantToGoOn) {

@@ -70,8 +70,10 @@ Result<Record> read_go_on(const Scene& scene) {
 // somebody else set is the safeguarding lead's to take off where there is one.
 std::vector<Hold> liftable(const Scene& scene) {
   std::vector<Hold> out;
+  const auto circle = scene.circle();
   for (const Hold& hold : scene.course().holds)
-    if ((scene.is(Part::therapist) && (hold.kind != HoldKind::practice_pause || !scene.circle().led)) || (hold.kind == HoldKind::practice_pause && hold.by == scene.self()))
+    if ((scene.is(Part::therapist) && (hold.kind != HoldKind::practice_pause || !circle.led || circle.seat(hold.by) == nullptr)) ||
+        (hold.kind == HoldKind::practice_pause && hold.by == scene.self()))
       out.push_back(hold);
   return out;
 }

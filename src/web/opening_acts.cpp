@@ -106,8 +106,9 @@ Result<Record> read_release(const Scene& scene) {
   body.witness = witness_of(scene, body.client);
   return Record{{body}};
 }
+// What is taken back is taken back after the ending too.
 bool has_release(const Scene& scene) {
-  return word_open(scene) &&
+  return word(scene) &&
          std::ranges::any_of(whose_word(scene), [&](PersonId who) { return scene.course().releases.contains(who); });
 }
 Form release_back_form(const Scene& scene) {
@@ -175,7 +176,7 @@ bool consent_open(const Scene& scene) {
   });
 }
 bool has_consent(const Scene& scene) {
-  return word_open(scene) && std::ranges::any_of(whose_word(scene), [&](PersonId who) {
+  return word(scene) && std::ranges::any_of(whose_word(scene), [&](PersonId who) {
            const auto found = scene.course().treatment.find(who);
            return found != scene.course().treatment.end() && found->second.version > 0;
          });
@@ -353,7 +354,7 @@ Result<Record> read_terms(const Scene& scene) {
 
 constexpr Act kOpeningActs[] = {
     {"enquiry", "The enquiry", enquiry_form, read_enquiry, led},
-    {"release", "Sign the release of information", release_form, read_release, word_open},
+    {"release", "Sign the release of information", release_form, read_release, word},
     {"release-back", "Take the release back", release_back_form, read_release_back, has_release},
     {"suitability", "Suitability", suitability_form, read_suitability, therapist_open},
     {"capacity", "Capacity to consent", capacity_form, read_capacity, therapist_open},

@@ -67,11 +67,11 @@ struct Lists {
 
   void add(const practice::CaseRow& row) {
     const auto href = address(row);
-    if (!row.attention.empty()) ++looks;
     std::vector<std::string> reasons;
     for (const auto& word : row.attention)
       if (std::ranges::find(row.holds, word) == row.holds.end()) reasons.push_back(word);
     if (!reasons.empty()) {
+      ++looks;
       View item = named(row, href);
       attention.add(item.set("text", joined(reasons, " ")));
     }
