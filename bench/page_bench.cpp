@@ -22,7 +22,8 @@ class InProcess {
   InProcess(bench::Scene& scene, practice::SignIns& sign_ins, LogId file, std::string cookie)
       : throttle_(*scene.house.clock),
         templates_(bench::must(web::Templates::embedded())),
-        services_{scene.house, sign_ins, throttle_, templates_, options_, {}},
+        programmes_(scene.house.folder.programmes()),
+        services_{scene.house, sign_ins, throttle_, templates_, options_, programmes_, {}},
         file_(file),
         cookie_(std::move(cookie)) {
     request_.path = "/files/" + file.str();
@@ -49,6 +50,7 @@ class InProcess {
   practice::Throttle throttle_;
   web::Templates templates_;
   web::AppOptions options_;
+  web::Programmes programmes_;
   web::Services services_;
   http::Request request_;
   LogId file_;
