@@ -30,7 +30,7 @@ constexpr Opening kWay[] = {
     {"triadic-meeting", {client, practitioner, therapist}},
     {"plan-signed", {client, practitioner, therapist}, {"sign", "plan-write"}},
     // --- the loop ---
-    {"no-hold", {client, therapist}},
+    {"no-hold", {therapist}},  // a client who said stop owes nothing
     {"report-delivered", {practitioner}},
     {"consult-held", {therapist}},
     {"therapist-engaged", {therapist}},

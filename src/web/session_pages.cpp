@@ -59,6 +59,21 @@ View session_row(const OneFile& one, const Session& session) {
 
 namespace {
 
+// A client who says no has done nothing that has to be put right.
+std::string for_the_client(const Scene& scene, const Gate& gate) {
+  if (gate.rule->id == "no-hold") return held_sentence(scene);
+  if (gate.rule->id != "activity-consent") return gate.what;
+  bool open = false;
+  for (const auto& activity : scene.session->activities) {
+    const auto found = scene.session->answers.find({activity, scene.self()});
+    if (found == scene.session->answers.end())
+      open = true;
+    else if (found->second != Answer::given)
+      return "You said no to something here: it will not be done.";
+  }
+  return open ? "You have not said yet what you agree to." : "Not everybody has said yet what they agree to.";
+}
+
 // What is missing and what was waived stands open; what is met, behind a line that counts it.
 void set_gates(View& model, const Scene& scene, bool gated) {
   View open = View::list(), met = View::list();
@@ -74,14 +89,18 @@ void set_gates(View& model, const Scene& scene, bool gated) {
     const std::string who = waived && gate.waiver != nullptr
                                 ? scene.name(gate.waiver->by) + " waived this for the session: " + gate.waiver->reason
                                 : std::string(gate.rule->mend) + " " + who_mends(gate.rule->who);
+    const bool client = scene.is(Part::client);
     open.add(View::object({{"state", waived ? "waived" : "unmet"},
-                           {"text", gate.what},
-                           {"why", std::string(gate.rule->why) + " (" + std::string(gate.rule->source) + ")"},
-                           {"who", who},
+                           {"text", client ? for_the_client(scene, gate) : gate.what},
+                           {"why", std::string(gate.rule->why) +
+                                       (client ? std::string() : " (" + std::string(gate.rule->source) + ")")},
+                           {"who", client && !waived ? std::string() : who},
                            {"mends", waived ? View::list() : mends_of(mended_at(scene, gate.rule->id))}}));
   }
   model.set("gated", gated);
-  model.set("ready", missing == 0 ? std::string("Nothing is in the way now. It is looked at again when it begins.")
+  model.set("ready", scene.is(Part::client) && missing > 0
+                         ? std::string("It can't begin yet; some of what comes first is still to be done.")
+                     : missing == 0 ? std::string("Nothing is in the way now. It is looked at again when it begins.")
                                   : sentence_case(counted(missing, "thing is", "things are")) + " still missing.");
   model.set("met_count", sentence_case(counted(met.items()->size(), "rule is met", "rules are met")));
   model.set("gates", std::move(open));
@@ -96,7 +115,7 @@ View planned_model(const Scene& scene) {
       const auto found = scene.session->answers.find({activity, seat.person});
       const bool answered = found != scene.session->answers.end();
       said.push_back(scene.name(seat.person) + ": " +
-                     (!answered                           ? "not asked yet"
+                     (!answered                           ? "not answered yet"
                       : found->second == Answer::given    ? "agreed"
                       : found->second == Answer::declined ? "no"
                                                           : "taken back"));
