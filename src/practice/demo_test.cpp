@@ -44,7 +44,8 @@ struct Told {
   std::map<std::string, care::File> files() {
     auto okafor = person(1);
     std::map<std::string, care::File> out;
-    for (auto& one : open_all(t.house, okafor)->files) out.emplace(one.file.code, std::move(one.file));
+    const auto all = open_all(t.house, okafor);
+    for (const auto& one : all->files) out.emplace(one.file.code, one.file);
     return out;
   }
 };

@@ -36,7 +36,8 @@ class OwnProgrammes : public testing::CourseScene {
   Programmes read() { return Programmes(a.t.house.folder.programmes()); }
   std::vector<std::string> places() {
     std::vector<std::string> out;
-    for (const auto& faulty : read().faulty()) out.push_back(faulty.place);
+    const Programmes all = read();
+    for (const auto& faulty : all.faulty()) out.push_back(faulty.place);
     return out;
   }
   std::string form(LogId of) { return body(ada, "/files/" + of.str() + "/course/plan-write"); }
@@ -68,7 +69,8 @@ TEST_F(OwnProgrammes, AFaultyOneIsNamedWithItsPlaceAndTheOthersStillWork) {
               ElementsAre(HasSubstr("programmes/broken.json, name"), HasSubstr("programmes/cut.json"),
                           "programmes/folder.json", HasSubstr("programmes/loose.json, terms.groundwork"),
                           "programmes/other-id.json", "programmes/social-contact.json", "programmes/twice.json"));
-  for (const auto& faulty : read().faulty()) EXPECT_FALSE(faulty.mend.empty()) << faulty.place;
+  const Programmes all = read();
+  for (const auto& faulty : all.faulty()) EXPECT_FALSE(faulty.mend.empty()) << faulty.place;
 
   a.restart();
   ASSERT_EQ(a.log.size(), 7u);

@@ -28,7 +28,8 @@ class Programmes {
 
   const std::vector<course::Programme>& all() const { return all_; }
   // Of the practice's own those that can't be used: file and field, and what puts it right. The others are there.
-  const std::vector<Error>& faulty() const { return faulty_; }
+  const std::vector<Error>& faulty() const& { return faulty_; }
+  const std::vector<Error>& faulty() const&& = delete;
   const course::Programme* find(std::string_view id) const;  // null where there is none
   // What an activity of this name is, in words for the client: as the programme of the plan says it, else as any other
   // does. Empty where none does.

@@ -212,7 +212,8 @@ http::Response professional_today(Ask& ask) {
   const auto cases = practice::caseload(ask.house(), ask.holder(), roster, now);
   if (!cases) return error_page(ask, cases.error());
   Lists lists{.now = now, .zone = roster.zone, .reader = ask.holder().person};
-  for (const auto& concern : *concerns_waiting(ask).items()) {
+  const View concerns = concerns_waiting(ask);
+  for (const auto& concern : *concerns.items()) {
     ++lists.waits;
     lists.late.add(concern);
   }

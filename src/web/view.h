@@ -41,7 +41,9 @@ class View {
 
   bool is_object() const { return std::holds_alternative<Object>(value_); }
   const std::string* text() const { return std::get_if<std::string>(&value_); }
-  const List* items() const { return std::get_if<List>(&value_); }
+  // Not of a view that is gone by the next line: a loop over it would read what was given back.
+  const List* items() const& { return std::get_if<List>(&value_); }
+  const List* items() const&& = delete;
   const bool* yes() const { return std::get_if<bool>(&value_); }
   // The field of that name, or nothing where this is no object or has none.
   const View* find(std::string_view name) const;
