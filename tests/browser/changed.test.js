@@ -2,7 +2,7 @@
 // be said and signed anew; what the one who comes can read.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { act, agrees, choose, meet, opening, plan, planActivity, three } from "./course_steps.js";
+import { act, agrees, choose, kept, meet, opening, plan, planActivity, send, three } from "./course_steps.js";
 import { look, withServer } from "./harness.js";
 import * as steps from "./steps.js";
 
@@ -67,6 +67,7 @@ async function comes({ ada, nora, file }) {
   await look(ada, "changed-circle");
   // She reads what was agreed to before she came.
   await nora.go(file);
+  await nora.page.locator("summary", { hasText: "earlier" }).click();
   await steps.sees(nora, ["Able to say no, and has somebody to ring."], []);
 }
 
@@ -105,10 +106,26 @@ async function signsAnew({ nora, kai, file }) {
   });
 }
 
+// Moves a session by so many hours.
+async function moveOn(person, session, hours) {
+  await person.go(`${session}/move`);
+  const day = person.page.getByLabel("Day"), time = person.page.getByLabel("Time");
+  const then = new Date(`${await day.inputValue()}T${await time.inputValue()}Z`);
+  then.setUTCHours(then.getUTCHours() + hours);
+  await day.fill(then.toISOString().slice(0, 10));
+  await time.fill(then.toISOString().slice(11, 16));
+  await send(person);
+  await kept(person);
+}
+
 async function goesOn({ ada, nora, kai, file, session }) {
   await refused(ada, session, ["The therapist has not met the client yet."]);
+  // The client can't be with the new therapist and in that session at once: it is moved, and asked about afresh.
+  await moveOn(ada, session, 3);
   await meet({ person: nora, file, kind: "Client and therapist" });
   await meet({ person: nora, file, kind: "All three" });
+  await agrees(ada, session);
+  await agrees(kai, session);
   await ada.go(session);
   await steps.press(ada, "Start");
   await ada.page.getByText("going on").first().waitFor();

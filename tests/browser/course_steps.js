@@ -61,7 +61,7 @@ export async function plan(person, file, kind, more) {
   await more?.();
   await send(person);
   await kept(person);
-  await person.page.locator("section[aria-labelledby=sessions] > ul a").last().click();
+  await person.page.locator("section[aria-labelledby=sessions] > ul > li", { hasText: new RegExp(kind, "i") }).last().getByRole("link").click();
   await person.page.getByRole("heading", { name: "What is planned" }).waitFor();
   return new URL(person.page.url()).pathname;
 }
