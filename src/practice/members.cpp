@@ -1,5 +1,7 @@
 #include "practice/members.h"
 
+#include <fmt/format.h>
+
 #include <mutex>
 
 #include "base/text.h"
@@ -83,6 +85,34 @@ Result<Roster> read_roster(const House& house, Keyholder& holder) {
   return TRY(open_practice(house, holder)).roster;
 }
 
+namespace {
+// Trimmed, without empty lines.
+Result<std::vector<std::string>> checked_list(const std::vector<std::string>& lines) {
+  std::vector<std::string> out;
+  for (const auto& line : lines) {
+    auto one = base::trim(line);
+    if (one.empty()) continue;
+    if (one.size() > kLongestCheck)
+      return fail(Fault::bad_input, fmt::format("A line of the checklist is longer than {} characters.", kLongestCheck), "checklist",
+                  "Make two of it.");
+    out.push_back(std::move(one));
+  }
+  if (out.size() > kMostChecks)
+    return fail(Fault::bad_input, fmt::format("The checklist has more than {} lines.", kMostChecks), "checklist", "Leave some out.");
+  return out;
+}
+}  // namespace
+
+Result<void> note_supervision(const House& house, Keyholder& holder, Day day) {
+  auto practice = TRY(open_practice(house, holder));
+  if (day > base::local_day(house.clock->now(), practice.roster.zone))
+    return fail(Fault::bad_input, "That day is still to come.", "day", "Note it when you have been there.");
+  ledger::Batch batch;
+  TRY(draft_roster(house, holder.arena, holder.current(), practice, {SupervisionNoted{holder.person, day}}, {}, batch));
+  TRY(house.store->commit(std::move(batch)));
+  return {};
+}
+
 Result<void> change_settings(const House& house, Keyholder& holder, const SettingsChanged& settings) {
   auto practice = TRY(open_practice(house, holder));
   auto checked = settings;
@@ -94,6 +124,9 @@ Result<void> change_settings(const House& house, Keyholder& holder, const Settin
     return fail(Fault::bad_input, "A reminder comes after 1 to 365 days.", "backup_days");
   if (settings.concern_days < 1 || settings.concern_days > 60)
     return fail(Fault::bad_input, "A concern is answered within 1 to 60 days.", "concern_days");
+  if (settings.supervision_days < 7 || settings.supervision_days > 365)
+    return fail(Fault::bad_input, "Supervision comes again within 7 to 365 days.", "supervision_days");
+  checked.checklist = TRY(checked_list(settings.checklist));
   const auto before = practice.roster;
   ledger::Batch batch;
   TRY(draft_roster(house, holder.arena, holder.current(), practice, {checked}, {}, batch));

@@ -51,6 +51,8 @@ Result<std::vector<std::string>> remove_person(const House& house, Keyholder& ho
 // By an owner, of anybody, themself too; one owner always remains. Circles keep their roles.
 Result<void> change_roles(const House& house, Keyholder& holder, PersonId person, const std::set<care::Role>& roles);
 Result<void> change_settings(const House& house, Keyholder& holder, const SettingsChanged& settings);
+// The holder's own supervision was on that day; bad_input for a day to come. Everybody of the practice can read it.
+Result<void> note_supervision(const House& house, Keyholder& holder, Day day);
 
 // What an invitation is for, before it is used: GET shows it, nothing is consumed.
 struct Invited {

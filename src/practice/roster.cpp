@@ -60,6 +60,15 @@ care::Safeguarding safeguarding_of(const Roster& roster) {
   return out;
 }
 
+std::vector<std::string> checklist_of(const Roster& roster) {
+  if (!roster.checklist.empty()) return roster.checklist;
+  return {kChecklist.begin(), kChecklist.end()};
+}
+std::optional<Day> supervision_due(const Roster& roster, const PersonEntry& entry) {
+  if (!entry.supervised) return std::nullopt;
+  return *entry.supervised + roster.supervision_days;
+}
+
 void evolve(Roster& roster, const RosterEvent& event, KeyId author) {
   const auto* by = roster.by_key(author);
   // Rights are those of the newest key: a key that was replaced signs nothing new.
@@ -110,12 +119,22 @@ void evolve(Roster& roster, const RosterEvent& event, KeyId author) {
           [&](const SettingsChanged& settings) {
             if (!manager) return refuse("Only an owner changes settings.");
             if (!sane_minutes(settings.idle_minutes) || settings.backup_days < 1 || settings.concern_days < 1 || settings.concern_days > 60) return refuse("A setting is out of range.");
+            if (settings.supervision_days < 7 || settings.supervision_days > 365 || settings.checklist.size() > kMostChecks)
+              return refuse("A setting is out of range.");
             roster.name = settings.name;
             roster.zone = settings.zone;
             roster.idle_minutes = settings.idle_minutes;
             roster.backup_days = settings.backup_days;
             roster.lead_body = settings.lead_body;
             roster.concern_days = settings.concern_days;
+            roster.checklist = settings.checklist;
+            roster.supervision_days = settings.supervision_days;
+          },
+          [&](const SupervisionNoted& noted) {
+            auto* entry = find(roster, noted.person);
+            if (by == nullptr || by->key != author || entry != by || entry->standing != PersonEntry::Standing::active)
+              return refuse("Only the person themself notes their own supervision.");
+            entry->supervised = std::max(entry->supervised.value_or(noted.day), noted.day);
           },
       },
       event.body);

@@ -1,14 +1,17 @@
 // The practice's own log: its people, roles and settings. Pure state and rules; what lies in room `members`.
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/time.h"
 #include "care/event.h"
 
 namespace trefoil::practice {
@@ -20,10 +23,19 @@ struct PersonInvitedAgain { PersonId person; KeyId key; Instant expires; };
 struct PersonRemoved { PersonId person; };
 struct RolesChanged { PersonId person; std::set<care::Role> roles; };
 // `lead_body`: whom a concern goes to where nobody here is the safeguarding lead, or where no answer comes within
-// `concern_days`.
-struct SettingsChanged { std::string name, zone; int idle_minutes = 15; int backup_days = 7; std::string lead_body; int concern_days = 7; };
+// `concern_days`. `checklist`: what a therapist looks at before finding the work suitable; none: kChecklist.
+// `supervision_days`: within how many days a practitioner's own supervision comes again.
+struct SettingsChanged {
+  std::string name, zone;
+  int idle_minutes = 15, backup_days = 7;
+  std::string lead_body;
+  int concern_days = 7;
+  std::vector<std::string> checklist;
+  int supervision_days = 42;
+};
+struct SupervisionNoted { PersonId person; Day day; };  // by themself: the day on which they had supervision
 using RosterBody = std::variant<PracticeBegun, PersonInvited, PersonJoined, PersonInvitedAgain, PersonRemoved,
-                                RolesChanged, SettingsChanged>;
+                                RolesChanged, SettingsChanged, SupervisionNoted>;
 struct RosterEvent { Instant at; RosterBody body; };
 
 struct PersonEntry {
@@ -34,6 +46,7 @@ struct PersonEntry {
   std::vector<KeyId> past;
   enum class Standing { invited, active, removed } standing = Standing::invited;
   Instant expires;            // of an open invitation
+  std::optional<Day> supervised;  // when they last had supervision, as far as they noted it
 };
 
 struct Roster {
@@ -41,6 +54,8 @@ struct Roster {
   bool rehearsal = false;
   int idle_minutes = 15, backup_days = 7, concern_days = 7;
   std::string lead_body;
+  std::vector<std::string> checklist;  // the practice's own; empty where it has none
+  int supervision_days = 42;
   std::vector<PersonEntry> people;
   std::vector<std::string> voided;
 
@@ -48,6 +63,22 @@ struct Roster {
   const PersonEntry* by_key(KeyId key) const;
   const PersonEntry* by_name(std::string_view typed) const;  // folded; active or invited
 };
+// What comes with Trefoil: usual contraindications of this work, to be looked at and not added up (rule `suitability`).
+inline constexpr std::array<std::string_view, 8> kChecklist{
+    "Acute crisis or risk of suicide",
+    "Psychosis, mania or dissociation that is not held",
+    "Addiction that is not in treatment",
+    "Recent trauma that is not yet worked with",
+    "A relationship that would be deceived",
+    "Pressure by anybody else",
+    "Wishes for a partner rather than for learning",
+    "Illness or medication that matters",
+};
+constexpr std::size_t kMostChecks = 40, kLongestCheck = 200;  // lines; bytes of one
+std::vector<std::string> checklist_of(const Roster& roster);
+// When a practitioner's next supervision is due, where they noted one: overdue is a warning (rule `own-supervision`).
+std::optional<Day> supervision_due(const Roster& roster, const PersonEntry& entry);
+
 // An owner may invite, remove, change roles and settings; any active professional may invite a
 // client or read. Others' events are voided.
 void evolve(Roster& roster, const RosterEvent& event, KeyId author);

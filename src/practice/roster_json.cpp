@@ -7,7 +7,7 @@ namespace trefoil::practice {
 namespace json = boost::json;
 
 namespace {
-constexpr int kVersion = 1, kSettingsVersion = 2;  // of settings: 2 brought concern_days
+constexpr int kVersion = 1, kSettingsVersion = 3;  // of settings: 2 brought concern_days, 3 checklist and supervision_days
 
 json::array roles_json(const std::set<care::Role>& roles) {
   json::array out;
@@ -51,6 +51,21 @@ class Fields {
     }
     return out;
   }
+  std::vector<std::string> texts(const char* key) {
+    std::vector<std::string> out;
+    const auto* value = find(key);
+    if (value == nullptr || !value->is_array()) return wrong(key), out;
+    for (const auto& one : value->as_array()) {
+      if (!one.is_string()) return wrong(key), out;
+      out.emplace_back(one.as_string());
+    }
+    return out;
+  }
+  Day day(const char* key) {
+    const auto parsed = base::parse_day(text(key));
+    if (!parsed) return wrong(key), Day{};
+    return *parsed;
+  }
   const std::string& failed() const { return failed_; }
 
  private:
@@ -93,8 +108,14 @@ struct ToJson {
   const char* operator()(const SettingsChanged& e) const {
     out["name"] = e.name, out["zone"] = e.zone, out["idle_minutes"] = e.idle_minutes, out["backup_days"] = e.backup_days;
     out["lead_body"] = e.lead_body, out["concern_days"] = e.concern_days;
+    out["checklist"] = json::array(e.checklist.begin(), e.checklist.end());
+    out["supervision_days"] = e.supervision_days;
     out["v"] = kSettingsVersion;
     return "settings-changed";
+  }
+  const char* operator()(const SupervisionNoted& e) const {
+    out["person"] = e.person.str(), out["day"] = base::to_string(e.day);
+    return "supervision-noted";
   }
 };
 }  // namespace
@@ -136,7 +157,11 @@ Result<RosterEvent> decode_roster_event(View bytes) {
   else if (type == "settings-changed")
     event.body = SettingsChanged{in.text("name"), in.text("zone"), static_cast<int>(in.number("idle_minutes")),
                                  static_cast<int>(in.number("backup_days")), in.text("lead_body"),
-                                 version < 2 ? SettingsChanged{}.concern_days : static_cast<int>(in.number("concern_days"))};
+                                 version < 2 ? SettingsChanged{}.concern_days : static_cast<int>(in.number("concern_days")),
+                                 version < 3 ? std::vector<std::string>() : in.texts("checklist"),
+                                 version < 3 ? SettingsChanged{}.supervision_days : static_cast<int>(in.number("supervision_days"))};
+  else if (type == "supervision-noted")
+    event.body = SupervisionNoted{in.id<PersonId>("person"), in.day("day")};
   else
     return fail(Fault::unsupported, "An entry is of a kind that this Trefoil does not know.", "members");
   if (!in.failed().empty()) return fail(Fault::damaged, "A field is missing or of the wrong kind.", "members, " + in.failed());

@@ -60,6 +60,41 @@ TEST_F(Course, ShowsAFormToThoseWhoseItIs) {
       << "and whoever sends it all the same is refused";
 }
 
+TEST_F(Course, TheTherapistTicksThePracticesOwnListAndTheRecordSaysWhatWasLookedAt) {
+  EXPECT_THAT(body(okafor, at + "/course/suitability"), HasSubstr("Pressure by anybody else"));
+  const Fields settings{{"practice", "Willow Row"}, {"zone", "Europe/London"},     {"idle_minutes", "15"},
+                        {"lead_body", ""},          {"concern_days", "7"}, {"supervision_days", "42"}};
+  auto own = settings;
+  own.emplace_back("checklist", "Sleeps in a shelter\r\n\r\nHas nobody to ring\r\n");
+  ASSERT_EQ(a.post(ada, "/practice", own).status, 303);
+  ASSERT_EQ(a.post(ada, "/practice", settings).status, 303) << "a form without the field leaves it as it is";
+  const auto form = body(okafor, at + "/course/suitability");
+  EXPECT_THAT(form, AllOf(HasSubstr("value=\"Sleeps in a shelter\""), Not(HasSubstr("Pressure by anybody else"))));
+  must(okafor, "suitability",
+       {{"verdict", "suitable"}, {"review", day(100)}, {"words", "medlar"}, {"looked", "Has nobody to ring"}, {"looked", "forged"}});
+  EXPECT_THAT(body(okafor, at), AllOf(HasSubstr("Suitability: medlar"), HasSubstr("Looked at: Has nobody to ring."),
+                                      HasSubstr("Not looked at: Sleeps in a shelter."), Not(HasSubstr("forged"))));
+  EXPECT_THAT(body(jonah, "/today"), Not(HasSubstr("nobody to ring")));
+}
+
+TEST_F(Course, OwnSupervisionIsNotedByThemselfAndWarnsWhereItIsOverdue) {
+  const auto mine = "/people/" + ada->keys.person.str();
+  EXPECT_THAT(body(ada, mine), AllOf(HasSubstr("Own supervision"), HasSubstr("None is noted yet.")));
+  EXPECT_THAT(body(okafor, mine), Not(HasSubstr("action=\"" + mine + "/supervision\"")));
+  EXPECT_EQ(a.post(okafor, mine + "/supervision", {{"day", day(0)}}).status, 404);
+  EXPECT_EQ(a.post(ada, mine + "/supervision", {{"day", day(1)}}).status, 422);
+  EXPECT_EQ(a.post(ada, mine + "/supervision", {{"day", "soon"}}).status, 422);
+  EXPECT_EQ(a.post(ada, mine + "/supervision", {{"day", day(0)}}).status, 303);
+  EXPECT_THAT(body(okafor, mine), HasSubstr("the next is due by"));
+  EXPECT_THAT(body(ada, "/today"), Not(HasSubstr("Own supervision")));
+  pass(std::chrono::hours(24 * 29));
+  EXPECT_THAT(body(ada, "/today"), AllOf(HasSubstr("href=\"" + mine + "\">Own supervision"), HasSubstr("Due on")));
+  EXPECT_THAT(body(okafor, "/today"), Not(HasSubstr("Own supervision")));
+  pass(std::chrono::hours(24 * 20));
+  EXPECT_THAT(body(ada, "/today"), HasSubstr("Was due on"));
+  EXPECT_THAT(body(ada, mine), HasSubstr("overdue"));
+}
+
 TEST_F(Course, BeginsWithAnEnquiry) {
   EXPECT_EQ(send(ada, "enquiry", {{"by", "client"}, {"first", ""}, {"on", day(0)}}).status, 422);
   must(ada, "enquiry", {{"by", "relative"}, {"first", "they"}, {"on", day(-3)}, {"words", "medlar: by letter only"}});

@@ -198,17 +198,40 @@ Result<Record> read_consent_back(const Scene& scene) {
 }
 
 // --- the therapist's assessment ---
+std::vector<std::string> checklist_of(const Scene& scene) {
+  const auto roster = scene.ask.roster();
+  return practice::checklist_of(roster ? **roster : practice::Roster{});
+}
+Input checklist_input(const Scene& scene) {
+  Input looked{Input::Kind::many, "looked", "What you looked at", "It speaks against the work or asks for care. What you found goes into your reasons.", ""};
+  looked.required = false;
+  const auto typed = scene.ask.fields("looked");
+  for (const auto& line : checklist_of(scene))
+    looked.choices.add(View::object(
+        {{"value", line}, {"label", line}, {"more", ""}, {"chosen", std::ranges::find(typed, line) != typed.end()}}));
+  return looked;
+}
+// What was looked at and what was not, as the record keeps it beside the reasons.
+std::string checklist_words(const Scene& scene) {
+  const auto typed = scene.ask.fields("looked");
+  std::string looked, left;
+  for (const auto& line : checklist_of(scene)) {
+    auto& out = std::ranges::find(typed, line) != typed.end() ? looked : left;
+    out += (out.empty() ? "" : "; ") + line;
+  }
+  return (looked.empty() ? "" : "\nLooked at: " + looked + ".") + (left.empty() ? "" : "\nNot looked at: " + left + ".");
+}
+
 Form suitability_form(const Scene& scene) {
   Form form{
       "Suitability",
       "Whether this work can help this client now, and will not harm them. The therapist alone decides.",
-      {"Look at: acute crisis or risk of suicide; psychosis, mania or dissociation that is not held; addiction that "
-       "is not in treatment; recent trauma that is not yet worked with; a relationship that would be deceived; "
-       "pressure by anybody else; wishes for a partner rather than for learning; illness or medication that matters."},
+      {},
       {},
       readers_of(scene, kClinical),
       "Record it"};
   add_person_input(scene, form, "Whom", clients(scene));
+  form.inputs.push_back(checklist_input(scene));
   form.inputs.push_back(choice(scene, "verdict", "What you find", "",
                                {{"suitable", "Suitable"}, {"not-now", "Not now"}, {"not-suitable", "Not suitable"}}));
   form.inputs.push_back(day_input(scene, "review", "Look again by", scene.moment().today + 182));
@@ -225,7 +248,11 @@ Result<Record> read_suitability(const Scene& scene) {
                  : verdict == "not-now" ? Verdict::not_now
                                         : Verdict::not_suitable;
   body.review = TRY(day_field(scene, "review"));
-  return Record{{body}, clinical(scene, "words", "Suitability: ")};
+  auto words = clinical(scene, "words", "Suitability: ");
+  const auto looked = checklist_words(scene);
+  if (words.empty()) words.push_back(care::Write{kClinical, "Suitability."});
+  words.front().text += looked;
+  return Record{{body}, std::move(words)};
 }
 Form capacity_form(const Scene& scene) {
   Form form{"Capacity to consent",

@@ -22,6 +22,18 @@ std::string backup_words(Ask& ask, const practice::Roster& roster) {
   return "The last one was made " + when_text(*last, roster.zone, ask.house().clock->now()) + "." + how;
 }
 
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> out;
+  for (const auto line : base::split(text, '\n'))
+    if (auto one = base::trim(line); !one.empty()) out.push_back(std::move(one));
+  return out;
+}
+std::string one_a_line(const std::vector<std::string>& lines) {
+  std::string out;
+  for (const auto& line : lines) out += (out.empty() ? "" : "\n") + line;
+  return out;
+}
+
 http::Response get_today(Ask& ask) {
   return ask.holder().professional ? professional_today(ask) : client_today(ask);
 }
@@ -53,6 +65,9 @@ http::Response show_practice(Ask& ask, View problem, int status = 200) {
   model.set("zones", options_of(zones, ask.form.empty() ? std::string_view(roster->zone) : ask.field("zone")));
   model.set("lead_body", ask.form.empty() ? std::string_view(roster->lead_body) : ask.field("lead_body"));
   model.set("concern_days", ask.form.empty() ? std::to_string(roster->concern_days) : std::string(ask.field("concern_days")));
+  model.set("checklist", ask.form.empty() ? one_a_line(practice::checklist_of(*roster)) : std::string(ask.field("checklist")));
+  model.set("supervision_days",
+            ask.form.empty() ? std::to_string(roster->supervision_days) : std::string(ask.field("supervision_days")));
   std::string leads;
   for (const auto& lead : practice::safeguarding_of(*roster).leads) leads += (leads.empty() ? "" : ", ") + lead.name;
   model.set("leads", leads);
@@ -74,6 +89,11 @@ http::Response post_practice(Ask& ask) {
   const auto days = ask.field("concern_days");
   settings.concern_days = days.empty() ? roster->concern_days : 0;
   std::from_chars(days.data(), days.data() + days.size(), settings.concern_days);
+  const auto again = ask.field("supervision_days");
+  settings.supervision_days = again.empty() ? roster->supervision_days : 0;
+  std::from_chars(again.data(), again.data() + again.size(), settings.supervision_days);
+  settings.checklist = ask.fields("checklist").empty() ? roster->checklist : lines_of(ask.field("checklist"));
+  if (settings.checklist == practice::checklist_of({})) settings.checklist.clear();
   const auto minutes = ask.field("idle_minutes");
   std::from_chars(minutes.data(), minutes.data() + minutes.size(), settings.idle_minutes);
   if (const auto done = practice::change_settings(ask.house(), ask.holder(), settings); !done) {
@@ -138,6 +158,24 @@ http::Response post_invite(Ask& ask) {
   return invited_page(ask, ask.field("name"), *invited, "/practice");
 }
 
+// Own supervision: of everybody who noted one, and of practitioners. Noted by themself alone.
+void set_supervision(Ask& ask, View& model, const practice::Roster& roster, const practice::PersonEntry& entry) {
+  const Day today = base::local_day(ask.house().clock->now(), roster.zone);
+  const bool mine = entry.person == ask.holder().person;
+  const auto due = practice::supervision_due(roster, entry);
+  std::string words;
+  if (due)
+    words = "The last was on " + base::in_words(*entry.supervised) + (*due < today ? "; the next was due on " : "; the next is due by ") +
+            base::in_words(*due) + ".";
+  else if (mine || entry.roles.contains(care::Role::practitioner))
+    words = "None is noted yet.";
+  model.set("supervision", words);
+  model.set("supervision_over", due && *due < today);
+  model.set("supervision_mine", mine);
+  model.set("day", ask.field("day").empty() ? base::to_string(today) : std::string(ask.field("day")));
+  model.set("today", base::to_string(today));
+}
+
 http::Response show_person(Ask& ask, View problem, int status = 200) {
   const auto roster = practice::read_roster(ask.house(), ask.holder());
   if (!roster) return error_page(ask, roster.error());
@@ -152,10 +190,11 @@ http::Response show_person(Ask& ask, View problem, int status = 200) {
   model.set("state", standing_words(*entry, roster->zone));
   const bool here = entry->standing == practice::PersonEntry::Standing::active;
   model.set("words", here ? practice::key_words(entry->key) : std::string());
+  set_supervision(ask, model, *roster, *entry);
   const bool manages = practice::may_manage(*roster, ask.holder().person) && entry->standing != practice::PersonEntry::Standing::removed;
   const bool may = manages && entry->person != ask.holder().person;
   model.set("may_change_roles", manages);
-  model.set("roles", role_choices(ask.form.empty() ? entry->roles : roles_of(ask)));
+  model.set("roles", role_choices(ask.fields("role").empty() ? entry->roles : roles_of(ask)));
   model.set("may_change", may);
   std::string again, files;
   if (may) {
@@ -202,6 +241,15 @@ http::Response post_person_roles(Ask& ask) {
   if (const auto done = practice::change_roles(ask.house(), ask.holder(), *id, roles_of(ask)); !done)
     return done.error().fault == Fault::not_found ? no_such_page(ask) : show_person(ask, problem_of(done.error()), status_of(done.error().fault));
   return see_other("/people/" + ask.captures.at(0) + "?done=roles");
+}
+
+http::Response post_supervision(Ask& ask) {
+  if (PersonId::parse(ask.captures.at(0)) != ask.holder().person) return no_such_page(ask);
+  const auto day = base::parse_day(ask.field("day"));
+  const auto done = day ? practice::note_supervision(ask.house(), ask.holder(), *day)
+                        : Result<void>(fail(Fault::bad_input, "That is no day.", "day", "Write it as 2026-11-24."));
+  if (!done) return show_person(ask, problem_of(done.error()), status_of(done.error().fault));
+  return see_other("/people/" + ask.captures.at(0) + "?done=kept");
 }
 
 // Where a file's own rules did not let them go: somebody has to come in before they leave, or a newer Trefoil is needed.
@@ -274,6 +322,7 @@ std::span<const Route> practice_routes() {
       {Method::post, "/practice/invite", Who::professional, post_invite, Lane::slow},
       {Method::get, "/people/*", Who::professional, get_person},
       {Method::post, "/people/*/invite", Who::professional, post_person_invite, Lane::slow},
+      {Method::post, "/people/*/supervision", Who::professional, post_supervision, Lane::write},
       {Method::post, "/people/*/roles", Who::professional, post_person_roles, Lane::slow},
       {Method::post, "/people/*/remove", Who::professional, post_person_remove, Lane::slow},
   };

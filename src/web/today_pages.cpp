@@ -156,6 +156,14 @@ struct Lists {
                      {row.initials}});
   }
 
+  // The reader's own supervision, where they are a practitioner and noted one before.
+  void add_supervision(const practice::Roster& roster) {
+    const auto* entry = roster.person(reader);
+    const auto due = entry == nullptr ? std::nullopt : practice::supervision_due(roster, *entry);
+    if (!due || !entry->roles.contains(care::Role::practitioner) || *due > today + practice::kAheadDays) return;
+    ahead.push_back({{"supervision", "own supervision", reader, *due, true}, "Own supervision", "/people/" + reader.str(), {}, {}});
+  }
+
   View sessions_model() {
     std::ranges::stable_sort(sessions, {}, [](const auto& one) { return one.first; });
     View out = View::list();
@@ -169,7 +177,8 @@ struct Lists {
       const bool over = ending.one.until < today;
       out.add(View::object({{"href", ending.href},
                             {"text", ending.text},
-                            {"more", joined(ending.files, ", ") + "; " + until_words(ending.one, today)},
+                            {"more", ending.files.empty() ? sentence_case(until_words(ending.one, today))
+                                                  : joined(ending.files, ", ") + "; " + until_words(ending.one, today)},
                             {"word", over ? "over" : "soon"},
                             {"tone", over ? "stop" : "wait"}}));
     }
@@ -188,7 +197,7 @@ struct Lists {
   }
 };
 
-View reminders_of(Ask& ask, const practice::Roster& roster, const practice::Cases& cases, Instant now) {
+View reminders_of(Ask& ask, const practice::Roster& roster, const practice::Cases& cases, Instant now, bool working) {
   View out = View::list();
   const auto last = practice::last_backup(ask.house());
   const bool old = !last || now - *last > std::chrono::hours(24) * roster.backup_days;
@@ -197,6 +206,12 @@ View reminders_of(Ask& ask, const practice::Roster& roster, const practice::Case
                                         : std::string("There is no backup yet.")},
                           {"href", "/practice"},
                           {"link", "How to make one"},
+                          {"tone", "wait"}}));
+  const auto* self = roster.person(ask.holder().person);
+  if (working && self != nullptr && self->roles.contains(care::Role::practitioner) && !self->supervised)
+    out.add(View::object({{"text", "No supervision of your own is noted yet."},
+                          {"href", "/people/" + self->person.str()},
+                          {"link", "Note it"},
                           {"tone", "wait"}}));
   for (const auto& damage : cases.damage)
     out.add(View::object({{"text", damage}, {"href", "/files"}, {"link", "Files"}, {"tone", "stop"}}));
@@ -218,6 +233,7 @@ http::Response professional_today(Ask& ask) {
     lists.late.add(concern);
   }
   for (const auto& row : cases->rows) lists.add(row);
+  lists.add_supervision(roster);
 
   View model = top_model(ask, "today");
   const auto date = base::in_words(lists.today);
@@ -244,7 +260,7 @@ http::Response professional_today(Ask& ask) {
   show("hours", lists.hours_model(), 10);
   model.set("usual", course::kUsualHours);
   model.set("changed", first_of(lists.changed, 8));
-  model.set("reminders", reminders_of(ask, roster, *cases, now));
+  model.set("reminders", reminders_of(ask, roster, *cases, now, !lists.hours.empty()));
   model.set("empty", cases->rows.empty() && lists.waits == 0);
   return page(ask, "today", model);
 }
@@ -255,7 +271,7 @@ std::string ahead_words(const course::RunsOut& one, std::string_view whose) {
   return sentence_case(std::string(one.what)) + (whose.empty() ? std::string() : ", " + std::string(whose));
 }
 std::string until_words(const course::RunsOut& one, Day today) {
-  const bool review = one.act == "suitability" || one.act == "capacity", over = one.until < today;
+  const bool review = one.act == "suitability" || one.act == "capacity" || one.act == "supervision", over = one.until < today;
   return std::string(review ? (over ? "was due on " : "due on ")
                      : over ? "ran out on "
                             : "runs until ") +

@@ -1,0 +1,83 @@
+// The practice's settings and what its people note of themselves: who may, what is kept, what older entries mean.
+#include "practice/members.h"
+#include "practice/test_house.h"
+
+namespace trefoil::practice {
+namespace {
+
+using testing::TestHouse;
+
+Roster begun_by(PersonId founder, KeyId key) {
+  Roster roster;
+  evolve(roster, {Instant{1}, PracticeBegun{"Willow Row", "UTC", false, founder, "Ada", {care::Role::owner, care::Role::practitioner}, key}}, key);
+  return roster;
+}
+PersonId person(std::uint8_t n) { return PersonId::from(Bytes(16, n)); }
+KeyId key(std::uint8_t n) { return KeyId::from(Bytes(32, n)); }
+
+TEST(Roster, ItsOwnChecklistIsKeptAndNoneIsTheOneThatComesAlong) {
+  auto roster = begun_by(person(1), key(1));
+  EXPECT_EQ(checklist_of(roster).size(), kChecklist.size());
+  EXPECT_EQ(checklist_of(roster).front(), kChecklist.front());
+  SettingsChanged settings{"W", "UTC", 15, 7, "", 7, {"One", "Two"}, 30};
+  const auto again = decode_roster_event(base::view(encode({Instant{2}, settings})));
+  ASSERT_TRUE(again) << base::describe(again.error());
+  evolve(roster, *again, key(1));
+  EXPECT_EQ(checklist_of(roster), (std::vector<std::string>{"One", "Two"}));
+  EXPECT_EQ(roster.supervision_days, 30);
+  settings.checklist.clear();
+  evolve(roster, {Instant{3}, settings}, key(1));
+  EXPECT_EQ(checklist_of(roster).size(), kChecklist.size());
+  settings.supervision_days = 6;
+  evolve(roster, {Instant{4}, settings}, key(1));
+  EXPECT_EQ(roster.voided.size(), 1u);
+}
+
+TEST(Roster, SettingsOfBeforeThereWereAListAndDaysAreRead) {
+  const auto old = decode_roster_event(base::view(std::string(
+      R"({"type":"settings-changed","v":2,"at":1,"name":"W","zone":"UTC","idle_minutes":15,"backup_days":7,"lead_body":"b","concern_days":9})")));
+  ASSERT_TRUE(old);
+  const auto& settings = std::get<SettingsChanged>(old->body);
+  EXPECT_TRUE(settings.checklist.empty());
+  EXPECT_EQ(settings.supervision_days, 42);
+  EXPECT_EQ(settings.concern_days, 9);
+}
+
+TEST(Roster, SupervisionIsNotedByThemselfAloneAndTheNewestDayCounts) {
+  auto roster = begun_by(person(1), key(1));
+  evolve(roster, {Instant{2}, PersonInvited{person(2), "Tom", {care::Role::practitioner}, key(2), Instant{100}}}, key(1));
+  evolve(roster, {Instant{3}, SupervisionNoted{person(2), Day{100}}}, key(2));
+  EXPECT_EQ(roster.voided.size(), 1u) << "not before they have joined";
+  evolve(roster, {Instant{4}, PersonJoined{person(2), key(3)}}, key(2));
+  evolve(roster, {Instant{5}, SupervisionNoted{person(2), Day{100}}}, key(1));
+  EXPECT_EQ(roster.voided.size(), 2u) << "not by the owner";
+  evolve(roster, {Instant{6}, SupervisionNoted{person(2), Day{100}}}, key(2));
+  EXPECT_EQ(roster.voided.size(), 3u) << "not by a key that was replaced";
+  EXPECT_FALSE(supervision_due(roster, *roster.person(person(2))));
+  const auto event = decode_roster_event(base::view(encode({Instant{7}, SupervisionNoted{person(2), Day{200}}})));
+  ASSERT_TRUE(event) << base::describe(event.error());
+  evolve(roster, *event, key(3));
+  evolve(roster, {Instant{8}, SupervisionNoted{person(2), Day{150}}}, key(3));  // an earlier one, noted late
+  EXPECT_EQ(supervision_due(roster, *roster.person(person(2))), Day{200} + roster.supervision_days);
+  EXPECT_EQ(roster.voided.size(), 3u);
+}
+
+TEST(Roster, WhatIsTypedIsLookedAtAndNothingIsKeptOfWhatIsRefused) {
+  TestHouse t;
+  auto ada = t.begin().holder;
+  const auto refused = [&](const Result<void>& done) { return done ? std::string() : done.error().place; };
+  EXPECT_EQ(refused(change_settings(t.house, ada, {"W", "UTC", 15, 7, "", 7, {std::string(kLongestCheck + 1, 'a')}})), "checklist");
+  EXPECT_EQ(refused(change_settings(t.house, ada, {"W", "UTC", 15, 7, "", 7, std::vector<std::string>(kMostChecks + 1, "a")})), "checklist");
+  EXPECT_EQ(refused(change_settings(t.house, ada, {"W", "UTC", 15, 7, "", 7, {}, 400})), "supervision_days");
+  const Day today = base::local_day(t.clock.now(), read_roster(t.house, ada)->zone);
+  EXPECT_EQ(refused(note_supervision(t.house, ada, today + 1)), "day");
+  EXPECT_FALSE(read_roster(t.house, ada)->person(ada.person)->supervised);
+  ASSERT_TRUE(change_settings(t.house, ada, {"W", "UTC", 15, 7, "", 7, {" One ", "", "Two"}}));
+  EXPECT_EQ(read_roster(t.house, ada)->checklist, (std::vector<std::string>{"One", "Two"}));
+  ASSERT_TRUE(note_supervision(t.house, ada, today));
+  EXPECT_EQ(read_roster(t.house, ada)->person(ada.person)->supervised, today);
+  EXPECT_TRUE(read_roster(t.house, ada)->voided.empty());
+}
+
+}  // namespace
+}  // namespace trefoil::practice
