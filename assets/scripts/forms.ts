@@ -29,6 +29,15 @@ export function markBusyForms(): void {
   }
 }
 
+// Prints the page. Without scripts one uses the browser's own way.
+export function printShown(): void {
+  for (const button of all<HTMLButtonElement>("button[data-print]")) {
+    if (!first(button, "Print")) continue;
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+}
+
 // Copies what is shown once (a link, a recovery code). Without scripts one selects and copies by hand.
 export function copyShown(): void {
   for (const button of all<HTMLButtonElement>("button[data-copies]")) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "practice/concerns.h"
 #include "practice/demo_course.h"
 #include "practice/disk.h"
 #include "practice/files_draft.h"
@@ -55,8 +56,15 @@ class Telling {
                .holder;
     okafor_ = TRY(invited(people[1], care::Role::therapist));
     sam_ = TRY(invited(people[2], care::Role::mentor));
+    auto lea = TRY(invited(people[4], care::Role::lead));
+    TRY(change_settings(house_, ada_,
+                        {.name = "Willow Row (invented)",
+                         .zone = std::string(kZone),
+                         .lead_body = "The Invented Board for Touch Therapists (there is no such body)"}));
     for (const auto& file : demo_story()) TRY(tell(file));
+    TRY(tell_concern(lea));
     clock_.set(now_);
+    TRY(note_supervision(house_, ada_, base::local_day(now_, kZone) + -33));
     return {};
   }
 
@@ -64,6 +72,17 @@ class Telling {
   Result<Keyholder> invited(const DemoSignIn& person, care::Role role) {
     const auto invitation = TRY(invite_person(house_, ada_, person.who, {role}));
     return TRY(join(house_, {invitation.token, person.sign_in_name, person.passphrase})).holder;
+  }
+
+  // The client's own, answered and not closed: only the two of them find it.
+  Result<void> tell_concern(Keyholder& lea) {
+    clock_.set(now_ + -std::chrono::days(6));
+    const auto id = raise_concern(house_, *jonah_, jonahs_, "The room was not the one that we had agreed on, and I only learned of it at the door.", false);
+    if (!id) return std::unexpected(in_words(id.error()));
+    clock_.set(now_ + -std::chrono::days(4));
+    const auto answer = write_concern(house_, lea, *id, care::ConcernNoted{"Thank you for telling me. That should not have happened. I will ask how rooms are agreed on, and tell you what comes of it.", true});
+    if (!answer) return std::unexpected(in_words(answer.error()));
+    return {};
   }
 
   // One file from its opening to now. Never past now, whatever the story says.
@@ -95,14 +114,14 @@ class Telling {
     if (story.mentor)
       TRY(done(act(house_, ada_, id,
                    care::AddPerson{sam_.person, demo_sign_ins()[2].who, care::Role::mentor, sam_.key(), true})));
-    std::optional<Keyholder> jonah;
     if (story.client_has_keys) {
       const auto& person = demo_sign_ins()[3];
       const auto invitation = TRY(invite_client(house_, ada_, id, cast.clients.front()));
-      jonah = TRY(join(house_, {invitation.token, person.sign_in_name, person.passphrase})).holder;
+      jonah_ = TRY(join(house_, {invitation.token, person.sign_in_name, person.passphrase})).holder;
+      jonahs_ = id;
     }
     const auto who = [&](Teller by) -> Keyholder& {
-      if (by == Teller::client && jonah) return *jonah;
+      if (by == Teller::client && story.client_has_keys) return *jonah_;
       return by == Teller::therapist ? okafor_ : opener;
     };
     for (auto& one : TRY(demo_acts(story.course, cast, calendar_, now_)))
@@ -195,6 +214,8 @@ class Telling {
   Keyholder ada_, okafor_, sam_;
   std::vector<Step> steps_;                     // of one file
   std::map<const DemoNote*, EntryId> written_;  // the same
+  std::optional<Keyholder> jonah_;  // the one client with keys
+  LogId jonahs_;
 };
 }  // namespace
 
@@ -204,6 +225,7 @@ const std::vector<DemoSignIn>& demo_sign_ins() {
       {"Dr N. Okafor", "therapist", "N. Okafor", std::string(kPassphrase) + "2"},
       {"Sam Whitlock", "mentor", "Sam Whitlock", std::string(kPassphrase) + "3"},
       {"Jonah M.", "client", "Jonah M.", std::string(kPassphrase) + "4"},
+      {"Lea Brook", "safeguarding lead", "Lea Brook", std::string(kPassphrase) + "5"},
   };
   return people;
 }

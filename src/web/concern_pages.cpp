@@ -67,6 +67,13 @@ ConcernStanding standing_of(const Concern& concern, Instant now) {
   return {"answer due " + base::in_words(concern.raised.due), "wait"};
 }
 
+// What who raised it finds on their Today. It says nothing of a concern: somebody may look over their shoulder.
+std::string news_of(const Concern& concern, Instant now) {
+  if (concern.answered) return "There is an answer for you.";
+  if (care::is_overdue(concern, due_today(concern, now))) return "An answer to you is late.";
+  return {};
+}
+
 std::string raiser_in_words(const Concern& concern) {
   return concern.raised.by.name + ", " + role_words({concern.raised.by.role});
 }
@@ -224,15 +231,38 @@ http::Response post_lift(Ask& ask) {
 }
 }  // namespace
 
+View answers_waiting(Ask& ask) {
+  View out = View::list();
+  const auto all = practice::concerns(ask.house(), ask.holder());
+  if (!all) return out;
+  for (const auto& one : *all)
+    if (one.by(ask.holder().person) && one.concern.open())
+      if (const auto news = news_of(one.concern, ask.house().clock->now()); !news.empty())
+        out.add(View::object({{"href", "/concerns/" + one.concern.id.str()}, {"text", news}}));
+  return out;
+}
+
 View concerns_waiting(Ask& ask) {
   View out = View::list();
   const auto roster = ask.roster();
-  if (!roster || !practice::is_lead(**roster, ask.holder().person)) return out;
+  const bool lead = roster && practice::is_lead(**roster, ask.holder().person);
   const auto all = practice::concerns(ask.house(), ask.holder());
   if (!all) return out;
   const auto now = ask.house().clock->now();
   for (const auto& one : *all) {
-    if (one.by(ask.holder().person) || !one.concern.open()) continue;
+    if (!one.concern.open()) continue;
+    if (one.by(ask.holder().person)) {
+      if (const auto news = news_of(one.concern, now); !news.empty())
+        out.add(View::object({{"initials", one.concern.raised.code},
+                              {"full_name", one.concern.raised.code},
+                              {"what", news},
+                              {"href", "/concerns/" + one.concern.id.str()},
+                              {"more", ""},
+                              {"word", "answer"},
+                              {"tone", "wait"}}));
+      continue;
+    }
+    if (!lead) continue;
     const auto standing = standing_of(one.concern, now);
     out.add(View::object({{"initials", one.concern.raised.code},
                           {"full_name", one.concern.raised.code},

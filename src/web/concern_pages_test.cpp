@@ -74,7 +74,9 @@ TEST_F(ConcernPages, GoFromTheClientToTheLeadAndBack) {
   EXPECT_THAT(body(lea, "/today"), HasSubstr(where));
   EXPECT_THAT(body(lea, "/concerns"), HasSubstr("answer due"));
   EXPECT_THAT(body(lea, where), HasSubstr("quince words"));
+  EXPECT_THAT(body(jonah, "/today"), Not(HasSubstr(where))) << "nothing new yet";
   EXPECT_EQ(a.post(lea, where + "/note", {{"note", "medlar answer"}, {"answers", "yes"}}).status, 303);
+  EXPECT_THAT(body(jonah, "/today"), AllOf(HasSubstr("href=\"" + where + "\">There is an answer for you."), Not(HasSubstr("oncern</a></span>"))));
   EXPECT_THAT(body(jonah, where), HasSubstr("medlar answer"));
   EXPECT_EQ(a.post(jonah, where + "/note", {{"note", "thank you"}, {"answers", ""}}).status, 303);
   EXPECT_EQ(a.post(jonah, where + "/close", {{"closing", "x"}}).status, 403);
@@ -85,6 +87,7 @@ TEST_F(ConcernPages, GoFromTheClientToTheLeadAndBack) {
   EXPECT_THAT(body(jonah, where), HasSubstr("sloe outcome"));
   EXPECT_EQ(a.post(jonah, where + "/note", {{"note", "late"}}).status, 422);
   EXPECT_THAT(body(jonah, "/concerns"), HasSubstr("closed"));
+  EXPECT_THAT(body(jonah, "/today"), Not(HasSubstr(where)));
 }
 
 TEST_F(ConcernPages, ShowNothingToTheOthersButTheNeutralPause) {
@@ -189,6 +192,8 @@ TEST_F(ConcernPages, OverdueNamesTheBodyOutsideToLeadAndRaiser) {
     EXPECT_THAT(body(who, where), HasSubstr("The answer was due"));
   }
   EXPECT_THAT(body(lea, "/today"), HasSubstr("overdue"));
+  EXPECT_THAT(body(okafor, "/today"), AllOf(HasSubstr(where), HasSubstr("An answer to you is late.")));
+  EXPECT_THAT(body(ada, "/today"), Not(HasSubstr("/concerns/")));
 }
 
 TEST_F(ConcernPages, WithoutALeadNameTheBodyOutside) {

@@ -256,7 +256,12 @@ http::Response client_today(Ask& ask) {
   model.set("may_stop", !stopped);
   const bool asked = std::ranges::any_of(holds, [&](const course::Hold& hold) { return hold.by == one.reader && hold.resume_asked; });
   model.set("may_go_on", stopped && !asked && one.may_act());
-  model.set("asked", one.may_act() ? asked_model(one) : View::list());
+  View waiting = answers_waiting(ask);
+  if (one.may_act()) {
+    const View asks = asked_model(one);
+    for (const auto& item : *asks.items()) waiting.add(item);
+  }
+  model.set("asked", std::move(waiting));
   model.set("sessions", sessions_to_come(one));
   model.set("measures", measures_model(one.file()));
   set_timeline(model, one, {});
