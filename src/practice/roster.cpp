@@ -52,6 +52,11 @@ bool is_lead(const Roster& roster, PersonId person) {
   const auto* entry = roster.person(person);
   return entry != nullptr && entry->standing == PersonEntry::Standing::active && entry->roles.contains(care::Role::lead);
 }
+bool meets_clients(const Roster& roster, PersonId person) {
+  const auto* entry = roster.person(person);
+  return entry != nullptr && entry->standing == PersonEntry::Standing::active &&
+         (entry->roles.contains(care::Role::practitioner) || entry->roles.contains(care::Role::therapist));
+}
 
 care::Safeguarding safeguarding_of(const Roster& roster) {
   care::Safeguarding out{{}, roster.lead_body, roster.concern_days};

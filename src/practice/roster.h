@@ -86,6 +86,7 @@ bool may_manage(const Roster& roster, PersonId person);  // owner
 // Whom a concern goes to, as every file is told it: the active safeguarding leads with their newest keys.
 care::Safeguarding safeguarding_of(const Roster& roster);
 bool is_lead(const Roster& roster, PersonId person);
+bool meets_clients(const Roster& roster, PersonId person);  // a practitioner or a therapist, active
 
 std::string encode(const RosterEvent& event);            // JSON payload, {"type":"practice-begun","v":1,...}
 Result<RosterEvent> decode_roster_event(View json);

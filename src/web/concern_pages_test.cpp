@@ -69,6 +69,14 @@ TEST_F(ConcernPages, SayWhoWillReadItBeforeItIsWritten) {
   EXPECT_EQ(a.get(nullptr, "/concerns").status, 303);
 }
 
+TEST_F(ConcernPages, WhoMeetsNoClientsIsOfferedNoneToAdd) {
+  for (const std::string page : {"/today", "/files"}) {
+    EXPECT_THAT(body(lea, page), Not(HasSubstr("/files/new"))) << page;
+    EXPECT_THAT(body(ada, page), HasSubstr("/files/new")) << page;
+  }
+  EXPECT_THAT(body(lea, "/today"), HasSubstr("Nothing waits for you."));
+}
+
 TEST_F(ConcernPages, GoFromTheClientToTheLeadAndBack) {
   const auto where = raise(jonah);
   EXPECT_THAT(body(lea, "/today"), HasSubstr(where));

@@ -72,7 +72,8 @@ struct Filter {
   std::optional<base::SessionId> session = {};  // notes about one session alone
 };
 View entries_model(const OneFile& one, const Filter& filter, bool links);
-void set_timeline(View& model, const OneFile& one, const Filter& filter);  // entries, earlier (_timeline)
+// Entries, and earlier (_timeline): the newest `open` are shown, since a year has hundreds and most visits are about those.
+void set_timeline(View& model, const OneFile& one, const Filter& filter, std::size_t open = 25);
 void set_filters(View& model, const OneFile& one, const Filter& filter);
 // Somebody's own note that can still be changed, by the second capture; null for any other.
 const care::Item* own_note(const Ask& ask, const OneFile& one);

@@ -51,6 +51,7 @@ http::Response get_files(Ask& ask) {
   model.set("cases", std::move(cases));
   model.set("damage", std::move(damage));
   model.set("empty", rows.empty());
+  model.set("works", practice::meets_clients(**roster, ask.holder().person));
   return page(ask, "files", model);
 }
 
@@ -264,7 +265,7 @@ http::Response client_today(Ask& ask) {
   model.set("asked", std::move(waiting));
   model.set("sessions", sessions_to_come(one));
   model.set("measures", measures_model(one.file()));
-  set_timeline(model, one, {});
+  set_timeline(model, one, {}, 10);
   View ahead = ahead_model(one, false);
   model.set("ahead_shown", ahead.shows());
   model.set("ahead", std::move(ahead));

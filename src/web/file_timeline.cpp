@@ -238,13 +238,12 @@ View entries_model(const OneFile& one, const Filter& filter, bool links) {
   return out;
 }
 
-void set_timeline(View& model, const OneFile& one, const Filter& filter) {
-  constexpr std::size_t kOpen = 25;  // a year's work has hundreds, and most visits are about the newest
+void set_timeline(View& model, const OneFile& one, const Filter& filter, std::size_t open) {
   const View all = entries_model(one, filter, true);
   const auto& items = *all.items();
   View earlier = View::list();
-  for (std::size_t at = kOpen; at < items.size(); ++at) earlier.add(items[at]);
-  model.set("entries", first_of(all, kOpen));
+  for (std::size_t at = open; at < items.size(); ++at) earlier.add(items[at]);
+  model.set("entries", first_of(all, open));
   if (!earlier.shows()) return void(model.set("earlier", false));
   const auto count = counted(earlier.items()->size(), "earlier entry", "earlier entries");
   model.set("earlier", View::object({{"count", sentence_case(count)}, {"entries", std::move(earlier)}}));

@@ -261,6 +261,8 @@ http::Response professional_today(Ask& ask) {
   model.set("usual", course::kUsualHours);
   model.set("changed", first_of(lists.changed, 8));
   model.set("reminders", reminders_of(ask, roster, *cases, now, !lists.hours.empty()));
+  model.set("works", practice::meets_clients(roster, ask.holder().person));
+  model.set("files_shown", !cases->rows.empty());
   model.set("empty", cases->rows.empty() && lists.waits == 0);
   return page(ask, "today", model);
 }
