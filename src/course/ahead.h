@@ -23,6 +23,7 @@ struct Coming {
   SessionId session;
   SessionKind kind = SessionKind::therapist;
   Instant start;
+  int minutes = 0;  // as planned
   Step step = Step::planned;
   bool yours = false;       // the reader takes part
   std::size_t missing = 0;  // gates that are unmet as things stand now; 0 for a session that none binds

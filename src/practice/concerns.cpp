@@ -85,15 +85,21 @@ Result<OpenedConcern> open_concern(const House& house, Keyholder& holder, LogId 
   return read_concern(house, holder, id);
 }
 
-Result<std::vector<OpenedConcern>> concerns(const House& house, Keyholder& holder) {
+Result<std::vector<OpenedConcern>> concerns(const House& house, Keyholder& holder, const std::set<LogId>& files) {
   const auto moment = TRY(house.store->snapshot());
   std::set<LogId> logs;
   for (const auto& pair : holder.pairs)
     for (const auto& wrap : TRY(house.store->wraps_to(pair.card.id()))) logs.insert(wrap.log);
   logs.erase(holder.practice_log);
   std::vector<OpenedConcern> out;
-  for (const auto log : logs)
-    if (is_concern(house, holder, log)) out.push_back(TRY(read_concern(house, holder, log)));
+  for (const auto log : logs) {
+    if (files.contains(log) || !is_concern(house, holder, log)) continue;
+    auto one = read_concern(house, holder, log);
+    if (one)
+      out.push_back(std::move(*one));
+    else if (one.error().fault != Fault::not_found)  // not_found: begun by somebody without the right to, so it is none
+      return std::unexpected(std::move(one.error()));
+  }
   std::ranges::stable_sort(out, [](const OpenedConcern& a, const OpenedConcern& b) {
     const auto waits = [](const OpenedConcern& one) { return one.concern.open() && !one.concern.answered; };
     if (waits(a) != waits(b)) return waits(a);

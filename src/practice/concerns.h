@@ -2,6 +2,8 @@
 // a file names that log; whoever holds a key to it finds it by that key alone.
 #pragma once
 
+#include <set>
+
 #include "care/concern.h"
 #include "practice/files_draft.h"
 
@@ -23,7 +25,8 @@ struct OpenedConcern {
 // not_found where the holder holds no key to it (the same answer as where it does not exist).
 Result<OpenedConcern> open_concern(const House& house, Keyholder& holder, LogId id);
 // Every concern that the holder holds: raised by them, or theirs to answer. Those to be answered first, by their day.
-Result<std::vector<OpenedConcern>> concerns(const House& house, Keyholder& holder);
+// `files`: logs that are known to be files, and so are not looked into again.
+Result<std::vector<OpenedConcern>> concerns(const House& house, Keyholder& holder, const std::set<LogId>& files = {});
 
 // Whom a concern about this file would go to now, as far as this holder knows: a professional from the practice's
 // people, a client from what the file was told. Never the holder themself.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <mutex>
 
 #include "base/text.h"
@@ -91,8 +92,10 @@ Result<std::vector<std::string>> checked_list(const std::vector<std::string>& li
   std::vector<std::string> out;
   for (const auto& line : lines) {
     auto one = base::trim(line);
-    if (one.empty()) continue;
-    if (one.size() > kLongestCheck)
+    if (one.empty() || std::ranges::find(out, one) != out.end()) continue;
+    if (!base::is_utf8(one) || base::clean(one) != one || base::has_hidden_signs(one))
+      return fail(Fault::bad_input, "A line of the checklist holds characters that can't be seen.", "checklist", "Type that line anew.");
+    if (base::characters(one) > kLongestCheck)
       return fail(Fault::bad_input, fmt::format("A line of the checklist is longer than {} characters.", kLongestCheck), "checklist",
                   "Make two of it.");
     out.push_back(std::move(one));

@@ -21,7 +21,12 @@ Result<OpenedPractice> read(const House& house, vault::Arena& arena, LogId log, 
     if (entry.mode == ledger::Mode::drop) return;  // nobody outside has anything to say here
     auto event = decode_roster_event(entry.plain);
     if (!event) {
-      if (!unreadable) unreadable = event.error();
+      // One that an owner's newer program wrote has to be understood; whatever else can't be read counts for nothing,
+      // or any member could shut the practice with one entry.
+      const auto* by = out.roster.by_key(entry.author);
+      const bool newer = event.error().fault == Fault::unsupported && (by == nullptr || may_manage(out.roster, by->person));
+      if (newer && !unreadable) unreadable = event.error();
+      if (!newer) out.roster.voided.push_back(base::describe(event.error()));
       return;
     }
     if (out.members.is_zero()) out.members = entry.room;

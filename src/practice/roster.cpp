@@ -139,7 +139,9 @@ void evolve(Roster& roster, const RosterEvent& event, KeyId author) {
             auto* entry = find(roster, noted.person);
             if (by == nullptr || by->key != author || entry != by || entry->standing != PersonEntry::Standing::active)
               return refuse("Only the person themself notes their own supervision.");
-            entry->supervised = std::max(entry->supervised.value_or(noted.day), noted.day);
+            constexpr std::int64_t kDay = 86'400'000;
+            if (noted.day.number > event.at.ms / kDay + 1) return refuse("That day was still to come.");
+            entry->supervised = noted.day;  // what is noted last: so a wrong day is put right
           },
       },
       event.body);

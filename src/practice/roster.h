@@ -46,7 +46,7 @@ struct PersonEntry {
   std::vector<KeyId> past;
   enum class Standing { invited, active, removed } standing = Standing::invited;
   Instant expires;            // of an open invitation
-  std::optional<Day> supervised;  // when they last had supervision, as far as they noted it
+  std::optional<Day> supervised;  // when they last had supervision: the day that they noted last
 };
 
 struct Roster {
@@ -74,7 +74,7 @@ inline constexpr std::array<std::string_view, 8> kChecklist{
     "Wishes for a partner rather than for learning",
     "Illness or medication that matters",
 };
-constexpr std::size_t kMostChecks = 40, kLongestCheck = 200;  // lines; bytes of one
+constexpr std::size_t kMostChecks = 40, kLongestCheck = 200;  // lines; characters of one
 std::vector<std::string> checklist_of(const Roster& roster);
 // When a practitioner's next supervision is due, where they noted one: overdue is a warning (rule `own-supervision`).
 std::optional<Day> supervision_due(const Roster& roster, const PersonEntry& entry);

@@ -29,6 +29,11 @@ class Fields {
     if (value == nullptr || !value->is_int64()) return wrong(key), 0;
     return value->as_int64();
   }
+  int small(const char* key) {
+    const auto all = number(key);
+    if (all < 0 || all > 1'000'000) return wrong(key), 0;
+    return static_cast<int>(all);
+  }
   bool flag(const char* key) {
     const auto* value = find(key);
     if (value == nullptr || !value->is_bool()) return wrong(key), false;
@@ -155,11 +160,11 @@ Result<RosterEvent> decode_roster_event(View bytes) {
   else if (type == "roles-changed")
     event.body = RolesChanged{in.id<PersonId>("person"), in.roles("roles")};
   else if (type == "settings-changed")
-    event.body = SettingsChanged{in.text("name"), in.text("zone"), static_cast<int>(in.number("idle_minutes")),
-                                 static_cast<int>(in.number("backup_days")), in.text("lead_body"),
-                                 version < 2 ? SettingsChanged{}.concern_days : static_cast<int>(in.number("concern_days")),
+    event.body = SettingsChanged{in.text("name"), in.text("zone"), in.small("idle_minutes"),
+                                 in.small("backup_days"), in.text("lead_body"),
+                                 version < 2 ? SettingsChanged{}.concern_days : in.small("concern_days"),
                                  version < 3 ? std::vector<std::string>() : in.texts("checklist"),
-                                 version < 3 ? SettingsChanged{}.supervision_days : static_cast<int>(in.number("supervision_days"))};
+                                 version < 3 ? SettingsChanged{}.supervision_days : in.small("supervision_days")};
   else if (type == "supervision-noted")
     event.body = SupervisionNoted{in.id<PersonId>("person"), in.day("day")};
   else

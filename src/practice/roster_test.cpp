@@ -1,5 +1,6 @@
 // The practice's settings and what its people note of themselves: who may, what is kept, what older entries mean.
 #include "practice/members.h"
+#include "practice/practice_log.h"
 #include "practice/test_house.h"
 
 namespace trefoil::practice {
@@ -43,10 +44,10 @@ TEST(Roster, SettingsOfBeforeThereWereAListAndDaysAreRead) {
   EXPECT_EQ(settings.concern_days, 9);
 }
 
-TEST(Roster, SupervisionIsNotedByThemselfAloneAndTheNewestDayCounts) {
+TEST(Roster, SupervisionIsNotedByThemselfAloneAndTheLastNotedDayCounts) {
   auto roster = begun_by(person(1), key(1));
   evolve(roster, {Instant{2}, PersonInvited{person(2), "Tom", {care::Role::practitioner}, key(2), Instant{100}}}, key(1));
-  evolve(roster, {Instant{3}, SupervisionNoted{person(2), Day{100}}}, key(2));
+  evolve(roster, {Instant{3}, SupervisionNoted{person(2), Day{0}}}, key(2));
   EXPECT_EQ(roster.voided.size(), 1u) << "not before they have joined";
   evolve(roster, {Instant{4}, PersonJoined{person(2), key(3)}}, key(2));
   evolve(roster, {Instant{5}, SupervisionNoted{person(2), Day{100}}}, key(1));
@@ -54,12 +55,43 @@ TEST(Roster, SupervisionIsNotedByThemselfAloneAndTheNewestDayCounts) {
   evolve(roster, {Instant{6}, SupervisionNoted{person(2), Day{100}}}, key(2));
   EXPECT_EQ(roster.voided.size(), 3u) << "not by a key that was replaced";
   EXPECT_FALSE(supervision_due(roster, *roster.person(person(2))));
-  const auto event = decode_roster_event(base::view(encode({Instant{7}, SupervisionNoted{person(2), Day{200}}})));
+  const Instant later{300LL * 86'400'000};
+  const auto event = decode_roster_event(base::view(encode({later, SupervisionNoted{person(2), Day{301}}})));
   ASSERT_TRUE(event) << base::describe(event.error());
-  evolve(roster, *event, key(3));
-  evolve(roster, {Instant{8}, SupervisionNoted{person(2), Day{150}}}, key(3));  // an earlier one, noted late
-  EXPECT_EQ(supervision_due(roster, *roster.person(person(2))), Day{200} + roster.supervision_days);
+  evolve(roster, *event, key(3));  // the day after, in UTC: it is that day already somewhere
+  EXPECT_EQ(supervision_due(roster, *roster.person(person(2))), Day{301} + roster.supervision_days);
+  evolve(roster, {later, SupervisionNoted{person(2), Day{250}}}, key(3));  // the one before was a mistake
+  EXPECT_EQ(supervision_due(roster, *roster.person(person(2))), Day{250} + roster.supervision_days);
   EXPECT_EQ(roster.voided.size(), 3u);
+  evolve(roster, {later, SupervisionNoted{person(2), Day{302}}}, key(3));
+  EXPECT_EQ(roster.voided.size(), 4u) << "not a day to come";
+}
+
+// Whoever holds a key to the people's room can write anything into it.
+TEST(Roster, WhatCantBeReadCountsForNothingAndShutsNobodyOut) {
+  TestHouse t;
+  auto ada = t.begin().holder;
+  auto sam = t.invited(ada, "Sam", {care::Role::mentor});
+  const auto forge = [&](Keyholder& by, std::string json) {
+    auto practice = *open_practice(t.house, by);
+    ledger::Draft draft(practice.log.head, practice.checkpoint);
+    const auto epoch = practice.log.rooms[practice.members].epoch;
+    draft.seal(by.current(), *practice.keys.find(practice.log.head.log, practice.members, epoch), base::view(json));
+    ledger::Batch batch;
+    draft.take_into(batch);
+    ASSERT_TRUE(t.house.store->commit(std::move(batch)));
+  };
+  forge(sam, R"({"type":"supervision-noted","v":1,"at":1,"person":")" + sam.person.str() + R"(","day":"2026-02-30"})");
+  forge(sam, R"({"type":"supervision-noted","v":9,"at":1})");
+  forge(sam, "nothing");
+  for (auto* who : {&ada, &sam}) {
+    const auto roster = read_roster(t.house, *who);
+    ASSERT_TRUE(roster) << base::describe(roster.error());
+    EXPECT_EQ(roster->voided.size(), 3u);
+  }
+  EXPECT_TRUE(change_settings(t.house, ada, {"Still Here", "UTC", 15, 7, ""}));
+  forge(ada, R"({"type":"settings-changed","v":9,"at":1})");
+  EXPECT_EQ(read_roster(t.house, sam).error().fault, Fault::unsupported) << "an owner's newer program wrote it";
 }
 
 TEST(Roster, WhatIsTypedIsLookedAtAndNothingIsKeptOfWhatIsRefused) {
@@ -67,12 +99,15 @@ TEST(Roster, WhatIsTypedIsLookedAtAndNothingIsKeptOfWhatIsRefused) {
   auto ada = t.begin().holder;
   const auto refused = [&](const Result<void>& done) { return done ? std::string() : done.error().place; };
   EXPECT_EQ(refused(change_settings(t.house, ada, {"W", "UTC", 15, 7, "", 7, {std::string(kLongestCheck + 1, 'a')}})), "checklist");
-  EXPECT_EQ(refused(change_settings(t.house, ada, {"W", "UTC", 15, 7, "", 7, std::vector<std::string>(kMostChecks + 1, "a")})), "checklist");
+  std::vector<std::string> many;
+  for (std::size_t at = 0; at <= kMostChecks; ++at) many.push_back("line " + std::to_string(at));
+  EXPECT_EQ(refused(change_settings(t.house, ada, {"W", "UTC", 15, 7, "", 7, many})), "checklist");
+  EXPECT_EQ(refused(change_settings(t.house, ada, {"W", "UTC", 15, 7, "", 7, {"a\u202eb"}})), "checklist");
   EXPECT_EQ(refused(change_settings(t.house, ada, {"W", "UTC", 15, 7, "", 7, {}, 400})), "supervision_days");
   const Day today = base::local_day(t.clock.now(), read_roster(t.house, ada)->zone);
   EXPECT_EQ(refused(note_supervision(t.house, ada, today + 1)), "day");
   EXPECT_FALSE(read_roster(t.house, ada)->person(ada.person)->supervised);
-  ASSERT_TRUE(change_settings(t.house, ada, {"W", "UTC", 15, 7, "", 7, {" One ", "", "Two"}}));
+  ASSERT_TRUE(change_settings(t.house, ada, {"W", "UTC", 15, 7, "", 7, {" One ", "", "Two", "One"}}));
   EXPECT_EQ(read_roster(t.house, ada)->checklist, (std::vector<std::string>{"One", "Two"}));
   ASSERT_TRUE(note_supervision(t.house, ada, today));
   EXPECT_EQ(read_roster(t.house, ada)->person(ada.person)->supervised, today);

@@ -67,9 +67,16 @@ ConcernStanding standing_of(const Concern& concern, Instant now) {
   return {"answer due " + base::in_words(concern.raised.due), "wait"};
 }
 
-// What who raised it finds on their Today. It says nothing of a concern: somebody may look over their shoulder.
+// What who raised it finds on their Today, until they have written again or thirty days after its end. It says nothing
+// of a concern: somebody may look over their shoulder.
 std::string news_of(const Concern& concern, Instant now) {
-  if (concern.answered) return "There is an answer for you.";
+  if (concern.closed && now - *concern.closed > std::chrono::days(30)) return {};
+  std::optional<Instant> told = concern.closed;
+  for (const auto& note : concern.notes) {
+    if (note.by == concern.raised.by.person) told = concern.closed;
+    else if (note.answers) told = note.at;
+  }
+  if (told) return "There is an answer for you.";
   if (care::is_overdue(concern, due_today(concern, now))) return "An answer to you is late.";
   return {};
 }
@@ -231,26 +238,25 @@ http::Response post_lift(Ask& ask) {
 }
 }  // namespace
 
-View answers_waiting(Ask& ask) {
+View answers_waiting(Ask& ask, const std::set<LogId>& files) {
   View out = View::list();
-  const auto all = practice::concerns(ask.house(), ask.holder());
+  const auto all = practice::concerns(ask.house(), ask.holder(), files);
   if (!all) return out;
   for (const auto& one : *all)
-    if (one.by(ask.holder().person) && one.concern.open())
+    if (one.by(ask.holder().person))
       if (const auto news = news_of(one.concern, ask.house().clock->now()); !news.empty())
         out.add(View::object({{"href", "/concerns/" + one.concern.id.str()}, {"text", news}}));
   return out;
 }
 
-View concerns_waiting(Ask& ask) {
+View concerns_waiting(Ask& ask, const std::set<LogId>& files) {
   View out = View::list();
   const auto roster = ask.roster();
   const bool lead = roster && practice::is_lead(**roster, ask.holder().person);
-  const auto all = practice::concerns(ask.house(), ask.holder());
+  const auto all = practice::concerns(ask.house(), ask.holder(), files);
   if (!all) return out;
   const auto now = ask.house().clock->now();
   for (const auto& one : *all) {
-    if (!one.concern.open()) continue;
     if (one.by(ask.holder().person)) {
       if (const auto news = news_of(one.concern, now); !news.empty())
         out.add(View::object({{"initials", one.concern.raised.code},
@@ -262,7 +268,7 @@ View concerns_waiting(Ask& ask) {
                               {"tone", "wait"}}));
       continue;
     }
-    if (!lead) continue;
+    if (!lead || !one.concern.open()) continue;
     const auto standing = standing_of(one.concern, now);
     out.add(View::object({{"initials", one.concern.raised.code},
                           {"full_name", one.concern.raised.code},

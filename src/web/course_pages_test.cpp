@@ -68,13 +68,42 @@ TEST_F(Course, TheTherapistTicksThePracticesOwnListAndTheRecordSaysWhatWasLooked
   own.emplace_back("checklist", "Sleeps in a shelter\r\n\r\nHas nobody to ring\r\n");
   ASSERT_EQ(a.post(ada, "/practice", own).status, 303);
   ASSERT_EQ(a.post(ada, "/practice", settings).status, 303) << "a form without the field leaves it as it is";
+  auto stale = settings;
+  for (const char* field : {"checklist", "checklist_was"}) stale.emplace_back(field, "Acute crisis\r\nAddiction");
+  ASSERT_EQ(a.post(ada, "/practice", stale).status, 303) << "as does one on which the list was not touched";
+  must(okafor, "suitability", {{"verdict", "suitable"}, {"review", day(100)}, {"words", "sloe"}});
+  EXPECT_THAT(body(okafor, at), AllOf(HasSubstr("Suitability: sloe"), Not(HasSubstr("ooked at:")))) << "nothing was ticked";
   const auto form = body(okafor, at + "/course/suitability");
   EXPECT_THAT(form, AllOf(HasSubstr("value=\"Sleeps in a shelter\""), Not(HasSubstr("Pressure by anybody else"))));
   must(okafor, "suitability",
-       {{"verdict", "suitable"}, {"review", day(100)}, {"words", "medlar"}, {"looked", "Has nobody to ring"}, {"looked", "forged"}});
+       {{"verdict", "suitable"}, {"review", day(100)}, {"words", "medlar"}, {"looked", "Has nobody to ring"}});
+  EXPECT_EQ(send(okafor, "suitability",
+                 {{"verdict", "suitable"}, {"review", day(100)}, {"words", "x"}, {"looked", "Pressure by anybody else"}})
+                .status,
+            422)
+      << "ticked on a list that is not the practice's any more";
   EXPECT_THAT(body(okafor, at), AllOf(HasSubstr("Suitability: medlar"), HasSubstr("Looked at: Has nobody to ring."),
-                                      HasSubstr("Not looked at: Sleeps in a shelter."), Not(HasSubstr("forged"))));
+                                      HasSubstr("Not looked at: Sleeps in a shelter.")));
   EXPECT_THAT(body(jonah, "/today"), Not(HasSubstr("nobody to ring")));
+}
+
+TEST_F(Course, TodayTellsTheOneWhoWasBookedTwiceByTwoWhoCouldNotKnow) {
+  auto* bea = &a.colleague(*ada, "Bea Hall", {care::Role::practitioner});
+  const LogId hers = a.t.new_file(bea->keys, "OTHER");
+  a.t.must(practice::act(a.t.house, bea->keys, hers,
+                         care::AddPerson{okafor->keys.person, "N. Okafor", care::Role::therapist, okafor->keys.key()}));
+  const auto plan = [&](Person* who, LogId where, const std::string& time) {
+    EXPECT_EQ(a.post(who, "/files/" + where.str() + "/course/plan",
+                     {{"kind", "triadic"}, {"phase", "0"}, {"day", day(1)}, {"time", time}, {"minutes", "50"}})
+                  .status,
+              303);
+  };
+  plan(ada, file, "10:00");
+  plan(bea, hers, "10:50");
+  EXPECT_THAT(body(okafor, "/today"), Not(HasSubstr("another at that hour"))) << "one begins when the other ends";
+  plan(bea, hers, "09:11");
+  EXPECT_THAT(body(okafor, "/today"), HasSubstr("you have another at that hour"));
+  for (auto* who : {ada, bea}) EXPECT_THAT(body(who, "/today"), Not(HasSubstr("another at that hour"))) << "it is not theirs";
 }
 
 TEST_F(Course, OwnSupervisionIsNotedByThemselfAndWarnsWhereItIsOverdue) {
@@ -87,6 +116,7 @@ TEST_F(Course, OwnSupervisionIsNotedByThemselfAndWarnsWhereItIsOverdue) {
   EXPECT_EQ(a.post(ada, mine + "/supervision", {{"day", day(0)}}).status, 303);
   EXPECT_THAT(body(okafor, mine), HasSubstr("the next is due by"));
   EXPECT_THAT(body(ada, "/today"), Not(HasSubstr("Own supervision")));
+  EXPECT_EQ(a.post(okafor, "/people/" + okafor->keys.person.str() + "/supervision", {{"day", day(0)}}).status, 303);
   pass(std::chrono::hours(24 * 29));
   EXPECT_THAT(body(ada, "/today"), AllOf(HasSubstr("href=\"" + mine + "\">Own supervision"), HasSubstr("Due on")));
   EXPECT_THAT(body(okafor, "/today"), Not(HasSubstr("Own supervision")));

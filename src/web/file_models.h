@@ -111,8 +111,8 @@ std::span<const Route> stop_card_routes();
 std::span<const Route> session_routes();   // the same
 std::span<const Route> concern_routes();   // the same
 // What waits for a safeguarding lead, as Today's rows; empty for anybody else.
-View concerns_waiting(Ask& ask);
+View concerns_waiting(Ask& ask, const std::set<LogId>& files);
 // The same for a client: answers to what they raised, in words that name no concern. href, text.
-View answers_waiting(Ask& ask);
+View answers_waiting(Ask& ask, const std::set<LogId>& files);
 
 }  // namespace trefoil::web

@@ -212,15 +212,24 @@ http::Response get_find(Ask& ask) {
   return page(ask, "find", model);
 }
 
-http::Response nothing_yet(Ask& ask) {
+std::set<LogId> ids_of(const practice::Caseload& all) {
+  std::set<LogId> out;
+  for (const auto& file : all.files) out.insert(file.file.id);
+  return out;
+}
+
+http::Response nothing_yet(Ask& ask, const std::set<LogId>& files) {
   View model = client_model(ask, "");
   model.set("heading", "There is no file for you here");
   model.set("lead",
             "It may have been erased, or you are not in its circle any more. Ask your practitioner or therapist.");
   model.set("gates", View::list());
   model.set("text", "");
-  model.set("link", "My sign-in");
-  model.set("href", "/account");
+  // An answer reaches whoever asked, also once the file is not theirs any more.
+  const View news = answers_waiting(ask, files);
+  const View* first = news.shows() ? &news.items()->front() : nullptr;
+  model.set("link", first != nullptr ? *first->find("text")->text() : "My sign-in");
+  model.set("href", first != nullptr ? *first->find("href")->text() : "/account");
   return page(ask, "client_message", model);
 }
 }  // namespace
@@ -234,7 +243,7 @@ http::Response client_today(Ask& ask) {
     if (self != nullptr && self->active && (newest == nullptr || file.file.last_at > newest->file.last_at))
       newest = &file;
   }
-  if (newest == nullptr) return nothing_yet(ask);
+  if (newest == nullptr) return nothing_yet(ask, ids_of(*opened));
   ask.captures = {newest->file.id.str()};
   const auto read = open_to_read(ask);
   if (!read) return error_page(ask, read.error());
@@ -257,7 +266,7 @@ http::Response client_today(Ask& ask) {
   model.set("may_stop", !stopped);
   const bool asked = std::ranges::any_of(holds, [&](const course::Hold& hold) { return hold.by == one.reader && hold.resume_asked; });
   model.set("may_go_on", stopped && !asked && one.may_act());
-  View waiting = answers_waiting(ask);
+  View waiting = answers_waiting(ask, ids_of(*opened));
   if (one.may_act()) {
     const View asks = asked_model(one);
     for (const auto& item : *asks.items()) waiting.add(item);

@@ -203,7 +203,7 @@ std::vector<std::string> checklist_of(const Scene& scene) {
   return practice::checklist_of(roster ? **roster : practice::Roster{});
 }
 Input checklist_input(const Scene& scene) {
-  Input looked{Input::Kind::many, "looked", "What you looked at", "It speaks against the work or asks for care. What you found goes into your reasons.", ""};
+  Input looked{Input::Kind::many, "looked", "What you looked at", "Tick what you looked at, whatever you found: each can speak against the work. What you found goes into your reasons.", ""};
   looked.required = false;
   const auto typed = scene.ask.fields("looked");
   for (const auto& line : checklist_of(scene))
@@ -211,11 +211,17 @@ Input checklist_input(const Scene& scene) {
         {{"value", line}, {"label", line}, {"more", ""}, {"chosen", std::ranges::find(typed, line) != typed.end()}}));
   return looked;
 }
-// What was looked at and what was not, as the record keeps it beside the reasons.
-std::string checklist_words(const Scene& scene) {
+// What was looked at and what was not, as the record keeps it beside the reasons. Nothing where nothing was ticked: the
+// form may be one without a list.
+Result<std::string> checklist_words(const Scene& scene) {
   const auto typed = scene.ask.fields("looked");
+  if (typed.empty()) return std::string();
+  const auto all = checklist_of(scene);
+  for (const auto& line : typed)
+    if (std::ranges::find(all, line) == all.end())
+      return fail(Fault::bad_input, "The practice's list has changed since.", "looked", "Look at it once more.");
   std::string looked, left;
-  for (const auto& line : checklist_of(scene)) {
+  for (const auto& line : all) {
     auto& out = std::ranges::find(typed, line) != typed.end() ? looked : left;
     out += (out.empty() ? "" : "; ") + line;
   }
@@ -249,9 +255,9 @@ Result<Record> read_suitability(const Scene& scene) {
                                         : Verdict::not_suitable;
   body.review = TRY(day_field(scene, "review"));
   auto words = clinical(scene, "words", "Suitability: ");
-  const auto looked = checklist_words(scene);
-  if (words.empty()) words.push_back(care::Write{kClinical, "Suitability."});
-  words.front().text += looked;
+  const auto looked = TRY(checklist_words(scene));
+  if (words.empty() && !looked.empty()) words.push_back(care::Write{kClinical, "Suitability."});
+  if (!words.empty()) words.front().text += looked;
   return Record{{body}, std::move(words)};
 }
 Form capacity_form(const Scene& scene) {

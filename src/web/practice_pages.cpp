@@ -65,9 +65,11 @@ http::Response show_practice(Ask& ask, View problem, int status = 200) {
   model.set("zones", options_of(zones, ask.form.empty() ? std::string_view(roster->zone) : ask.field("zone")));
   model.set("lead_body", ask.form.empty() ? std::string_view(roster->lead_body) : ask.field("lead_body"));
   model.set("concern_days", ask.form.empty() ? std::to_string(roster->concern_days) : std::string(ask.field("concern_days")));
-  model.set("checklist", ask.form.empty() ? one_a_line(practice::checklist_of(*roster)) : std::string(ask.field("checklist")));
+  const auto kept = one_a_line(practice::checklist_of(*roster));
+  model.set("checklist", ask.fields("checklist").empty() ? kept : std::string(ask.field("checklist")));
+  model.set("checklist_was", ask.fields("checklist_was").empty() ? kept : std::string(ask.field("checklist_was")));
   model.set("supervision_days",
-            ask.form.empty() ? std::to_string(roster->supervision_days) : std::string(ask.field("supervision_days")));
+            ask.fields("supervision_days").empty() ? std::to_string(roster->supervision_days) : std::string(ask.field("supervision_days")));
   std::string leads;
   for (const auto& lead : practice::safeguarding_of(*roster).leads) leads += (leads.empty() ? "" : ", ") + lead.name;
   model.set("leads", leads);
@@ -92,7 +94,10 @@ http::Response post_practice(Ask& ask) {
   const auto again = ask.field("supervision_days");
   settings.supervision_days = again.empty() ? roster->supervision_days : 0;
   std::from_chars(again.data(), again.data() + again.size(), settings.supervision_days);
-  settings.checklist = ask.fields("checklist").empty() ? roster->checklist : lines_of(ask.field("checklist"));
+  // Whoever did not touch the list leaves it as it is by now, also where somebody else has changed it meanwhile.
+  const auto lines = lines_of(ask.field("checklist"));
+  const bool untouched = ask.fields("checklist").empty() || lines == lines_of(ask.field("checklist_was"));
+  settings.checklist = untouched ? roster->checklist : lines;
   if (settings.checklist == practice::checklist_of({})) settings.checklist.clear();
   const auto minutes = ask.field("idle_minutes");
   std::from_chars(minutes.data(), minutes.data() + minutes.size(), settings.idle_minutes);
@@ -172,7 +177,7 @@ void set_supervision(Ask& ask, View& model, const practice::Roster& roster, cons
   model.set("supervision", words);
   model.set("supervision_over", due && *due < today);
   model.set("supervision_mine", mine);
-  model.set("day", ask.field("day").empty() ? base::to_string(today) : std::string(ask.field("day")));
+  model.set("day", ask.field("day"));
   model.set("today", base::to_string(today));
 }
 

@@ -42,7 +42,13 @@ struct Lists {
   Day today = base::local_day(now, zone);
   View attention = View::list(), changed = View::list(), late = View::list(), waiting = View::list(),
        held = View::list();
-  std::vector<std::pair<Instant, View>> sessions;
+  struct Meeting {
+    Instant start, end;
+    std::string what;
+    View item;
+    bool clashes = false;
+  };
+  std::vector<Meeting> sessions;
   struct Ending {
     course::RunsOut one;
     std::string text, href;
@@ -130,7 +136,8 @@ struct Lists {
         .set("what", kind_words(session.kind))
         .set("word", word)
         .set("tone", tone);
-    sessions.emplace_back(session.start, std::move(item));
+    sessions.push_back({session.start, session.start + std::chrono::minutes(session.minutes),
+                        std::string(kind_words(session.kind)), std::move(item)});
   }
   // What is the same in several files, as a professional's credentials, is told once.
   void add_ahead(const practice::CaseRow& row, const practice::CaseRow::Ahead& ahead_of, const std::string& href) {
@@ -164,10 +171,22 @@ struct Lists {
     ahead.push_back({{"supervision", "own supervision", reader, *due, true}, "Own supervision", "/people/" + reader.str(), {}, {}});
   }
 
+  // Whoever booked the later one could not open the other's file, and so did not see it: only the one who is to be in
+  // both can.
+  void tell_clashes() {
+    for (std::size_t later = 1; later < sessions.size(); ++later)
+      for (std::size_t at = 0; at < later; ++at)
+        if (sessions[at].end > sessions[later].start && sessions[later].end > now)
+          for (auto* one : {&sessions[at], &sessions[later]}) one->clashes = true;
+    for (auto& one : sessions)
+      if (one.clashes) one.item.set("what", one.what + "; you have another at that hour");
+  }
+
   View sessions_model() {
-    std::ranges::stable_sort(sessions, {}, [](const auto& one) { return one.first; });
+    std::ranges::stable_sort(sessions, {}, &Meeting::start);
+    tell_clashes();
     View out = View::list();
-    for (auto& [start, item] : sessions) out.add(std::move(item));
+    for (auto& meeting : sessions) out.add(std::move(meeting.item));
     return out;
   }
   View ahead_model() {
@@ -227,7 +246,9 @@ http::Response professional_today(Ask& ask) {
   const auto cases = practice::caseload(ask.house(), ask.holder(), roster, now);
   if (!cases) return error_page(ask, cases.error());
   Lists lists{.now = now, .zone = roster.zone, .reader = ask.holder().person};
-  const View concerns = concerns_waiting(ask);
+  std::set<LogId> files;
+  for (const auto& row : cases->rows) files.insert(row.file);
+  const View concerns = concerns_waiting(ask, files);
   for (const auto& concern : *concerns.items()) {
     ++lists.waits;
     lists.late.add(concern);
@@ -263,7 +284,8 @@ http::Response professional_today(Ask& ask) {
   model.set("reminders", reminders_of(ask, roster, *cases, now, !lists.hours.empty()));
   model.set("works", practice::meets_clients(roster, ask.holder().person));
   model.set("files_shown", !cases->rows.empty());
-  model.set("empty", cases->rows.empty() && lists.waits == 0);
+  model.set("may_invite", practice::may_manage(roster, ask.holder().person));
+  model.set("empty", cases->rows.empty() && lists.waits == 0 && lists.ahead.empty());
   return page(ask, "today", model);
 }
 
