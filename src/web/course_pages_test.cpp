@@ -92,7 +92,7 @@ TEST_F(Course, TodayTellsTheOneWhoWasBookedTwiceByTwoWhoCouldNotKnow) {
   const LogId hers = a.t.new_file(bea->keys, "OTHER");
   a.t.must(practice::act(a.t.house, bea->keys, hers,
                          care::AddPerson{okafor->keys.person, "N. Okafor", care::Role::therapist, okafor->keys.key()}));
-  const auto plan = [&](Person* who, LogId where, const std::string& time) {
+  const auto plan = [&](testing::Person* who, LogId where, const std::string& time) {
     EXPECT_EQ(a.post(who, "/files/" + where.str() + "/course/plan",
                      {{"kind", "triadic"}, {"phase", "0"}, {"day", day(1)}, {"time", time}, {"minutes", "50"}})
                   .status,
