@@ -44,6 +44,9 @@ struct ConcernCheck {
     if (by == nullptr || by->person != e.person) return "concern-party";
     return e.key.is_zero() || is_somebodys(e.key) ? InTheWay("key-taken") : InTheWay();
   }
+  InTheWay operator()(const AnswerRead&) const {
+    return by != nullptr && by->person == concern.raised.by.person ? InTheWay() : InTheWay("concern-party");
+  }
   InTheWay operator()(const LeadsTold& e) const {
     if (auto rule = party()) return rule;
     if (e.leads.empty() || leads_for(concern, e.leads) != e.leads) return "concern-outside";
@@ -87,6 +90,7 @@ struct ConcernChange {
     concern.outcome = e.outcome;
   }
   void operator()(const PauseLifted&) { concern.lifted = at; }
+  void operator()(const AnswerRead&) { concern.read = at; }
   void operator()(const PartyKey& e) { party(e.person)->keys.push_back(e.key); }
   void operator()(const LeadsTold& e) {
     for (Party& one : concern.parties)
@@ -112,6 +116,16 @@ const Party* Concern::active_by(KeyId newest) const {
   const auto found =
       std::ranges::find_if(parties, [&](const Party& one) { return one.active && one.keys.back() == newest; });
   return found == parties.end() ? nullptr : &*found;
+}
+
+bool Concern::unread() const {
+  std::optional<Instant> told = closed;
+  for (const auto& note : notes) {
+    if (note.by == raised.by.person) told = closed;
+    else if (note.answers) told = note.at;
+  }
+  if (told && closed) told = std::max(*told, *closed);
+  return told && (!read || *read < *told);
 }
 
 bool is_overdue(const Concern& concern, Day today) {

@@ -55,7 +55,12 @@ struct LeadsTold {
   bool operator==(const LeadsTold&) const = default;
 };  // the leads by now
 
-using ConcernBody = std::variant<ConcernRaised, ConcernNoted, ConcernClosed, PauseLifted, PartyKey, LeadsTold>;
+struct AnswerRead {
+  bool operator==(const AnswerRead&) const = default;
+};  // by who raised it: what the lead said so far
+
+using ConcernBody =
+    std::variant<ConcernRaised, ConcernNoted, ConcernClosed, PauseLifted, PartyKey, LeadsTold, AnswerRead>;
 struct ConcernEvent {
   Instant at;
   ConcernBody body;
@@ -82,11 +87,13 @@ struct Concern {
   std::vector<Party> parties;  // who raised it first
   std::vector<ConcernNote> notes;
   std::optional<Instant> answered, closed, lifted;
+  std::optional<Instant> read;  // when who raised it last looked, while there was an answer
   std::string outcome;
   std::vector<std::string> voided;  // the rule in the way, of what somebody had no right to write
 
   const Party* party(PersonId person) const;
   const Party* active_by(KeyId newest) const;  // whose newest key it is, while they are a party
+  bool unread() const;  // an answer or an outcome that who raised it has not seen, and has not written after
   bool pauses() const { return raised.stopping && !lifted; }
   bool open() const { return at.ms != 0 && !closed; }
 };

@@ -70,6 +70,28 @@ TEST_F(ConcernTest, BothWriteAndTheLeadAnswersClosesAndLifts) {
   EXPECT_EQ(concern.notes.size(), 3u);
 }
 
+TEST_F(ConcernTest, AnAnswerIsUnreadUntilWhoRaisedItHasLookedOrWritten) {
+  begin();
+  EXPECT_FALSE(concern.unread());
+  wish(key(kLead), ConcernNoted{"Reading it.", false});
+  EXPECT_FALSE(concern.unread()) << "no answer yet";
+  EXPECT_EQ(wish(key(kTherapist), AnswerRead{}), "concern-party");
+  wish(key(kLead), ConcernNoted{"My answer.", true});
+  EXPECT_TRUE(concern.unread());
+  EXPECT_EQ(wish(key(kLead), AnswerRead{}), "concern-party") << "nobody reads it for them";
+  EXPECT_EQ(wish(key(kClient), AnswerRead{}), "done");
+  EXPECT_FALSE(concern.unread());
+  now = now + std::chrono::hours(1);
+  wish(key(kLead), ConcernNoted{"Once more.", true});
+  EXPECT_TRUE(concern.unread());
+  wish(key(kClient), ConcernNoted{"thank you", false});
+  EXPECT_FALSE(concern.unread());
+  wish(key(kLead), ConcernClosed{"Talked through."});
+  EXPECT_TRUE(concern.unread()) << "the outcome is an answer too";
+  EXPECT_EQ(wish(key(kClient), AnswerRead{}), "done") << "also of what is closed";
+  EXPECT_FALSE(concern.unread());
+}
+
 TEST_F(ConcernTest, IsOverdueFromTheDayAfterUntilAnswered) {
   begin();
   EXPECT_FALSE(is_overdue(concern, due));

@@ -11,7 +11,7 @@ namespace trefoil::codec {
 
 namespace {
 constexpr std::string_view kRaised = "concern-raised", kNoted = "concern-note", kClosed = "concern-closed",
-                           kLifted = "pause-lifted", kPartyKey = "party-key", kLeadsTold = "leads-told";
+                           kLifted = "pause-lifted", kPartyKey = "party-key", kLeadsTold = "leads-told", kAnswerRead = "answer-read";
 constexpr std::size_t kConcernDepth = 8, kConcernSize = 4 * 1024 * 1024;
 
 void write_around(Object& out, const care::Around& one) {
@@ -55,9 +55,10 @@ struct WriteConcern {
     out.id("key", e.key);
   }
   void operator()(const care::LeadsTold& e) const { write_leads(out, e.leads); }
+  void operator()(const care::AnswerRead&) const {}
 };
 
-constexpr std::string_view kTypes[] = {kRaised, kNoted, kClosed, kLifted, kPartyKey, kLeadsTold};
+constexpr std::string_view kTypes[] = {kRaised, kNoted, kClosed, kLifted, kPartyKey, kLeadsTold, kAnswerRead};
 static_assert(std::size(kTypes) == std::variant_size_v<care::ConcernBody>);
 
 care::ConcernRaised read_raised(Fields& in) {
@@ -97,6 +98,7 @@ std::optional<care::ConcernBody> read_concern(std::string_view type, Fields& in)
     changed.key = in.id<KeyId>("key");
     return changed;
   }
+  if (type == kAnswerRead) return care::AnswerRead{};
   if (type == kLeadsTold) return care::LeadsTold{read_leads(in)};
   return std::nullopt;
 }

@@ -38,7 +38,8 @@ std::vector<care::ConcernEvent> one_of_each_concern() {
           {at, ConcernClosed{"Talked through."}},
           {at, PauseLifted{}},
           {at, PartyKey{numbered<PersonId>(3), numbered<KeyId>(8)}},
-          {at, LeadsTold{{{numbered<PersonId>(9), "O", numbered<KeyId>(10)}}}}};
+          {at, LeadsTold{{{numbered<PersonId>(9), "O", numbered<KeyId>(10)}}}},
+          {at, AnswerRead{}}};
 }
 
 std::vector<std::string> golden_concerns() {

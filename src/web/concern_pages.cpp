@@ -67,16 +67,10 @@ ConcernStanding standing_of(const Concern& concern, Instant now) {
   return {"answer due " + base::in_words(concern.raised.due), "wait"};
 }
 
-// What who raised it finds on their Today, until they have written again or thirty days after its end. It says nothing
-// of a concern: somebody may look over their shoulder.
+// What who raised it finds on their Today, until they have read it. It says nothing of a concern: somebody may look over
+// their shoulder.
 std::string news_of(const Concern& concern, Instant now) {
-  if (concern.closed && now - *concern.closed > std::chrono::days(30)) return {};
-  std::optional<Instant> told = concern.closed;
-  for (const auto& note : concern.notes) {
-    if (note.by == concern.raised.by.person) told = concern.closed;
-    else if (note.answers) told = note.at;
-  }
-  if (told) return "There is an answer for you.";
+  if (concern.unread()) return "There is an answer for you.";
   if (care::is_overdue(concern, due_today(concern, now))) return "An answer to you is late.";
   return {};
 }
@@ -127,7 +121,7 @@ std::string party_name(const Concern& concern, PersonId person, PersonId reader)
   return party != nullptr ? party->name : std::string("somebody");
 }
 
-View facts_of(const Concern& concern, PersonId reader) {
+View facts_of(const Concern& concern, PersonId reader, Instant now) {
   View out = View::list();
   const auto add = [&](std::string_view label, std::string value) {
     if (!value.empty()) out.add(View::object({{"label", label}, {"value", std::move(value)}}));
@@ -141,6 +135,8 @@ View facts_of(const Concern& concern, PersonId reader) {
   add("With", joined(around, "; "));
   add("Who reads this", joined(readers, ", "));
   add("Answer due", base::in_words(concern.raised.due));
+  if (concern.read && concern.raised.by.person != reader)
+    add("The answer was read", sentence_case(when_text(*concern.read, concern.raised.zone, now)));
   return out;
 }
 
@@ -188,7 +184,7 @@ http::Response show_concern(Ask& ask, const OpenedConcern& one, View problem, in
   model.set("overdue", overdue ? "The answer was due " + base::in_words(concern.raised.due) + "." : std::string());
   model.set("body", concern.raised.outside_body);
   model.set("paused", paused_words(concern, now));
-  model.set("facts", facts_of(concern, reader));
+  model.set("facts", facts_of(concern, reader, now));
   model.set("text", concern.raised.text);
   model.set("notes", std::move(notes));
   model.set("outcome", concern.outcome);
@@ -204,7 +200,11 @@ http::Response show_concern(Ask& ask, const OpenedConcern& one, View problem, in
 }
 
 http::Response get_concern(Ask& ask) {
-  const auto one = concern_asked(ask);
+  auto one = concern_asked(ask);
+  if (one && one->by(ask.holder().person) && one->concern.unread() && !one->newer) {
+    // A full disk keeps nobody from reading; it then stays on their Today.
+    if (practice::write_concern(ask.house(), ask.holder(), one->concern.id, care::AnswerRead{})) one = concern_asked(ask);
+  }
   return one ? show_concern(ask, *one, no_problem()) : error_page(ask, one.error());
 }
 
