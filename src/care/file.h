@@ -72,6 +72,8 @@ struct File {
   std::optional<Room> room_of(RoomId id) const;
   course::Circle seats() const;                   // the active circle, as the course of care sees it
   bool is_told_lead(PersonId person) const;
+  // Of a file that was only imported nothing is asked: nobody has begun a course there.
+  bool is_begun() const { return !imported || course.last_at.ms != 0; }
   course::Moment moment(Instant at) const;        // with the day in the file's zone
 };
 

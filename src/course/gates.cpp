@@ -26,12 +26,10 @@ const Session* last_with_therapist(const Look& look) {
   return out;
 }
 
-std::optional<Day> review_of(const std::map<PersonId, Review>& reviews, PersonId client, const Look& look) {
+// By the therapist of today: another one's assessment is not theirs. Null: they have made none.
+const Review* review_of(const std::map<PersonId, Review>& reviews, PersonId client, const Look& look) {
   const auto found = reviews.find(client);
-  // By the therapist of today: another one's assessment is not theirs.
-  if (found == reviews.end() || !found->second.good || found->second.by != seated(look.circle, Part::therapist))
-    return std::nullopt;
-  return found->second.review;
+  return found == reviews.end() || found->second.by != seated(look.circle, Part::therapist) ? nullptr : &found->second;
 }
 }  // namespace
 
@@ -53,15 +51,13 @@ Missing not_closed(const Look& look) {
 
 Missing no_hold(const Look& look) {
   if (look.course.holds.empty()) return kMet;
-  switch (look.course.holds.front().kind) {
-    case HoldKind::client_stop:
-      return "The client has said stop.";
-    case HoldKind::therapist_pause:
-      return "The therapist has paused the file.";
-    case HoldKind::practice_pause:
-      return "The practice has paused the file.";
-  }
-  return kMet;
+  // Each of them: a stop does not vanish behind a pause.
+  const auto one_of = [&](HoldKind kind) { return std::ranges::count(look.course.holds, kind, &Hold::kind) > 0; };
+  std::string out;
+  if (one_of(HoldKind::client_stop)) out += " The client has said stop.";
+  if (one_of(HoldKind::therapist_pause)) out += " The therapist has paused the file.";
+  if (one_of(HoldKind::practice_pause)) out += " The practice has paused the file.";
+  return out.substr(1);
 }
 
 Missing therapist_engaged(const Look& look) {
@@ -95,10 +91,11 @@ Missing groundwork(const Look& look) {
 
 Missing suitability(const Look& look) {
   for (const PersonId client : look.circle.all(Part::client)) {
-    const auto review = review_of(look.course.suitability, client, look);
-    if (!review) return "The therapist has not found this work suitable for the client.";
-    if (!in_date(*review, look.moment))
-      return "Suitability was to be looked at again by " + base::in_words(*review) + ".";
+    const Review* found = review_of(look.course.suitability, client, look);
+    if (found == nullptr) return "The therapist has not looked yet at whether this work is suitable for the client.";
+    if (!found->good) return "The therapist has found that this work is not suitable for the client now.";
+    if (!in_date(found->review, look.moment))
+      return "Suitability was to be looked at again by " + base::in_words(found->review) + ".";
   }
   return kMet;
 }
@@ -114,9 +111,10 @@ Missing adult(const Look& look) {
 
 Missing capacity(const Look& look) {
   for (const PersonId client : look.circle.all(Part::client)) {
-    const auto review = review_of(look.course.capacity, client, look);
-    if (!review) return "The therapist has not recorded that the client can consent.";
-    if (!in_date(*review, look.moment)) return "Capacity was to be looked at again by " + base::in_words(*review) + ".";
+    const Review* found = review_of(look.course.capacity, client, look);
+    if (found == nullptr || !found->good) return "The therapist has not recorded that the client can consent.";
+    if (!in_date(found->review, look.moment))
+      return "Capacity was to be looked at again by " + base::in_words(found->review) + ".";
   }
   return kMet;
 }
@@ -247,10 +245,10 @@ Missing health_current(const Look& look) {
     if (seat.part != Part::client && seat.part != Part::practitioner) continue;
     const auto found = look.course.health.find(seat.person);
     if (found == look.course.health.end())
-      return "There is no health statement of the " + std::string(name(seat.part)) + ".";
+      return "The " + std::string(name(seat.part)) + "'s health statement is missing.";
     if (!in_date(found->second, look.moment))
-      return "The health statement of the " + std::string(name(seat.part)) + " ran out on " +
-             base::in_words(found->second) + ".";
+      return "The " + std::string(name(seat.part)) + "'s health statement ran out on " + base::in_words(found->second) +
+             ".";
   }
   return kMet;
 }

@@ -24,7 +24,7 @@ constexpr Rule kRules[] = {
      "A client, a practitioner and a therapist are needed, three different people.",
      "The three keep each other safe by being three.", kBoth, "Bring the person who is missing into the circle.",
      "IPSA 1, SPC 2", triad_complete},
-    {"no-hold", "No hold", true, true, never, "The file is on hold.", "A stop is a stop, at once and everywhere.",
+    {"no-hold", "No hold", true, true, never, "The file is on hold.", "A stop or a pause counts at once and everywhere.",
      "whoever put it on hold", "Talk about it with the therapist; the file says what it takes to go on.", "ours",
      no_hold},
     {"adult", "Everyone is an adult", true, true, never, "Everyone has to be 18 or older.", "This work is for adults, without exception.",

@@ -149,6 +149,28 @@ struct Teller {
 };
 }  // namespace
 
+std::string to_client(std::string words) {
+  // The longer first: what a shorter one would take apart.
+  static constexpr std::pair<std::string_view, std::string_view> kTold[] = {
+      {"The client's", "Your"},
+      {"the client's", "your"},
+      {"The client has", "You have"},
+      {"The client is", "You are"},
+      {"The client said", "You said"},
+      {"Client and therapist have", "You and your therapist have"},
+      {"Practitioner and therapist", "Your practitioner and therapist"},
+      {"The practitioner", "Your practitioner"},
+      {"The therapist", "Your therapist"},
+      {"the practitioner", "your practitioner"},
+      {"the therapist", "your therapist"},
+      {"the client", "you"},
+  };
+  for (const auto& [from, to] : kTold)
+    for (auto at = words.find(from); at != words.npos; at = words.find(from, at + to.size()))
+      words.replace(at, from.size(), to);
+  return words;
+}
+
 std::string session_in_words(const Session* session, const std::string& zone) {
   if (session == nullptr) return "a session";
   return "the session of " + base::in_words(base::local_day(session->start, zone)) + ", " +

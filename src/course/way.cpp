@@ -1,7 +1,6 @@
 #include "course/way.h"
 
 #include <algorithm>
-#include <array>
 
 #include "course/gates.h"
 
@@ -10,48 +9,26 @@ namespace trefoil::course {
 namespace {
 using enum Part;
 
-struct Opening {
-  std::string_view rule;
-  std::array<std::optional<Part>, 3> turn;
-  std::array<std::string_view, 2> acts = {};  // by which it is met, of what people are asked (asked_of)
-};
 // As practitioners describe it: who the client is, whether it can help, who may know, what is agreed, then meeting.
-constexpr Opening kWay[] = {
-    {"triad-complete", {practitioner, therapist}},
-    {"adult", {practitioner, therapist}},
-    {"suitability", {therapist}, {"suitability"}},
-    {"capacity", {therapist}, {"capacity"}},
-    {"release-live", {client}, {"release"}},
-    {"conflict-declared", {practitioner, therapist}, {"conflicts"}},
-    {"credentials-current", {practitioner, therapist}, {"credentials"}},
-    {"attested", {practitioner, therapist}, {"attest"}},
-    {"consent-treatment", {client, practitioner, therapist}, {"explain", "consent"}},
-    {"groundwork", {therapist}, {"plan"}},
-    {"triadic-meeting", {client, practitioner, therapist}},
-    {"plan-signed", {client, practitioner, therapist}, {"sign", "plan-write"}},
+constexpr std::string_view kWay[] = {
+    "triad-complete", "adult", "suitability", "capacity", "release-live", "conflict-declared", "credentials-current",
+    "attested", "consent-treatment", "groundwork", "triadic-meeting", "plan-signed",
     // --- the loop ---
-    {"no-hold", {therapist}},  // a client who said stop owes nothing
-    {"report-delivered", {practitioner}},
-    {"consult-held", {therapist}},
-    {"therapist-engaged", {therapist}},
-    {"therapist-between", {therapist}},
-};
+    "no-hold", "report-delivered", "consult-held", "therapist-engaged", "therapist-between"};
 constexpr std::int64_t kHour = 3'600'000;
 constexpr std::size_t kOpeningSteps = 12;
 
-// Of the people of these parts those who are asked for it; all of them where nobody is asked for anything by name.
-std::vector<PersonId> turn_of(const Opening& step, std::span<const Rule> table, const Course& course,
+// Who is asked for something that opens this gate: nobody where it waits for an hour that is planned, or for something
+// else first. What is asked of whom is said once, in Asker, and so no screen says other than another.
+std::vector<PersonId> turn_of(std::string_view rule, std::span<const Rule> table, const Course& course,
                               const Circle& circle, const Moment& moment) {
-  std::vector<PersonId> all, asked;
-  for (const auto& part : step.turn)
-    if (part) std::ranges::copy(circle.all(*part), std::back_inserter(all));
-  for (const PersonId person : all)
-    for (const Asked& one : asked_of(person, table, course, circle, moment))
-      if (!one.act.empty() && std::ranges::find(step.acts, one.act) != step.acts.end()) {
-        asked.push_back(person);
-        break;
-      }
-  return asked.empty() ? all : asked;
+  std::vector<PersonId> out;
+  for (const Seat& seat : circle.seats) {
+    const auto asked = asked_of(seat.person, table, course, circle, moment);
+    if (std::ranges::any_of(asked, [&](const Asked& one) { return std::ranges::count(one.opens, rule) > 0; }))
+      out.push_back(seat.person);
+  }
+  return out;
 }
 
 struct Asker {
@@ -70,8 +47,16 @@ struct Asker {
     const Session session = session_to_come(course);
     return rule != nullptr && rule->missing != nullptr && rule->missing({course, circle, session, moment}).has_value();
   }
-  void ask(std::string_view act, std::string text, SessionId session = {}, PersonId about = {}) {
-    out.push_back({act, session, about.is_zero() ? person : about, std::move(text), false});
+  void ask(std::string_view act, std::vector<std::string_view> opens, std::string text, SessionId session = {},
+           PersonId about = {}) {
+    out.push_back({act, session, about.is_zero() ? person : about, std::move(text), false, std::move(opens)});
+  }
+  // A meeting that is in the book already is not asked for again before its hour.
+  bool planned(SessionKind kind) const {
+    return std::ranges::any_of(course.sessions, [&](const Session& session) {
+      return session.kind == kind && !is_over(session.step) &&
+             (session.step != Step::planned || session.start >= moment.at);
+    });
   }
   // What a client is asked; of the therapist as well where the client has said it in the room.
   bool lacks_release(PersonId who) const {
@@ -100,66 +85,105 @@ struct Asker {
     return explained(who) > 0 && (found->second.version < explained(who) || found->second.until < moment.today);
   }
 
+  void circle_gaps() {
+    if (!leads() || !missing("triad-complete")) return;
+    // A couple's programme goes with its therapist alone.
+    if (circle.all(client).size() > 1 && is(therapist) && circle.first(practitioner) == nullptr) return;
+    const std::string_view lacking = circle.first(client) == nullptr         ? "Write down who the client is."
+                                     : circle.first(therapist) == nullptr    ? "Bring a therapist into the circle."
+                                     : circle.first(practitioner) == nullptr ? "Bring a practitioner into the circle."
+                                                                             : "Look at who is in the circle.";
+    ask(circle.first(client) == nullptr ? "client" : "circle", {"triad-complete"}, std::string(lacking));
+  }
+  void births() {
+    if (!leads()) return;
+    for (const Seat& seat : circle.seats)
+      if (seat.part == client && !seat.birth)
+        return ask("client", {"adult"}, "Write down the client's date of birth.", {}, seat.person);
+  }
   void holds() {
     if (!is(therapist)) return;
     for (const Hold& hold : course.holds) {
       if (hold.kind == HoldKind::client_stop && hold.resume_asked)
-        ask("resume", "The client wants to go on after the stop: talk it through, then take the hold off.");
+        ask("resume", {"no-hold"}, "The client wants to go on after the stop: talk it through, then take the hold off.");
       if (hold.kind == HoldKind::therapist_pause)
-        ask("resume", "Your pause is on: take it off when the work can go on.");
+        ask("resume", {"no-hold"}, "Your pause is on: take it off when the work can go on.");
     }
   }
   void sessions() {
     for (const Session& session : course.sessions) {
       if (session.kind == SessionKind::practitioner && has_been(session.step)) {
         if (!session.reported && is(practitioner)) {
-          ask("report", "Write the report", session.id);
+          ask("report", {"report-delivered"}, "Write the report", session.id);
           out.back().late = moment.at.ms - session.over.ms > course.terms.report_hours * kHour;
         }
         if (session.reported && !session.consulted && is(therapist))
-          ask("consult", "Talk it over, and note the consult", session.id);
+          ask("consult", {"consult-held"}, "Talk it over, and note the consult", session.id);
       }
       if (is_over(session.step) || (!is(client) && !is(practitioner))) continue;
       const bool open = std::ranges::any_of(session.activities, [&](const std::string& activity) {
         return !session.answers.contains({activity, person});
       });
-      if (open) ask("answers", "Say what you agree to", session.id);
+      if (open) ask("answers", {}, "Say what you agree to", session.id);
     }
-    if (is(therapist) && course.last(SessionKind::practitioner) != nullptr && missing("therapist-between"))
-      ask("plan", "Meet the client: nothing goes on before you have.");
+  }
+  void meetings() {
+    if (is(therapist) && !planned(SessionKind::therapist)) {
+      std::vector<std::string_view> opens;
+      for (const std::string_view rule : {"groundwork", "therapist-engaged", "therapist-between"})
+        if (missing(rule)) opens.push_back(rule);
+      if (!opens.empty()) {
+        const bool first = opens.front() == "groundwork";
+        ask("plan", std::move(opens),
+            first ? "Meet the client: the groundwork comes first." : "Meet the client: nothing goes on before you have.");
+      }
+    }
+    if (leads() && !planned(SessionKind::triadic) && missing("triadic-meeting"))
+      ask("plan", {"triadic-meeting"}, "Meet, all three.");
+  }
+  // What a therapist has found is an answer too: a no is not asked about again before its day.
+  void assessed(std::string_view rule, const std::map<PersonId, Review>& reviews, std::string text) {
+    const auto said_no = [&](PersonId who) {
+      const auto found = reviews.find(who);
+      return found != reviews.end() && found->second.by == person && !found->second.good &&
+             moment.today <= found->second.review;
+    };
+    if (missing(rule) && !std::ranges::any_of(circle.all(client), said_no)) ask(rule, {rule}, std::move(text));
   }
   void opening() {
     if (is(client)) {
-      if (lacks_release(person)) ask("release", "Read and sign the release of information.");
-      if (lacks_consent(person)) ask("consent", "Read and sign the consent to the treatment.");
+      if (lacks_release(person)) ask("release", {"release-live"}, "Read and sign the release of information.");
+      if (lacks_consent(person)) ask("consent", {"consent-treatment"}, "Read and sign the consent to the treatment.");
     }
     if (is(therapist)) {
-      if (missing("suitability")) ask("suitability", "Assess suitability.");
-      if (missing("capacity")) ask("capacity", "Record whether the client can consent.");
+      assessed("suitability", course.suitability, "Assess suitability.");
+      assessed("capacity", course.capacity, "Record whether the client can consent.");
       for (const PersonId who : circle.all(client)) {
-        if (lacks_release(who)) ask("release", "The release of information is not signed: ask the client.", {}, who);
-        if (lacks_consent(who)) ask("consent", "The consent to the treatment is not signed: ask the client.", {}, who);
+        if (lacks_release(who))
+          ask("release", {"release-live"}, "The release of information is not signed: ask the client.", {}, who);
+        if (lacks_consent(who))
+          ask("consent", {"consent-treatment"}, "The consent to the treatment is not signed: ask the client.", {}, who);
       }
     }
     if (!leads()) return;
-    if (!course.declared.contains(person)) ask("conflicts", "Declare conflicts of interest, or that there are none.");
+    if (!course.declared.contains(person))
+      ask("conflicts", {"conflict-declared"}, "Declare conflicts of interest, or that there are none.");
     const auto credential = course.credentials.find(person);
     if (credential == course.credentials.end())
-      ask("credentials", "Record your credentials.");
+      ask("credentials", {"credentials-current"}, "Record your credentials.");
     else if (credential->second.until < moment.today + 14)
-      ask("credentials", "Your credentials run out on " + base::in_words(credential->second.until) + ".");
-    if (missing("attested")) ask("attest", "Attest to the practice's legal and professional position.");
+      ask("credentials", {"credentials-current"},
+          std::string(credential->second.until < moment.today ? "Your credentials ran out on "
+                                                              : "Your credentials run out on ") +
+              base::in_words(credential->second.until) + ".");
+    if (missing("attested")) ask("attest", {"attested"}, "Attest to the practice's legal and professional position.");
     for (const PersonId who : circle.all(client)) {
       const auto found = course.treatment.find(who);
       const bool mine = found != course.treatment.end() && !found->second.explained.empty() &&
                         found->second.explained.rbegin()->second.contains(person);
-      if (!mine) ask("explain", "Explain the treatment to the client.", {}, who);
+      if (!mine) ask("explain", {"consent-treatment"}, "Explain the treatment to the client.", {}, who);
     }
-    if (course.plan.version == 0) ask("plan-write", "Write the plan, together.");
-    if (is(therapist) && missing("groundwork"))
-      ask("plan", "Meet the client: the groundwork comes first.");
-    else if (missing("triadic-meeting"))
-      ask("plan", "Meet, all three.");
+    if (course.plan.version == 0) ask("plan-write", {"plan-signed"}, "Write the plan, together.");
   }
   // After the ending (rule aftercare): the therapist meets the client after 1, 3, 6 and 12 months. One that was not held
   // gives way to the next.
@@ -177,27 +201,27 @@ struct Asker {
       return session.kind == SessionKind::therapist && has_been(session.step) && session.day >= *due + -kBefore;
     };
     if (!due || std::ranges::any_of(course.sessions, held)) return;
-    ask("plan", "Meet the client: " + std::to_string(after) + (after == 1 ? " month" : " months") +
+    ask("plan", {}, "Meet the client: " + std::to_string(after) + (after == 1 ? " month" : " months") +
                     " after the ending is " + base::in_words(*due) + ".");
     out.back().late = moment.today > *due + kGrace;
   }
   void agreeing() {
     if (is(mentor)) return;
-    if (course.plan.version > 0 && !course.plan.signed_by.contains(person)) ask("sign", "Read the plan and sign it.");
+    if (course.plan.version > 0 && !course.plan.signed_by.contains(person)) ask("sign", {"plan-signed"}, "Read the plan and sign it.");
     if (!course.advancing.empty() && !course.advancing.contains(person))
-      ask("phase", "Say whether you agree to go on to the next phase.");
+      ask("phase", {}, "Say whether you agree to go on to the next phase.");
     const auto& phases = course.plan.phases;
     const auto now = static_cast<std::size_t>(std::max(0, course.phase));
     if (now < phases.size() && phases[now].needs_health && (is(client) || is(practitioner))) {
       const auto health = course.health.find(person);
       if (health == course.health.end() || health->second < moment.today)
-        ask("health", "Bring your health statement up to date.");
+        ask("health", {}, "Bring your health statement up to date.");
     }
     if (course.closing.agreed.empty()) return;
     if (!course.closing.agreed.contains(person))
-      ask("closure", "Say whether you agree to the ending.");
+      ask("closure", {}, "Say whether you agree to the ending.");
     else if (!course.closing.forms.contains(person))
-      ask("closing-form", "Write your closing form.");
+      ask("closing-form", {}, "Write your closing form.");
   }
 };
 }  // namespace
@@ -215,15 +239,15 @@ std::vector<Stage> way(std::span<const Rule> table, const Course& course, const 
   std::vector<Stage> out;
   bool open = true;
   std::size_t step = 0;
-  for (const Opening& one : kWay) {
+  for (const std::string_view id : kWay) {
     const bool opening = step++ < kOpeningSteps;
-    const Rule* rule = find_rule(table, one.rule);
+    const Rule* rule = find_rule(table, id);
     if (rule == nullptr || rule->missing == nullptr) continue;
     Stage stage{rule, rule->title, opening, Stage::State::done, {}, {}};
     if (auto what = rule->missing({course, circle, session, moment})) {
       stage.state = Stage::State::next;
       stage.what = std::move(*what);
-      stage.turn = turn_of(one, table, course, circle, moment);
+      stage.turn = turn_of(id, table, course, circle, moment);
       open = open && !opening;
     }
     out.push_back(std::move(stage));
@@ -256,13 +280,16 @@ std::vector<Asked> asked_of(PersonId person, std::span<const Rule> table, const 
   Asker asker{person, table, course, circle, moment, *self, {}};
   if (course.closing.closed) {
     if (self->part != mentor && !course.closing.forms.contains(person) && !course.closing.abrupt)
-      asker.ask("closing-form", "Write your closing form.");
+      asker.ask("closing-form", {}, "Write your closing form.");
     asker.aftercare();
     return std::move(asker.out);
   }
   asker.holds();
   asker.sessions();
+  asker.circle_gaps();
+  asker.births();
   asker.opening();
+  asker.meetings();
   asker.agreeing();
   return std::move(asker.out);
 }

@@ -12,18 +12,19 @@ struct Stage {
   bool opening = false;  // else of the loop
   enum class State { done, next, later } state = State::later;
   std::string what;        // what is missing; empty where it is done
-  std::vector<PersonId> turn;  // who has something to do for it now
+  std::vector<PersonId> turn;  // who is asked for it now (asked_of); empty where it waits for its hour, or its owner
 };
 // The opening, in the order in which it is usually gone; then the sessions and the ending. Several may be `next`.
 std::vector<Stage> way(std::span<const Rule> table, const Course& course, const Circle& circle, const Moment& moment);
 
-// What one person is asked to do. `act` names it as the pages do (act names below).
+// What one person is asked to do. `act` names it as the pages do; "circle" and "client" are the file's own pages.
 struct Asked {
   std::string_view act;
   SessionId session;  // zero where it is about none
   PersonId about;     // whose word is asked for, where somebody else may write it down as a witness; else the person
   std::string text;   // "Sign the release of information."
   bool late = false;  // a report or a follow-up, past the time in which it is due
+  std::vector<std::string_view> opens;  // the gates of the way for which it is asked, by the rules' ids
 };
 // In the order of urgency. Empty for who has no part in it.
 std::vector<Asked> asked_of(PersonId person, std::span<const Rule> table, const Course& course, const Circle& circle,

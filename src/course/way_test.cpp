@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "course/explore_world.h"
+#include "course/telling.h"
 
 namespace trefoil::course {
 namespace {
@@ -38,6 +39,62 @@ TEST(Way, NamesWhoHasSomethingToDoAndNobodyElse) {
       << "the therapist asks the client, and may write down what they say";
   EXPECT_THAT(turn_at(without("the therapist's conflicts"), "conflict-declared"), ElementsAre(kTherapist));
   EXPECT_THAT(turn_at(begun(rules(), Milestone::opened, kAll), "plan-signed"), IsEmpty());
+}
+
+TEST(Way, NamesNobodyForWhatWaitsForItsHourOrForAnother) {
+  World world = begun(rules(), Milestone::first_planned, kAll);
+  const SessionId held = world.course.sessions.back().id;
+  for (const Body& body : {Body(SessionStarted{held}), Body(SessionEnded{held})}) {
+    world.moment.at.ms += 1;
+    apply(world.course, world.circle, body, kPractitioner, world.moment);
+  }
+  EXPECT_THAT(turn_at(world, "report-delivered"), ElementsAre(kPractitioner));
+  EXPECT_THAT(turn_at(world, "consult-held"), IsEmpty()) << "the report comes first";
+  EXPECT_THAT(turn_at(world, "therapist-between"), ElementsAre(kTherapist));
+  Session meeting;
+  meeting.id = SessionId{{77}};
+  meeting.start = world.moment.at + std::chrono::hours(24);
+  world.course.sessions.push_back(meeting);
+  EXPECT_THAT(turn_at(world, "therapist-between"), IsEmpty()) << "it is in the book";
+  world.moment.at = meeting.start + std::chrono::minutes(1);
+  EXPECT_THAT(turn_at(world, "therapist-between"), ElementsAre(kTherapist)) << "and was not held";
+  world.course.sessions[world.course.sessions.size() - 2].reported = true;
+  EXPECT_THAT(turn_at(world, "consult-held"), ElementsAre(kTherapist));
+  apply(world.course, world.circle, Held{HoldKind::client_stop, kClient, {}}, kClient, world.moment);
+  EXPECT_THAT(turn_at(world, "no-hold"), IsEmpty()) << "a client who said stop owes nothing";
+}
+
+TEST(Way, AsksForWhoIsMissingAndNotAgainAboutANo) {
+  World world = begun(rules(), Milestone::opened, 0);
+  EXPECT_THAT(turn_at(world, "suitability"), ElementsAre(kTherapist));
+  world.course.suitability[kClient] = {kTherapist, false, world.moment.today + 9};
+  EXPECT_THAT(turn_at(world, "suitability"), IsEmpty());
+  world.course.suitability[kClient].review = world.moment.today + -1;
+  EXPECT_THAT(turn_at(world, "suitability"), ElementsAre(kTherapist)) << "its day has come";
+  world.circle.seats.front().birth.reset();
+  EXPECT_THAT(turn_at(world, "adult"), UnorderedElementsAre(kPractitioner, kTherapist));
+  std::erase_if(world.circle.seats, [](const Seat& seat) { return seat.person == kTherapist; });
+  EXPECT_THAT(turn_at(world, "triad-complete"), ElementsAre(kPractitioner));
+}
+
+// Whatever is missing, for whoever reads it: of a client's own doing they are told as "you".
+TEST(Way, TellsTheClientOfThemselfAndNobodyOfAnybodyElse) {
+  std::size_t told = 0;
+  for (const auto stage : {Milestone::opened, Milestone::first_planned, Milestone::after_first})
+    for (std::size_t leave_out = 0; leave_out <= way_to(stage).size(); ++leave_out) {
+      World world = begun(rules(), stage, leave_out, leave_out % 2 == 1);
+      if (leave_out % 3 == 0) apply(world.course, world.circle, Held{HoldKind::client_stop, kClient, {}}, kClient, world.moment);
+      for (const auto& one : course::way(rules(), world.course, world.circle, world.moment)) {
+        const auto words = to_client(one.what);
+        told += words != one.what;
+        for (const std::string_view wrong : {"lient", "ou has", "ou is ", "he therapist ", "he practitioner "})
+          if (!one.what.starts_with("The file has no"))
+            EXPECT_EQ(words.find(wrong), words.npos) << words;
+      }
+    }
+  EXPECT_GT(told, 100u);
+  EXPECT_EQ(to_client("The client has not signed the plan."), "You have not signed the plan.");
+  EXPECT_EQ(to_client("Client and therapist have met 1 of 3 times."), "You and your therapist have met 1 of 3 times.");
 }
 
 std::vector<std::string> refused(const World& world, const Body& body, PersonId by) {

@@ -204,8 +204,7 @@ CaseRow case_row(const OpenedFile& opened, const Roster& roster, PersonId reader
   row.holds = course::holds_in_words(file.course);
   for (const auto& hold : row.holds) row.attention.push_back(hold);
   if (!row.holds.empty()) row.urgency += kHeld;
-  // Of a file that is only imported nothing is asked.
-  if (file.course.last_at.ms != 0 && !file.newer) look_ahead(row, file, zone, reader, now);
+  if (file.is_begun() && !file.newer) look_ahead(row, file, zone, reader, now);
   if (!opened.damage.empty())
     add(row, kDamage,
         opened.damage.size() == 1 ? "An entry is damaged."

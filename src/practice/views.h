@@ -30,7 +30,7 @@ struct CaseRow {
     course::Asked one;  // the text with the session that it is about
     std::string whose;  // of two clients, the initials of whose word it is; else empty
   };
-  std::vector<Asked> asked;              // what the course asks of the reader, once it has begun
+  std::vector<Asked> asked;              // what the course asks of the reader (File::is_begun)
   std::vector<course::Coming> sessions;  // the reader's own, of today and the seven days after it
   struct Ahead {
     course::RunsOut one;

@@ -155,7 +155,7 @@ View problem_in(const Scene& scene, const practice::Refused& refused) {
     if (!where) where = where_mended(scene.ask, reason.rule);
     const auto who = who_mends(reason.who);
     items.add(View::object({{"anchor", reason.rule.starts_with("text-") ? "#words" : "#main"},
-                            {"text", reason.what + " " + reason.mend + (who.empty() ? "" : " " + who)},
+                            {"text", scene.tell(reason.what) + " " + reason.mend + (who.empty() ? "" : " " + who)},
                             {"mends", mends_of(where)}}));
   }
   const auto count = items.items()->size();

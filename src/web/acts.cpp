@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "course/telling.h"
 #include "web/programmes.h"
 
 namespace trefoil::web {
@@ -20,6 +21,9 @@ std::string Scene::name(PersonId person) const {
   return member != nullptr && !member->name.empty() ? member->name : "Somebody";
 }
 
+std::string Scene::tell(std::string what) const {
+  return is(Part::client) && one.file().clients.size() == 1 ? to_client(std::move(what)) : what;
+}
 std::string Scene::typed(std::string_view field, std::string_view otherwise) const {
   return ask.form.empty() ? std::string(otherwise) : std::string(ask.field(field));
 }

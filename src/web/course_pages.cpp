@@ -11,10 +11,8 @@ namespace trefoil::web {
 
 using namespace course;
 
-std::string held_sentence(const Scene& scene) {
-  const auto& holds = scene.course().holds;
-  if (holds.empty()) return {};
-  const Hold& hold = holds.front();
+namespace {
+std::string hold_sentence(const Scene& scene, const Hold& hold) {
   if (hold.kind == HoldKind::client_stop && hold.resume_asked)
     return scene.name(hold.by) +
            " said stop, and would like to go on. The therapist talks it through, and takes the hold off.";
@@ -27,12 +25,27 @@ std::string held_sentence(const Scene& scene) {
   return scene.name(hold.by) +
          " paused the work. No session with the practitioner begins until the pause is taken off.";
 }
+}  // namespace
+
+std::string held_sentence(const Scene& scene) {
+  // The client's own word first: it does not vanish behind somebody's pause.
+  std::string out;
+  for (const bool stops : {true, false})
+    for (const Hold& hold : scene.course().holds)
+      if ((hold.kind == HoldKind::client_stop) == stops) out += (out.empty() ? "" : " ") + hold_sentence(scene, hold);
+  return out;
+}
 
 namespace {
 std::string turn_words(const Scene& scene, const std::vector<PersonId>& turn) {
   std::vector<std::string> names;
-  for (const PersonId person : turn) names.push_back(scene.name(person));
-  return names.empty() ? std::string() : "Whose turn: " + joined(names, ", ") + ".";
+  for (const PersonId person : turn)
+    if (person != scene.self()) names.push_back(scene.name(person));
+  if (names.size() < turn.size()) names.emplace_back("you");
+  if (names.empty()) return {};
+  const std::string last = names.back();
+  names.pop_back();
+  return "Whose turn: " + (names.empty() ? last : joined(names, ", ") + " and " + last) + ".";
 }
 View way_model(const Scene& scene) {
   View out = View::list();
@@ -41,7 +54,7 @@ View way_model(const Scene& scene) {
     const bool done = stage.state == Stage::State::done;
     out.add(View::object({{"state", done ? "met" : "unmet"},
                           {"text", std::string(stage.title)},
-                          {"why", done ? std::string() : stage.what + " " + std::string(stage.rule->why)},
+                          {"why", done ? std::string() : scene.tell(stage.what) + " " + std::string(stage.rule->why)},
                           {"who", done ? std::string() : turn_words(scene, stage.turn)},
                           {"mends", done ? View::list() : mends_of(mended_at(scene, stage.rule->id))}}));
   }
@@ -138,6 +151,9 @@ http::Response post_stop(Ask& ask) {
 }  // namespace
 
 std::string address_of(const std::string& file, const course::Asked& asked, PersonId reader) {
+  if (asked.act == "circle") return "/files/" + file + "/circle";
+  if (asked.act == "client")
+    return "/files/" + file + "/client" + (asked.about == reader ? "" : "?person=" + asked.about.str());
   std::string out = "/files/" + file +
                     (asked.session.is_zero() ? "/course/" : "/sessions/" + asked.session.str() + "/") +
                     std::string(asked.act);
@@ -148,7 +164,7 @@ std::string address_of(const std::string& file, const course::Asked& asked, Pers
 View asked_model(const OneFile& one) {
   View out = View::list();
   const auto& file = one.file();
-  if (file.imported && file.course.last_at.ms == 0) return out;  // nobody has begun a course here
+  if (!file.is_begun()) return out;
   for (const auto& asked : asked_of(one.reader, rules(), file.course, file.seats(), file.moment(one.now))) {
     const auto* session = asked.session.is_zero() ? nullptr : file.course.session(asked.session);
     const std::string href = address_of(one.id(), asked, one.reader);

@@ -14,7 +14,7 @@ class Course : public testing::CourseScene {};
 TEST_F(Course, SaysWhatIsMissingAndWhoseTurnItIs) {
   const auto page = body(okafor, at + "/course");
   EXPECT_THAT(page, HasSubstr("Assess suitability."));
-  EXPECT_THAT(page, HasSubstr("Whose turn: Jonah."));
+  EXPECT_THAT(page, HasSubstr("Whose turn: Jonah and you."));
   EXPECT_THAT(page, HasSubstr(at + "/course/suitability"));
   EXPECT_THAT(body(jonah, at + "/course"), HasSubstr("Read and sign the release of information."));
   EXPECT_THAT(body(jonah, at + "/course"), Not(HasSubstr(at + "/course/suitability\"")));
@@ -22,14 +22,38 @@ TEST_F(Course, SaysWhatIsMissingAndWhoseTurnItIs) {
   EXPECT_THAT(body(okafor, at), HasSubstr("Assess suitability."));
 }
 
-TEST_F(Course, TodayTellsWhatItAsksOnceItHasBegun) {
-  EXPECT_THAT(body(okafor, "/today"), Not(HasSubstr("Assess suitability.")));
-  must(ada, "attest", {{"words", "lawful here"}});
+TEST_F(Course, TodayTellsWhatItAsksFromTheFirstDay) {
   EXPECT_THAT(body(okafor, "/today"), HasSubstr("Assess suitability."));
   EXPECT_THAT(body(okafor, "/today"), HasSubstr(at + "/course/suitability"));
   EXPECT_THAT(body(ada, "/today"), Not(HasSubstr("Assess suitability.")));
   EXPECT_EQ(a.post(jonah, at + "/stop", {}).status, 303);
-  EXPECT_THAT(body(ada, "/today"), AllOf(HasSubstr("On hold"), HasSubstr("The client has said stop.")));
+  EXPECT_THAT(body(ada, "/today"), AllOf(HasSubstr("On hold"), HasSubstr("The client has said stop."),
+                                         HasSubstr("One file; one is on hold; ")));
+}
+
+// A gate that says "you" is a thing that waits on every page on which things wait: nobody is left out of their own turn.
+TEST_F(Course, WhatAGateCallsYourTurnWaitsForYouOnEveryPage) {
+  for (auto* who : {ada, okafor, jonah}) {
+    const auto course = body(who, at + "/course"), today = body(who, "/today");
+    const bool turn = course.find("Whose turn: you.") != course.npos || course.find(" and you.") != course.npos;
+    EXPECT_EQ(turn, course.find("<p class=\"quiet\">Nothing.</p>") == course.npos);
+    EXPECT_EQ(turn, today.find("Nothing waits for you") == today.npos && today.find("Nothing.</p>") == today.npos);
+  }
+}
+
+TEST_F(Course, AStopStandsBesideAPauseInWhatTheClientIsTold) {
+  must(okafor, "pause");
+  EXPECT_EQ(a.post(jonah, at + "/stop", {}).status, 303);
+  EXPECT_THAT(body(jonah, "/today"), AllOf(HasSubstr("You said stop."), HasSubstr("paused the work."),
+                                           HasSubstr("I want to go on"), Not(HasSubstr("Stop everything"))));
+  EXPECT_THAT(body(okafor, at + "/course"), HasSubstr("The client has said stop. The therapist has paused the file."));
+}
+
+TEST_F(Course, TellsTheClientInTheirOwnPerson) {
+  EXPECT_THAT(body(jonah, at + "/course"),
+              AllOf(HasSubstr("Your therapist has not looked yet at whether this work is suitable for you."),
+                    HasSubstr("You have not consented to the treatment."), HasSubstr("Whose turn: N. Okafor and you.")));
+  EXPECT_THAT(body(ada, at + "/course"), HasSubstr("The client has not consented to the treatment."));
 }
 
 TEST_F(Course, TodayAndTheFileTellWhatRunsOut) {

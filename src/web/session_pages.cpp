@@ -62,7 +62,7 @@ namespace {
 // A client who says no has done nothing that has to be put right.
 std::string for_the_client(const Scene& scene, const Gate& gate) {
   if (gate.rule->id == "no-hold") return held_sentence(scene);
-  if (gate.rule->id != "activity-consent") return gate.what;
+  if (gate.rule->id != "activity-consent") return scene.tell(gate.what);
   bool open = false;
   for (const auto& activity : scene.session->activities) {
     const auto found = scene.session->answers.find({activity, scene.self()});

@@ -57,7 +57,7 @@ struct Lists {
   };
   std::vector<Ending> ahead;
   std::vector<std::pair<int, View>> hours;
-  std::size_t looks = 0, waits = 0, meets_today = 0;
+  std::size_t looks = 0, waits = 0, holds = 0, meets_today = 0;
 
   static std::string address(const practice::CaseRow& row) { return "/files/" + row.file.str(); }
   static View named(const practice::CaseRow& row, std::string href) {
@@ -82,6 +82,7 @@ struct Lists {
       attention.add(item.set("text", joined(reasons, " ")));
     }
     if (!row.holds.empty()) {
+      ++holds;
       View item = named(row, href + "/course");
       held.add(item.set("text", joined(row.holds, " ")));
     }
@@ -259,15 +260,16 @@ http::Response professional_today(Ask& ask) {
   View model = top_model(ask, "today");
   const auto date = base::in_words(lists.today);
   model.set("day", base::weekday(lists.today) + ", " + date.substr(0, date.rfind(' ')));
+  const auto holds = lists.holds == 0 ? std::string() : counted(lists.holds, "is", "are") + " on hold; ";
   const auto need =
-      lists.looks == 0 ? std::string("none stands out") : counted(lists.looks, "needs", "need") + " a look";
+      lists.looks == 0 ? std::string() : "; " + counted(lists.looks, "file needs", "files need") + " a look";
   const auto wait =
       lists.waits == 0 ? std::string("nothing waits") : counted(lists.waits, "thing waits", "things wait");
   const auto meet =
       lists.meets_today == 0 ? std::string() : counted(lists.meets_today, "session", "sessions") + " today; ";
   model.set("lead", cases->rows.empty() && lists.waits == 0 ? std::string("Nothing here yet.")
-                                        : sentence_case(counted(cases->rows.size(), "file", "files")) + "; " + meet +
-                                              wait + " for you, " + need + ".");
+                                        : sentence_case(counted(cases->rows.size(), "file", "files")) + "; " + holds +
+                                              meet + wait + " for you" + need + ".");
   // The page stays short: the caseload has the rest.
   const auto show = [&](const std::string& name, const View& list, std::size_t most) {
     model.set(name + "_shown", list.shows());

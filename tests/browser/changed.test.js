@@ -74,7 +74,7 @@ async function comes({ ada, nora, file }) {
 async function isAskedAnew({ ada, nora, kai, file, session }) {
   await refused(ada, session, [
     "The client's release does not name the therapist.",
-    "The therapist has not found this work suitable for the client.",
+    "The therapist has not looked yet at whether this work is suitable for the client.",
     "The therapist has not recorded that the client can consent.",
     "The therapist has not signed the plan.",
     "The therapist has not met the client yet.",
