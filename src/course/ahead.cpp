@@ -1,6 +1,7 @@
 #include "course/ahead.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace trefoil::course {
 
@@ -112,16 +113,27 @@ std::vector<std::string> holds_in_words(const Course& course) {
   return out;
 }
 
-Hours hours_held(const Course& course) {
+namespace {
+Hours hours_from(const Course& course, Instant from) {
   constexpr std::int64_t kMinute = 60'000;
   Hours hours;
   for (const Session& session : course.sessions) {
-    if (session.kind != SessionKind::practitioner || !has_been(session.step)) continue;
+    if (session.kind != SessionKind::practitioner || !has_been(session.step) || session.began < from) continue;
     ++hours.sessions;
     const std::int64_t lasted = std::max<std::int64_t>(0, session.over.ms - session.began.ms) / kMinute;
     hours.minutes += static_cast<int>(std::min<std::int64_t>(lasted, session.minutes));
   }
   return hours;
+}
+}  // namespace
+
+Hours hours_held(const Course& course) { return hours_from(course, Instant{std::numeric_limits<std::int64_t>::min()}); }
+
+Hours hours_since_review(const Course& course) {
+  Instant met{std::numeric_limits<std::int64_t>::min()};
+  for (const Session& session : course.sessions)
+    if (session.kind == SessionKind::triadic && has_been(session.step)) met = std::max(met, session.over);
+  return hours_from(course, met);
 }
 
 std::string in_words(const Hours& hours) {

@@ -42,6 +42,10 @@ struct Hours {
   bool operator==(const Hours&) const = default;
 };
 Hours hours_held(const Course& course);
+// The same since the three last met together. After kReviewHours of them a review is asked for (rule `hours`): a number
+// of ours, so that the usual 30 to 40 hours have three of them; no gate waits for it.
+Hours hours_since_review(const Course& course);
+inline constexpr int kReviewHours = 10;
 // "20 sessions, 29½ hours"; "none yet".
 std::string in_words(const Hours& hours);
 // What is usual in this work: IPSA, and what working practitioners publish (rule `hours`). No limit, no aim.

@@ -1,8 +1,11 @@
 // What lies ahead: given a course with days on which things run out, sessions and holds, when somebody looks, then they
 // see what concerns them, in order, and the hours are counted as they were held.
 #include "course/ahead.h"
+#include "course/way.h"
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 namespace trefoil::course {
 namespace {
@@ -121,6 +124,28 @@ TEST_F(Ahead, HoursAreThoseHeldWithThePractitioner) {
   session(SessionKind::therapist, Step::ended, 0);
   EXPECT_EQ(hours_held(course), (Hours{3, 80 + 25 + 60}));
   EXPECT_EQ(in_words(hours_held(course)), "3 sessions, 3 hours") << "165 minutes, to the next half hour";
+}
+
+TEST_F(Ahead, AReviewIsAskedForAfterTenHoursAndNotOnceItIsPlanned) {
+  const auto asks = [&](PersonId person) {
+    const Moment moment{kNow + std::chrono::hours(100), kDay + 4};
+    const auto asked = asked_of(person, rules(), course, circle, moment);
+    return std::ranges::any_of(asked, [](const Asked& one) { return one.text.starts_with("Look at it together"); });
+  };
+  Session& meeting = session(SessionKind::triadic, Step::ended, 0);
+  meeting.practitioner = kAda, meeting.therapist = kTom;
+  for (int i = 1; i <= 6; ++i) session(SessionKind::practitioner, Step::ended, i * 200, 100, 100);
+  EXPECT_EQ(hours_since_review(course), (Hours{6, 600}));
+  EXPECT_TRUE(asks(kTom));
+  EXPECT_TRUE(asks(kAda));
+  EXPECT_FALSE(asks(kMia)) << "it is not the client's to plan";
+  course.sessions.back().over = course.sessions.back().began + std::chrono::minutes(99);
+  EXPECT_FALSE(asks(kTom)) << "a minute less than ten hours";
+  course.sessions.back().over = course.sessions.back().began + std::chrono::minutes(100);
+  session(SessionKind::triadic, Step::planned, 6001);
+  EXPECT_FALSE(asks(kTom));
+  course.sessions.back().step = Step::ended;
+  EXPECT_EQ(hours_since_review(course), (Hours{}));
 }
 
 TEST_F(Ahead, EachHoldSaysWhatItWaitsFor) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "course/ahead.h"
 #include "course/gates.h"
 
 namespace trefoil::course {
@@ -140,6 +141,9 @@ struct Asker {
     }
     if (leads() && !planned(SessionKind::triadic) && missing("triadic-meeting"))
       ask("plan", {"triadic-meeting"}, "Meet, all three.");
+    else if (leads() && !planned(SessionKind::triadic) && hours_since_review(course).minutes >= kReviewHours * 60)
+      ask("plan", {}, "Look at it together, all three: " + std::to_string(kReviewHours) +
+                          " hours have been since you last met.");
   }
   // What a therapist has found is an answer too: a no is not asked about again before its day.
   void assessed(std::string_view rule, const std::map<PersonId, Review>& reviews, std::string text) {

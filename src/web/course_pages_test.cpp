@@ -41,6 +41,12 @@ TEST_F(Course, WhatAGateCallsYourTurnWaitsForYouOnEveryPage) {
   }
 }
 
+TEST_F(Course, TodaySaysHowMuchMoreWaitsThanItShows) {
+  EXPECT_THAT(body(ada, "/today"), Not(HasSubstr("more, in the files themselves")));
+  for (const std::string code : {"AAA", "BBB", "CCC", "DDD", "EEE"}) a.t.new_file(ada->keys, code);
+  EXPECT_THAT(body(ada, "/today"), HasSubstr("And four lines more, in the files themselves."));
+}
+
 TEST_F(Course, AStopStandsBesideAPauseInWhatTheClientIsTold) {
   must(okafor, "pause");
   EXPECT_EQ(a.post(jonah, at + "/stop", {}).status, 303);

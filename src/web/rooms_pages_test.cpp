@@ -168,6 +168,13 @@ TEST_F(Circle, ShowsEachPersonTheirRoomsAndNoOther) {
   EXPECT_THAT(a.faults, ::testing::IsEmpty());
 }
 
+// Rule disclosure: whoever writes process notes is told, there, that they are not out of the law's reach.
+TEST_F(Circle, SaysWhereProcessNotesAreWrittenWhatTheLawAllows) {
+  const std::string law = "the client can still ask for a copy by law";
+  EXPECT_NE(a.get(ada, "/files/" + file.str() + "/write").body.find(law), std::string::npos);
+  EXPECT_EQ(a.get(jonah, "/files/" + file.str() + "/write").body.find(law), std::string::npos);
+}
+
 TEST_F(Circle, ShowsNothingToAStrangerAndToNobody) {
   auto all = addresses(entry_ids());
   for (const Person* who : {static_cast<const Person*>(reed), static_cast<const Person*>(nullptr)}) {

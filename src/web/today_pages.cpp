@@ -276,7 +276,12 @@ http::Response professional_today(Ask& ask) {
     model.set(name, first_of(list, most));
   };
   show("sessions", lists.sessions_model(), 12);
-  model.set("waiting", first_of(lists.waiting_model(), 20));
+  const View waiting = lists.waiting_model();
+  constexpr std::size_t kMostWaiting = 20;
+  const auto rows = waiting.items()->size();
+  model.set("waiting", first_of(waiting, kMostWaiting));
+  model.set("waiting_more", rows > kMostWaiting ? "And " + counted(rows - kMostWaiting, "line", "lines") + " more, in the files themselves."
+                                                : std::string());
   model.set("attention", first_of(lists.attention, 12));
   show("held", lists.held, 8);
   show("ahead", lists.ahead_model(), 10);
