@@ -1,4 +1,4 @@
-// Programmes from the command line: those that Trefoil carries, and whether one of your own can be read.
+// Programmes from the command line: which there are, and whether one of your own can be read.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -19,10 +19,14 @@ std::string size_of(const course::Programme& programme) {
   return many(programme.phases.size(), "phase", "phases") + ", " + many(activities, "activity", "activities");
 }
 
-Result<int> list_programmes() {
-  for (const auto& programme : TRY(web::read_programmes(web::embedded_programmes())))
+// What `serve` would offer; a practice need not be there yet. Faulty ones are told, and the others listed.
+Result<int> list_programmes(const Common& common) {
+  TRY(web::read_programmes(web::embedded_programmes()));
+  const web::Programmes programmes(practice::Folder{data_folder(common)}.programmes());
+  for (const auto& fault : programmes.faulty()) tell(fault);
+  for (const auto& programme : programmes.all())
     say(fmt::format("{}\t{}\t{}\t{}", programme.id, programme.version, programme.name, size_of(programme)));
-  return kOk;
+  return programmes.faulty().empty() ? kOk : kBadInput;
 }
 
 Result<int> check(const std::string& path) {
@@ -42,9 +46,11 @@ void add_programme(CLI::App& app, int& code) {
   group->require_subcommand(1);
   group->footer("Example:\n  trefoil programme list");
 
-  auto* listing = group->add_subcommand("list", "Id, version, name and size of each programme that Trefoil carries");
+  auto* listing = group->add_subcommand("list", "Id, version, name and size of each programme: those that Trefoil carries, and the practice's own");
   listing->footer("Example:\n  trefoil programme list");
-  listing->callback([&code] { settle(code, list_programmes); });
+  const auto common = std::make_shared<Common>();
+  add_data_option(*listing, *common);
+  listing->callback([common, &code] { settle(code, [&] { return list_programmes(*common); }); });
 
   const auto file = std::make_shared<std::string>();
   auto* checking =
