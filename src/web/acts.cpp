@@ -22,7 +22,7 @@ std::string Scene::name(PersonId person) const {
 }
 
 std::string Scene::tell(std::string what) const {
-  return is(Part::client) && one.file().clients.size() == 1 ? to_client(std::move(what)) : what;
+  return is(course::Part::client) && one.file().clients.size() == 1 ? course::to_client(std::move(what)) : what;
 }
 std::string Scene::typed(std::string_view field, std::string_view otherwise) const {
   return ask.form.empty() ? std::string(otherwise) : std::string(ask.field(field));
