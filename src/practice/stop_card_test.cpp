@@ -63,10 +63,12 @@ TEST_F(StopCards, OlderOnesStillCountUntilTheyRunOut) {
   EXPECT_NE(first.code, second.code);
   EXPECT_EQ(stop(first.code, file), "");
   ASSERT_EQ(seen().course.holds.size(), 1U);
-  t.clock.set(t.clock.now() + std::chrono::days(kStopCardDays));
+  const auto zone = seen().zone;
+  EXPECT_EQ(second.until, base::months_after(base::local_day(t.clock.now(), zone), 12)) << "a year, to the day";
+  t.clock.set(*base::at_local(second.until, "23:59", zone));
   EXPECT_EQ(stop(second.code, file), "") << "on its last day";
   EXPECT_TRUE(seen().voided.empty()) << "what the server took counts in the file";
-  t.clock.set(t.clock.now() + std::chrono::milliseconds(1));
+  t.clock.set(*base::at_local(second.until + 1, "00:00", zone));
   EXPECT_NE(stop(second.code, file), "");
 }
 
