@@ -274,7 +274,7 @@ struct Check {
     if (e.kind == HoldKind::client_stop) {
       // Never refused: whatever else is wrong, a stop is taken. Anybody may pass a client's stop on, as its witness.
       if (!is_client(e.by)) return against("in-order", "This person is not a client of this file.");
-      if (e.by != by && e.witness != by) return against("own-word");
+      if (e.by_card || (e.by != by && e.witness != by)) return against("own-word");
       return kNothing;
     }
     if (e.by != by || std::ranges::any_of(course.holds, there)) return against("in-order");

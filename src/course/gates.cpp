@@ -55,7 +55,7 @@ Missing no_hold(const Look& look) {
   if (look.course.holds.empty()) return kMet;
   switch (look.course.holds.front().kind) {
     case HoldKind::client_stop:
-      return "The client has said stop.";
+      return look.course.holds.front().by_card ? "A stop came by the stop card." : "The client has said stop.";
     case HoldKind::therapist_pause:
       return "The therapist has paused the file.";
     case HoldKind::practice_pause:

@@ -16,11 +16,16 @@ std::string held_sentence(const Scene& scene) {
   if (holds.empty()) return {};
   const Hold& hold = holds.front();
   if (hold.kind == HoldKind::client_stop && hold.resume_asked)
-    return scene.name(hold.by) +
-           " said stop, and would like to go on. The therapist talks it through, and takes the hold off.";
+    return (hold.by_card ? "A stop came by the stop card, and " + (hold.by == scene.self() ? "you" : scene.name(hold.by))
+                         : scene.name(hold.by) + " said stop, and") +
+           " would like to go on. The therapist talks it through, and takes the hold off.";
   if (hold.kind == HoldKind::client_stop)
-    return scene.name(hold.by) + " said stop. Nothing goes on before " +
-           (hold.by == scene.self() ? "you say" : "they say") + " that " +
+    return (hold.by_card ? "A stop came by the stop card. Nothing goes on before "
+                         : scene.name(hold.by) + " said stop. Nothing goes on before ") +
+           (hold.by == scene.self() ? "you say"
+            : hold.by_card          ? scene.name(hold.by) + " says"
+                                    : "they say") +
+           " that " +
            (hold.by == scene.self() ? "you want" : "they want") + " to, and the therapist has talked it through.";
   if (hold.kind == HoldKind::practice_pause)
     return "The work is paused by the practice. No session with the practitioner begins until the pause is taken off.";

@@ -94,6 +94,7 @@ Form resume_form(const Scene& scene) {
   for (const Hold& hold : liftable(scene))
     holds.emplace_back(hold_value(hold), hold.kind == HoldKind::practice_pause && hold.by != scene.self()
                                              ? std::string("The practice's pause")
+                       : hold.by_card        ? fmt::format("The stop by the stop card: {}", scene.name(hold.by))
                                              : fmt::format("The {}: {}", name(hold.kind), scene.name(hold.by)));
   form.inputs.push_back(choice(scene, "hold", "Which", holds.empty() ? "" : holds.front().first, holds));
   return form;

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <sstream>
 
+#include "practice/stop_card.h"
 #include "web/qr.h"
 #include "web/test_course.h"
 
@@ -42,6 +43,26 @@ TEST_F(StopCardPages, DrawTheAddressForACamera) {
   EXPECT_THAT(card, AllOf(HasSubstr("<svg class=\"qr\""), HasSubstr("role=\"img\" aria-label=")));
   const auto view = qr_model("http://practice.example/stop/5qa7cakpefyubk6nzvwxgmudvi");
   EXPECT_THAT(card, Not(HasSubstr(*view.find("path")->text()))) << "of its own address";
+}
+
+TEST_F(StopCardPages, ItsUseIsToldAsACardsEverywhere) {
+  const auto made = practice::make_stop_card(a.t.house, jonah->keys, file, jonah->keys.person);
+  ASSERT_TRUE(made);
+  ASSERT_TRUE(practice::stop_by_card(a.t.house, file, made->code));
+  const auto session = session_with_practitioner();
+  constexpr auto kTold = "A stop came by the stop card";
+  for (const auto& path : {std::string("/today"), at + "/course", session, at})
+    for (auto* who : {jonah, ada, okafor}) {
+      const auto page = a.get(who, path);
+      if (page.status == 200) EXPECT_THAT(page.body, AllOf(HasSubstr(kTold), Not(HasSubstr("said stop")))) << who->name << path;
+    }
+  EXPECT_THAT(body(jonah, "/today"), HasSubstr("/course/go-on")) << "its effect is that of their own word";
+  EXPECT_THAT(a.post(ada, session + "/start", {}).body, HasSubstr(kTold));
+  must(jonah, "go-on");
+  EXPECT_THAT(body(jonah, "/today"), HasSubstr("A stop came by the stop card, and you would like to go on."));
+  EXPECT_THAT(body(okafor, at + "/course/resume"), HasSubstr("The stop by the stop card: Jonah"));
+  must(okafor, "resume", {{"hold", "stop-" + jonah->keys.person.str()}});
+  EXPECT_TRUE(seen(ada).course.holds.empty());
 }
 
 TEST(Qr, DrawsEverySquareInsideAQuietEdge) {

@@ -37,6 +37,6 @@ test("a stop card stops without a sign-in", withServer({}, async ({ arrive }) =>
   assert.match(nobody.page.url(), /sign-in/, "the card opens nothing else");
 
   await ada.go(`${file}/course`);
-  await steps.sees(ada, ["said stop"], []);
+  await steps.sees(ada, ["A stop came by the stop card"], ["said stop"]);
   await look(ada, "course-stopped-by-card");
 }));
