@@ -31,6 +31,7 @@ View input_model(const Input& input) {
                        {"choice", input.kind == choice},
                        {"many", input.kind == many},
                        {"tick", input.kind == tick},
+                       {"hidden", input.kind == hidden},
                        {"ticked", input.kind == tick && input.value == "yes"},
                        {"choices", input.choices}});
 }

@@ -25,7 +25,7 @@ struct Scene {
 };
 
 struct Input {
-  enum class Kind { line, words, day, time, number, choice, many, tick } kind = Kind::line;
+  enum class Kind { line, words, day, time, number, choice, many, tick, hidden } kind = Kind::line;
   std::string name, label, hint, value;
   View choices = View::list();  // of choice and many: value, label, more, chosen
   bool required = true;

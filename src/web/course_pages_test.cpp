@@ -72,7 +72,7 @@ TEST_F(Course, TheTherapistTicksThePracticesOwnListAndTheRecordSaysWhatWasLooked
   for (const char* field : {"checklist", "checklist_was"}) stale.emplace_back(field, "Acute crisis\r\nAddiction");
   ASSERT_EQ(a.post(ada, "/practice", stale).status, 303) << "as does one on which the list was not touched";
   must(okafor, "suitability", {{"verdict", "suitable"}, {"review", day(100)}, {"words", "sloe"}});
-  EXPECT_THAT(body(okafor, at), AllOf(HasSubstr("Suitability: sloe"), Not(HasSubstr("ooked at:")))) << "nothing was ticked";
+  EXPECT_THAT(body(okafor, at), AllOf(HasSubstr("Suitability: sloe"), Not(HasSubstr("ooked at:")))) << "a form without a list";
   const auto form = body(okafor, at + "/course/suitability");
   EXPECT_THAT(form, AllOf(HasSubstr("value=\"Sleeps in a shelter\""), Not(HasSubstr("Pressure by anybody else"))));
   must(okafor, "suitability",
@@ -84,6 +84,9 @@ TEST_F(Course, TheTherapistTicksThePracticesOwnListAndTheRecordSaysWhatWasLooked
       << "ticked on a list that is not the practice's any more";
   EXPECT_THAT(body(okafor, at), AllOf(HasSubstr("Suitability: medlar"), HasSubstr("Looked at: Has nobody to ring."),
                                       HasSubstr("Not looked at: Sleeps in a shelter.")));
+  EXPECT_THAT(form, HasSubstr("name=\"list_shown\" value=\"yes\""));
+  must(okafor, "suitability", {{"verdict", "not-now"}, {"review", day(100)}, {"words", ""}, {"list_shown", "yes"}});
+  EXPECT_THAT(body(okafor, at), HasSubstr("Not looked at: Sleeps in a shelter; Has nobody to ring.")) << "nothing ticked";
   EXPECT_THAT(body(jonah, "/today"), Not(HasSubstr("nobody to ring")));
 }
 
