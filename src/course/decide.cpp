@@ -347,6 +347,11 @@ struct Check {
 };
 }  // namespace
 
+bool may_lift(const Course& course, const Circle& circle, const Hold& hold, PersonId by) {
+  const Moment any{};  // taking a hold off waits for no clock
+  return check(rules(), course, circle, Resumed{hold.kind, hold.by}, by, any).empty();
+}
+
 std::vector<Unmet> check(std::span<const Rule> table, const Course& course, const Circle& circle, const Body& body,
                          PersonId by, const Moment& moment) {
   const Seat* self = circle.seat(by);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "course/decide.h"
 #include "course/gates.h"
 
 namespace trefoil::course {
@@ -45,6 +46,16 @@ std::vector<PersonId> turn_of(const Opening& step, std::span<const Rule> table, 
   std::vector<PersonId> all, asked;
   for (const auto& part : step.turn)
     if (part) std::ranges::copy(circle.all(*part), std::back_inserter(all));
+  // A hold is whose it is to take off; nobody's name where that would tell whose pause it was.
+  if (step.rule == "no-hold") {
+    std::erase_if(all, [&](PersonId person) {
+      return std::ranges::none_of(course.holds, [&](const Hold& hold) {
+        return hold.kind == HoldKind::client_stop ||
+               ((hold.kind != HoldKind::practice_pause || hold.by != person) && may_lift(course, circle, hold, person));
+      });
+    });
+    return all;
+  }
   for (const PersonId person : all)
     for (const Asked& one : asked_of(person, table, course, circle, moment))
       if (!one.act.empty() && std::ranges::find(step.acts, one.act) != step.acts.end()) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "course/decide.h"
 #include "course/telling.h"
 #include "web/acts.h"
 
@@ -37,6 +38,22 @@ View input_model(const Input& input) {
 }
 
 }  // namespace
+
+bool said_no(const Session& session) {
+  return std::ranges::any_of(session.answers, [](const auto& said) { return said.second != Answer::given; });
+}
+
+std::string mend_words(const Scene& scene, std::string_view rule, std::string_view mend, std::string_view who) {
+  const auto circle = scene.circle();
+  if (rule == "no-hold" && circle.led &&
+      std::ranges::any_of(scene.course().holds, [&](const Hold& hold) {
+        return hold.kind == HoldKind::practice_pause && !may_lift(scene.course(), circle, hold, scene.self());
+      }))
+    return "Whoever paused it takes it off, or the practice's safeguarding lead. Nobody else need do anything.";
+  if (rule == "activity-consent" && scene.session != nullptr && said_no(*scene.session))
+    return "It is left out of this session, and the rest stands. " + who_mends("practitioner or therapist");
+  return std::string(mend) + (who_mends(who).empty() ? "" : " " + who_mends(who));
+}
 
 // The page on which something that stands in the way is mended.
 std::optional<Link> mended_at(const Scene& scene, std::string_view rule) {
@@ -154,9 +171,8 @@ View problem_in(const Scene& scene, const practice::Refused& refused) {
   for (const auto& reason : refusal->reasons) {
     auto where = mended_at(scene, reason.rule);
     if (!where) where = where_mended(scene.ask, reason.rule);
-    const auto who = who_mends(reason.who);
     items.add(View::object({{"anchor", reason.rule.starts_with("text-") ? "#words" : "#main"},
-                            {"text", reason.what + " " + reason.mend + (who.empty() ? "" : " " + who)},
+                            {"text", reason.what + " " + mend_words(scene, reason.rule, reason.mend, reason.who)},
                             {"mends", mends_of(where)}}));
   }
   const auto count = items.items()->size();

@@ -112,6 +112,10 @@ std::string session_address(const OneFile& one, course::SessionId id);
 // The page on which something that stands in the way is mended.
 std::optional<Link> mended_at(const Scene& scene, std::string_view rule);
 View mends_of(const std::optional<Link>& where);
+// What mends it and who can, in words; of a pause of the practice nothing that would tell whose it is, or why.
+std::string mend_words(const Scene& scene, std::string_view rule, std::string_view mend, std::string_view who);
+// What somebody said no to in a session: it is left out, and nobody is asked again.
+bool said_no(const course::Session& session);
 // Those that are offered now, by name: href, text.
 View acts_model(const Scene& scene, const Act* (*find)(std::string_view), const std::string& address,
                 std::initializer_list<std::string_view> names);

@@ -47,7 +47,9 @@ View way_model(const Scene& scene) {
     out.add(View::object({{"state", done ? "met" : "unmet"},
                           {"text", std::string(stage.title)},
                           {"why", done ? std::string() : stage.what + " " + std::string(stage.rule->why)},
-                          {"who", done ? std::string() : turn_words(scene, stage.turn)},
+                          {"who", done                ? std::string()
+                                  : stage.turn.empty() ? mend_words(scene, stage.rule->id, "", stage.rule->who)
+                                                       : turn_words(scene, stage.turn)},
                           {"mends", done ? View::list() : mends_of(mended_at(scene, stage.rule->id))}}));
   }
   return out;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "course/decide.h"
 #include "web/acts.h"
 
 namespace trefoil::web {
@@ -66,14 +67,12 @@ Result<Record> read_go_on(const Scene& scene) {
   const auto who = TRY(person_field(scene, whose_word(scene)));
   return Record{{ResumeAsked{who, witness_of(scene, who)}}};
 }
-// What the reader can take off: the therapist every hold, anybody else their own pause. A pause of the practice that
-// somebody else set is the safeguarding lead's to take off where there is one.
+// What the reader can take off as things stand: nothing is offered that would be refused.
 std::vector<Hold> liftable(const Scene& scene) {
   std::vector<Hold> out;
   const auto circle = scene.circle();
   for (const Hold& hold : scene.course().holds)
-    if ((scene.is(Part::therapist) && (hold.kind != HoldKind::practice_pause || !circle.led || circle.seat(hold.by) == nullptr)) ||
-        (hold.kind == HoldKind::practice_pause && hold.by == scene.self()))
+    if (may_lift(scene.course(), circle, hold, scene.self()))
       out.push_back(hold);
   return out;
 }
