@@ -166,7 +166,7 @@ struct Check {
               course.plan.phases.begin(),
               course.plan.phases.begin() + std::min<std::ptrdiff_t>(e.phase + 1, std::ssize(course.plan.phases)),
               [&](const Phase& phase) { return phase.activities.contains(activity); }))
-        return against("in-order", "The plan has no such activity in this phase or before it.");
+        return against("in-order", "The plan has “" + activity + "” neither in this phase nor before it.");
     return kNothing;
   }
   Found operator()(const SessionMoved& e) const {

@@ -209,7 +209,7 @@ Missing therapist_between(const Look& look) {
 }
 
 Missing activity_consent(const Look& look) {
-  // A no comes first: it is an answer, and nobody is asked to mend it.
+  // A no comes first: it is an answer, and nobody is asked to take it back.
   for (const bool said_no : {true, false})
     for (const std::string& activity : look.session.activities)
       for (const Seat& seat : look.circle.seats) {
@@ -217,11 +217,9 @@ Missing activity_consent(const Look& look) {
             look.session.consents(activity, seat.person))
           continue;
         if (look.session.answers.contains({activity, seat.person}) != said_no) continue;
-        return said_no ? "The " + std::string(name(seat.part)) +
-                             " said no to something that is planned: it will not be done. The session is planned anew "
-                             "without it."
-                       : "The " + std::string(name(seat.part)) +
-                             " has not agreed to everything that is planned for this session.";
+        return said_no ? "The " + std::string(name(seat.part)) + " said no to “" + activity +
+                             "”: it is not done. Leave it out, and the session can go on with the rest."
+                       : "The " + std::string(name(seat.part)) + " has not agreed yet to “" + activity + "”.";
       }
   return kMet;
 }
@@ -259,7 +257,7 @@ Missing within_competence(const Look& look) {
   const auto found = look.course.credentials.find(seated(look.circle, Part::practitioner));
   for (const std::string& activity : look.session.activities)
     if (found == look.course.credentials.end() || !found->second.competence.contains(activity))
-      return "The practitioner's recorded training does not cover everything that is planned.";
+      return "The practitioner's recorded training does not cover “" + activity + "”.";
   return kMet;
 }
 

@@ -75,6 +75,9 @@ std::optional<Link> mended_at(const Scene& scene, std::string_view rule) {
   if (rule == "triad-complete") return Link{"/files/" + one.id() + "/circle", "The circle"};
   if (rule == "adult" && scene.leads()) return Link{"/files/" + one.id() + "/client", "Names and date of birth"};
   if (rule == "activity-consent") {
+    // A no is an answer: what is left to do is to leave it out, before anybody is asked for more.
+    if (scene.session != nullptr && said_no(*scene.session) && scene.leads() && scene.session->step == Step::planned)
+      return Link{session_address(one, scene.session->id) + "/leave-out", "Leave something out"};
     const bool open = scene.session != nullptr && !scene.is(Part::mentor) &&
                       std::ranges::any_of(scene.session->activities, [&](const std::string& activity) {
                         return std::ranges::any_of(scene.circle().seats, [&](const Seat& seat) {
@@ -84,16 +87,13 @@ std::optional<Link> mended_at(const Scene& scene, std::string_view rule) {
                         });
                       });
     if (open) return Link{session_address(one, scene.session->id) + "/answers", "Say what you agree to"};
-    const bool refused = scene.session != nullptr && std::ranges::any_of(scene.session->answers, [](const auto& said) {
-      return said.second != Answer::given;
-    });
-    if (refused && scene.leads() && scene.session->step == Step::planned)
-      return Link{session_address(one, scene.session->id) + "/leave-out", "Leave it out"};
     return std::nullopt;
   }
   if (rule == "within-competence" && scene.session != nullptr && scene.is(Part::therapist))
     return Link{session_address(one, scene.session->id) + "/waive?rule=within-competence",
                 "Agree to it for this session"};
+  if (rule == "within-competence" && scene.is(Part::practitioner))
+    return Link{course_address(one) + "/credentials", "Your credentials"};
   if (rule == "report-delivered" || rule == "consult-held")
     if (const auto* last = scene.course().last(SessionKind::practitioner))
       return Link{session_address(one, last->id), "The last session"};

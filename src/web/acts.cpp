@@ -115,7 +115,8 @@ View activity_choices(const Scene& scene, int phase, const std::set<std::string>
       if (seen.insert(activity).second)
         out.add(View::object({{"value", activity},
                               {"label", activity},
-                              {"more", phases[static_cast<std::size_t>(at)].name},
+                              {"more", phases[static_cast<std::size_t>(at)].name +
+                                           (at > scene.course().phase ? ": only in a session of this phase" : "")},
                               {"chosen", chosen.contains(activity)}}));
   return out;
 }

@@ -155,7 +155,7 @@ TEST_F(Course, GoesFromTheOpeningThroughALoopToTheEnd) {
   const auto session = session_with_practitioner();
   const auto refused = a.post(ada, session + "/start", {});
   EXPECT_EQ(refused.status, 403);
-  EXPECT_THAT(refused.body, HasSubstr("has not agreed to everything that is planned"));
+  EXPECT_THAT(refused.body, HasSubstr("has not agreed yet to “"));
   EXPECT_THAT(refused.body, HasSubstr(session + "/answers"));
   for (auto* who : {ada, jonah}) EXPECT_EQ(a.post(who, session + "/answers", {{"answer-0", "yes"}}).status, 303);
   EXPECT_EQ(a.post(jonah, session + "/start", {}).status, 403) << "a client starts nothing";

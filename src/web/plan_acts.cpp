@@ -192,7 +192,7 @@ Form plan_form(const Scene& scene) {
       "",
       "Plan it"};
   form.inputs.push_back(choice(
-      scene, "kind", "Who meets", "therapist",
+      scene, "kind", "Who meets", scene.is(Part::practitioner) ? "practitioner" : "therapist",
       {{"therapist", "Client and therapist"}, {"triadic", "All three"}, {"practitioner", "Client and practitioner"}}));
   form.inputs.push_back(day_input(scene, "day", "Day", scene.moment().today));
   form.inputs.push_back(
@@ -208,6 +208,8 @@ Form plan_form(const Scene& scene) {
     what.required = false;
     const auto typed = scene.ask.fields("activities");
     what.choices = activity_choices(scene, last, {typed.begin(), typed.end()});
+    if (last > scene.course().phase)
+      what.hint += " What stands under the next phase, “" + phase_name(scene, last) + "”, only where that phase is chosen above.";
     form.inputs.push_back(std::move(what));
   }
   Input closing{Input::Kind::tick, "closing", "A closing session, to take leave", "",
