@@ -148,6 +148,12 @@ std::string witness_words(const Scene& scene, std::string_view what) {
          std::string(what);
 }
 
+std::string as_witness(const Scene& scene) {
+  if (!scene.is(course::Part::therapist)) return {};
+  return " Where you choose a client, you write down what they have said to you in the room, and sign it as their "
+         "witness; the record says so.";
+}
+
 std::string readers_of(const Scene& scene, const care::Room& room) {
   return care::readers_in_words(scene.one.file().circle, room, scene.self());
 }

@@ -83,6 +83,8 @@ std::vector<PersonId> whose_word(const Scene& scene);
 // The three, each for themself; for the therapist the clients too.
 std::vector<PersonId> own_or_clients(const Scene& scene);
 std::string witness_words(const Scene& scene, std::string_view what);
+// Beside a form of own_or_clients: what the therapist signs for a client, they sign as a witness. Empty for the others.
+std::string as_witness(const Scene& scene);
 std::string readers_of(const Scene& scene, const care::Room& room);
 inline const care::Room kShared{}, kClinical{care::RoomKind::clinical, {}};
 // A note for the professionals, where something was written.

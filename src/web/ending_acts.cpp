@@ -117,6 +117,7 @@ Form closure_form(const Scene& scene) {
   const auto& agreed = scene.course().closing.agreed;
   for (const auto& [who, day] : agreed)
     form.read.push_back(scene.name(who) + " agreed to " + base::in_words(day) + ".");
+  form.lead += as_witness(scene);
   add_person_input(scene, form, "Who agrees", own_or_clients(scene));
   form.inputs.push_back(
       day_input(scene, "end", "The last day", agreed.empty() ? scene.moment().today + 28 : agreed.begin()->second));
@@ -137,6 +138,7 @@ Form closing_form_form(const Scene& scene) {
             {},
             readers_of(scene, closing_room(scene)),
             "Give it"};
+  form.lead += as_witness(scene);
   add_person_input(scene, form, "Whose", own_or_clients(scene));
   form.inputs.push_back(words_input(scene, "words", "Your words", "", true));
   return form;
