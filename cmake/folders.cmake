@@ -11,7 +11,7 @@ set(PARTS_ledger)
 set(PARTS_store SQLiteCpp PkgConfig::SQLITE Threads::Threads)
 set(PARTS_codec Boost::json csv)
 set(PARTS_practice Boost::json spdlog::spdlog Threads::Threads)
-set(PARTS_web trefoil_assets Boost::url Boost::json spdlog::spdlog)
+set(PARTS_web trefoil_assets Boost::url Boost::json PkgConfig::QRENCODE spdlog::spdlog)
 set(PARTS_cli CLI11::CLI11 spdlog::spdlog)
 
 # Its short names (therapist, never) are those of another enum than in the files beside it.

@@ -247,7 +247,9 @@ void take(File& file, E&& event, const Source& source) {
     by = *lead;
   } else if (const auto client = stopped_by_card(file, event, source.author)) {
     Event theirs = event;
-    std::get<course::Held>(std::get<InCourse>(theirs.body).body).by = *client;
+    auto& held = std::get<course::Held>(std::get<InCourse>(theirs.body).body);
+    held.by = *client;
+    held.by_card = true;
     return obey(file, std::move(theirs), source, *client, note);
   } else if (const Member* member = author(file, event, source.author, in_the_way)) {
     const Checker checker{file, event, *member, note};

@@ -125,6 +125,17 @@ bool File::is_told_lead(PersonId person) const {
   return std::ranges::any_of(safeguarding.leads, [&](const Lead& lead) { return lead.person == person; });
 }
 
+std::string_view told_as(const Event& event) {
+  const auto* in_course = std::get_if<InCourse>(&event.body);
+  if (in_course == nullptr) return {};
+  const auto* held = std::get_if<course::Held>(&in_course->body);
+  const auto* resumed = std::get_if<course::Resumed>(&in_course->body);
+  if (held != nullptr && held->by_card) return "the stop card";
+  if (held != nullptr && held->kind == course::HoldKind::practice_pause) return "the practice";
+  if (resumed != nullptr && resumed->kind == course::HoldKind::practice_pause) return "the practice";
+  return {};
+}
+
 course::Moment File::moment(Instant at) const { return {at, base::local_day(at, zone), shared_at}; }
 
 std::optional<Room> File::room_of(RoomId wanted) const {

@@ -21,6 +21,10 @@ struct Item {
   std::optional<RoomKind> moved_to;          // its author moved it away
 };
 
+// As whose it is told, where that is nobody's name: "the practice" for its pauses (whose it was no page says: one may
+// stand for something that is nobody else's business), "the stop card" for a stop by one. Empty for all else.
+std::string_view told_as(const Event& event);
+
 struct VoidEvent {  // its author had no right to write it: kept, counted, without effect
   std::uint64_t sequence = 0;
   KeyId author;

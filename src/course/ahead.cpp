@@ -100,8 +100,12 @@ std::vector<std::string> holds_in_words(const Course& course) {
   if (course.closing.closed) return out;  // nothing is left that could go on
   for (const Hold& hold : course.holds) switch (hold.kind) {
       case HoldKind::client_stop:
-        out.emplace_back(hold.resume_asked ? "The client said stop, and now would like to go on."
-                                           : "The client has said stop. Only they can say that they want to go on.");
+        if (hold.by_card)
+          out.emplace_back(hold.resume_asked ? "A stop came by the stop card, and the client would like to go on."
+                                             : "A stop came by the stop card. Only the client can say that they want to go on.");
+        else
+          out.emplace_back(hold.resume_asked ? "The client said stop, and now would like to go on."
+                                             : "The client has said stop. Only they can say that they want to go on.");
         break;
       case HoldKind::therapist_pause:
         out.emplace_back("The therapist has paused the work.");

@@ -160,8 +160,10 @@ struct Change {
     if (e.kind == HoldKind::client_stop)
       for (Session& session : course.sessions)
         if (session.step == Step::running && session.kind != SessionKind::therapist) finish(session, Step::stopped);
-    std::erase_if(course.holds, [&](const Hold& hold) { return hold.kind == e.kind && hold.by == e.by; });
-    course.holds.push_back({e.kind, e.by, false});  // said again: what was asked since counts no longer
+    const auto same = [&](const Hold& hold) { return hold.kind == e.kind && hold.by == e.by; };
+    const bool said = std::ranges::any_of(course.holds, [&](const Hold& hold) { return same(hold) && !hold.by_card; });
+    std::erase_if(course.holds, same);
+    course.holds.push_back({e.kind, e.by, false, e.by_card && !said});  // said again: what was asked since counts no longer
   }
   void operator()(const ResumeAsked& e) {
     for (Hold& hold : course.holds)

@@ -69,6 +69,7 @@ struct Hold {
   HoldKind kind = HoldKind::client_stop;
   PersonId by;
   bool resume_asked = false;
+  bool by_card = false;  // nobody said it themself: it came by the client's stop card alone
   bool operator==(const Hold&) const = default;
 };
 struct StopCard {

@@ -166,7 +166,7 @@ struct Check {
               course.plan.phases.begin(),
               course.plan.phases.begin() + std::min<std::ptrdiff_t>(e.phase + 1, std::ssize(course.plan.phases)),
               [&](const Phase& phase) { return phase.activities.contains(activity); }))
-        return against("in-order", "The plan has no such activity in this phase or before it.");
+        return against("in-order", "The plan has “" + activity + "” neither in this phase nor before it.");
     return kNothing;
   }
   Found operator()(const SessionMoved& e) const {
@@ -274,7 +274,7 @@ struct Check {
     if (e.kind == HoldKind::client_stop) {
       // Never refused: whatever else is wrong, a stop is taken. Anybody may pass a client's stop on, as its witness.
       if (!is_client(e.by)) return against("in-order", "This person is not a client of this file.");
-      if (e.by != by && e.witness != by) return against("own-word");
+      if (e.by_card || (e.by != by && e.witness != by)) return against("own-word");
       return kNothing;
     }
     if (e.by != by || std::ranges::any_of(course.holds, there)) return against("in-order");
@@ -346,6 +346,11 @@ struct Check {
   }
 };
 }  // namespace
+
+bool may_lift(const Course& course, const Circle& circle, const Hold& hold, PersonId by) {
+  const Moment any{};  // taking a hold off waits for no clock
+  return check(rules(), course, circle, Resumed{hold.kind, hold.by}, by, any).empty();
+}
 
 std::vector<Unmet> check(std::span<const Rule> table, const Course& course, const Circle& circle, const Body& body,
                          PersonId by, const Moment& moment) {

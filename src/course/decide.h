@@ -18,4 +18,8 @@ std::expected<std::vector<Body>, std::vector<Unmet>> decide(std::span<const Rule
                                                             const Circle& circle, const Body& wish, PersonId by,
                                                             const Moment& moment);
 
+// Whether the rules let this person take the hold off now. A pause of the practice is its setter's and, where the file
+// was told of a safeguarding lead, the lead's; the therapist's only where nobody else could.
+bool may_lift(const Course& course, const Circle& circle, const Hold& hold, PersonId by);
+
 }  // namespace trefoil::course

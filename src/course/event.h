@@ -202,6 +202,7 @@ struct Held {
   HoldKind kind = HoldKind::client_stop;
   PersonId by;
   PersonId witness;
+  bool by_card = false;  // a stop by the client's card: known from the key that signed it, never written
   bool operator==(const Held&) const = default;
 };
 // A printed card with a code that does one thing without a sign-in: it says stop for the client. Whoever finds one can

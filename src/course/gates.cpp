@@ -52,9 +52,12 @@ Missing not_closed(const Look& look) {
 Missing no_hold(const Look& look) {
   if (look.course.holds.empty()) return kMet;
   // Each of them: a stop does not vanish behind a pause.
-  const auto one_of = [&](HoldKind kind) { return std::ranges::count(look.course.holds, kind, &Hold::kind) > 0; };
+  const auto& holds = look.course.holds;
+  const auto one_of = [&](HoldKind kind) { return std::ranges::count(holds, kind, &Hold::kind) > 0; };
   std::string out;
-  if (one_of(HoldKind::client_stop)) out += " The client has said stop.";
+  for (const bool by_card : {false, true})
+    if (std::ranges::any_of(holds, [&](const Hold& hold) { return hold.kind == HoldKind::client_stop && hold.by_card == by_card; }))
+      out += by_card ? " A stop came by the stop card." : " The client has said stop.";
   if (one_of(HoldKind::therapist_pause)) out += " The therapist has paused the file.";
   if (one_of(HoldKind::practice_pause)) out += " The practice has paused the file.";
   return out.substr(1);
@@ -207,7 +210,7 @@ Missing therapist_between(const Look& look) {
 }
 
 Missing activity_consent(const Look& look) {
-  // A no comes first: it is an answer, and nobody is asked to mend it.
+  // A no comes first: it is an answer, and nobody is asked to take it back.
   for (const bool said_no : {true, false})
     for (const std::string& activity : look.session.activities)
       for (const Seat& seat : look.circle.seats) {
@@ -215,11 +218,9 @@ Missing activity_consent(const Look& look) {
             look.session.consents(activity, seat.person))
           continue;
         if (look.session.answers.contains({activity, seat.person}) != said_no) continue;
-        return said_no ? "The " + std::string(name(seat.part)) +
-                             " said no to something that is planned: it will not be done. The session is planned anew "
-                             "without it."
-                       : "The " + std::string(name(seat.part)) +
-                             " has not agreed to everything that is planned for this session.";
+        return said_no ? "The " + std::string(name(seat.part)) + " said no to “" + activity +
+                             "”: it is not done. Leave it out, and the session can go on with the rest."
+                       : "The " + std::string(name(seat.part)) + " has not agreed yet to “" + activity + "”.";
       }
   return kMet;
 }
@@ -257,7 +258,7 @@ Missing within_competence(const Look& look) {
   const auto found = look.course.credentials.find(seated(look.circle, Part::practitioner));
   for (const std::string& activity : look.session.activities)
     if (found == look.course.credentials.end() || !found->second.competence.contains(activity))
-      return "The practitioner's recorded training does not cover everything that is planned.";
+      return "The practitioner's recorded training does not cover “" + activity + "”.";
   return kMet;
 }
 

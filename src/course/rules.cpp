@@ -86,7 +86,7 @@ constexpr Rule kRules[] = {
      "SEPTO 6, practice", health_current},
     {"within-competence", "Within competence", true, false, therapist, "Something planned goes beyond the practitioner's training.",
      "Nobody does to another person what they have not learned.", kTherapist,
-     "Leave it out, or let the therapist agree to it in writing for this session.", "IPSA 6, 7", within_competence},
+     "Record the training where there is one, leave it out, or let the therapist agree to it in writing for this session.", "IPSA 6, 7", within_competence},
     {"activity-consent", "What both agree to", true, false, never, "Not everything planned is agreed to.",
      "Both are asked afresh every time, and can take it back with no reason asked.", "client and practitioner",
      "Whoever has not answered yet is asked; what somebody says no to is left out.", "practice, ours", activity_consent},

@@ -122,6 +122,7 @@ struct Teller {
     return self() + " noted a consult of " + std::to_string(e.minutes) + " minutes about " + of(e.session) + ".";
   }
   std::string operator()(const Held& e) const {
+    if (e.by_card) return "A stop came by the stop card.";
     if (e.kind == HoldKind::client_stop) return who(e.by) + " said stop." + witnessed(e.witness);
     if (e.kind == HoldKind::practice_pause) return "The work was paused by the practice.";
     return self() + " paused the work.";

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "course/ahead.h"
+#include "course/decide.h"
 #include "course/gates.h"
 
 namespace trefoil::course {
@@ -109,6 +110,9 @@ struct Asker {
         ask("resume", {"no-hold"}, "The client wants to go on after the stop: talk it through, then take the hold off.");
       if (hold.kind == HoldKind::therapist_pause)
         ask("resume", {"no-hold"}, "Your pause is on: take it off when the work can go on.");
+      // Not to whose it is: that would tell whose pause it was.
+      if (hold.kind == HoldKind::practice_pause && hold.by != person && may_lift(course, circle, hold, person))
+        ask("resume", {"no-hold"}, "The practice's pause is on: take it off when the work can go on.");
     }
   }
   void sessions() {

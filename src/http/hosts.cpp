@@ -25,6 +25,18 @@ bool HostList::answers(std::string_view host) const {
   return std::ranges::find(hosts_, lower_case(host)) != hosts_.end();
 }
 
+bool is_loopback(std::string_view host) {
+  namespace urls = boost::urls;
+  const std::string name = lower_case(host);
+  if (name.starts_with('[')) {
+    const auto six = urls::parse_ipv6_address(std::string_view(name).substr(1, name.find(']') - 1));
+    return six && six->is_loopback();
+  }
+  const auto bare = std::string_view(name).substr(0, name.find(':'));
+  const auto four = urls::parse_ipv4_address(bare);
+  return four ? four->is_loopback() : bare == "localhost" || bare.ends_with(".localhost");
+}
+
 std::string peer_behind_proxy(std::string_view last_forwarded_for, std::string_view socket_peer) {
   namespace urls = boost::urls;
   const std::size_t comma = last_forwarded_for.rfind(',');

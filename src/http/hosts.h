@@ -20,6 +20,9 @@ class HostList {
   std::vector<std::string> hosts_;
 };
 
+// Whether a Host value names the machine itself, which no other one reaches under it: 127.0.0.1, localhost, [::1].
+bool is_loopback(std::string_view host);
+
 // The address that the nearest proxy added: the last of a header value of comma-separated addresses, which the one
 // before it can't forge. `socket_peer` where that is no address (RFC 7239, 7.4, on why only the last is to be trusted).
 std::string peer_behind_proxy(std::string_view last_forwarded_for, std::string_view socket_peer);

@@ -104,6 +104,13 @@ TEST(Hosts, else_the_bound_address_and_the_loopback_names) {
   EXPECT_TRUE(HostList({}, "127.0.0.1", 80).answers("localhost"));
 }
 
+TEST(Hosts, know_which_names_no_other_machine_reaches) {
+  for (const std::string_view own : {"127.0.0.1:7333", "127.1.2.3", "localhost", "LocalHost:80", "x.localhost:8080", "[::1]:7333", "[::1]"})
+    EXPECT_TRUE(is_loopback(own)) << own;
+  for (const std::string_view other : {"", "practice.example", "192.168.1.9:7333", "127.0.0.1.example", "localhost.example", "[fd00::1]:7333", "["})
+    EXPECT_FALSE(is_loopback(other)) << other;
+}
+
 TEST(PeerBehindProxy, only_the_last_address_counts) {
   EXPECT_EQ(peer_behind_proxy("10.0.0.1, 203.0.113.7", "127.0.0.1"), "203.0.113.7");
   EXPECT_EQ(peer_behind_proxy(" 2001:db8::1 ", "127.0.0.1"), "2001:db8::1");

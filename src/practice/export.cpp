@@ -94,15 +94,6 @@ json::array measures(const care::File& file) {
 }
 
 // Each entry as it was written (docs/format.md has the fields), with its room and author.
-bool is_practice_pause(const care::Event& event) {
-  const auto* in_course = std::get_if<care::InCourse>(&event.body);
-  if (in_course == nullptr) return false;
-  const auto* held = std::get_if<course::Held>(&in_course->body);
-  const auto* resumed = std::get_if<course::Resumed>(&in_course->body);
-  return (held != nullptr && held->kind == course::HoldKind::practice_pause) ||
-         (resumed != nullptr && resumed->kind == course::HoldKind::practice_pause);
-}
-
 json::array entries(const care::File& file) {
   json::array out;
   for (const auto& item : file.items) {
@@ -110,12 +101,12 @@ json::array entries(const care::File& file) {
     json::value event = json::parse(codec::encode(item.event), unreadable);
     if (unreadable) event = nullptr;
     // Whose pause of the practice it is stands on no page (docs/decisions/0007-concerns-stand-alone.md), and not here.
-    const bool practices_own = is_practice_pause(item.event);
-    if (practices_own && event.is_object()) event.as_object().erase("by");
+    const auto told = care::told_as(item.event);
+    if (told == "the practice" && event.is_object()) event.as_object().erase("by");
     json::object one{{"at", base::to_string(item.event.at)},
                      {"room", room_title(file, item.event.room)},
                      {"room_kind", care::name(item.event.room.kind)},
-                     {"author", practices_own ? json::value("the practice") : json::value(person(file, item.author))},
+                     {"author", told.empty() ? json::value(person(file, item.author)) : json::value(told)},
                      {"sequence", item.sequence},
                      {"event", std::move(event)}};
     if (item.moved_to) one["moved_to"] = care::name(*item.moved_to);

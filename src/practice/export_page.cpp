@@ -84,14 +84,9 @@ class Page {
     const auto* member = file_.member(person);
     return member != nullptr ? member->name : "somebody";
   }
-  // Whose pause of the practice it was is not said, as on every page.
   std::string author_of(const care::Item& item) const {
-    const auto* in_course = std::get_if<care::InCourse>(&item.event.body);
-    const auto* held = in_course != nullptr ? std::get_if<course::Held>(&in_course->body) : nullptr;
-    const auto* resumed = in_course != nullptr ? std::get_if<course::Resumed>(&in_course->body) : nullptr;
-    const bool practices = (held != nullptr && held->kind == course::HoldKind::practice_pause) ||
-                           (resumed != nullptr && resumed->kind == course::HoldKind::practice_pause);
-    return practices ? std::string("the practice") : name_of(item.author);
+    const auto told = care::told_as(item.event);
+    return told.empty() ? name_of(item.author) : std::string(told);
   }
   void line(std::string_view name, std::string_view text) {
     if (!text.empty()) out_ += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escaped(name), escaped(text));

@@ -18,6 +18,13 @@ std::unexpected<Error> no_card() {
               "whom you tell it to.");
 }
 
+// Here a card runs out a little before its last day does in the file: what is taken here counts there.
+Instant end_of(Day day, std::string_view zone) {
+  for (const std::string_view late : {"23:59", "22:00"})
+    if (const auto at = base::at_local(day, late, zone)) return *at;
+  return base::at_local(day, "12:00", "UTC").value();
+}
+
 // Where a stop is left: the room in which the file's log begins, under its present keys.
 struct Door {
   RoomId shared;
@@ -57,10 +64,9 @@ std::expected<StopCard, Refused> make_stop_card(const House& house, Keyholder& h
     const auto code = vault::code_of(holder.arena, bytes);
     vault::wipe(bytes);
     const auto pair = pair_of(holder.arena, code.secret, file);
-    const Day until = opened->file.moment(house.clock->now()).today + kStopCardDays + 1;
+    const Day until = base::months_after(opened->file.moment(house.clock->now()).today, kStopCardMonths);
     ledger::Batch batch;
-    // Here it runs out first: what is taken here counts in the file.
-    const std::int64_t expires = house.clock->now().ms + kStopCardDays * std::int64_t{86'400'000};
+    const auto expires = end_of(until, opened->file.zone).ms;
     batch.sides.push_back(
         ledger::encode(ledger::make_card(ledger::CardKind::link, pair, holder.current(), expires)));
     const care::Record record{{course::StopCardMade{client, pair.card.id(), until}}};

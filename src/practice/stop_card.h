@@ -8,9 +8,9 @@ namespace trefoil::practice {
 
 struct StopCard {
   std::string code;  // as a recovery code is shown, once
-  Day until;
+  Day until;         // the last on which it counts
 };
-inline constexpr int kStopCardDays = 366;
+inline constexpr int kStopCardMonths = 12;
 
 // For one client of the file; those made before still count.
 std::expected<StopCard, std::variant<care::Refusal, Error>> make_stop_card(const House& house, Keyholder& holder, LogId file, PersonId client);

@@ -10,6 +10,9 @@
 namespace trefoil::practice {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
 using testing::TestHouse;
 
 struct StopCards : ::testing::Test {
@@ -41,6 +44,7 @@ TEST_F(StopCards, SayStopForTheClientAndEndWhatGoesOn) {
   ASSERT_EQ(after.course.holds.size(), 1U);
   EXPECT_EQ(after.course.holds.front().kind, course::HoldKind::client_stop);
   EXPECT_EQ(after.course.holds.front().by, jonah);
+  EXPECT_TRUE(after.course.holds.front().by_card);
   EXPECT_TRUE(after.voided.empty());
   EXPECT_EQ(after.items.back().author, jonah);
   EXPECT_FALSE(act(t.house, ada, file, care::Record{{course::SessionStarted{id}}}));
@@ -57,16 +61,35 @@ TEST_F(StopCards, SayStopForTheClientAndEndWhatGoesOn) {
   EXPECT_TRUE(report->findings.empty());
 }
 
+TEST_F(StopCards, AreToldAsACardsAndNotAsTheClientsOwnWord) {
+  EXPECT_EQ(stop(card().code, file), "");
+  const auto written = export_file(t.house, ada, file);
+  ASSERT_TRUE(written);
+  EXPECT_THAT(written->json, HasSubstr(R"("author":"the stop card")"));
+  EXPECT_THAT(written->html, AllOf(HasSubstr("A stop came by the stop card."), HasSubstr("the stop card"),
+                                   Not(HasSubstr("said stop"))));
+  // Who says it themself beside the card has said it.
+  t.must(act(t.house, ada, file, care::Record{{course::Held{course::HoldKind::client_stop, jonah, ada.person}}}));
+  EXPECT_FALSE(seen().course.holds.front().by_card);
+  EXPECT_EQ(stop(card().code, file), "");
+  EXPECT_FALSE(seen().course.holds.front().by_card);
+  // Nobody who signs in can have it told so.
+  EXPECT_FALSE(act(t.house, ada, file,
+                   care::Record{{course::Held{course::HoldKind::client_stop, jonah, ada.person, true}}}));
+}
+
 TEST_F(StopCards, OlderOnesStillCountUntilTheyRunOut) {
   const auto first = card();
   const auto second = card();
   EXPECT_NE(first.code, second.code);
   EXPECT_EQ(stop(first.code, file), "");
   ASSERT_EQ(seen().course.holds.size(), 1U);
-  t.clock.set(t.clock.now() + std::chrono::days(kStopCardDays));
+  const auto zone = seen().zone;
+  EXPECT_EQ(second.until, base::months_after(base::local_day(t.clock.now(), zone), 12)) << "a year, to the day";
+  t.clock.set(*base::at_local(second.until, "23:59", zone));
   EXPECT_EQ(stop(second.code, file), "") << "on its last day";
   EXPECT_TRUE(seen().voided.empty()) << "what the server took counts in the file";
-  t.clock.set(t.clock.now() + std::chrono::milliseconds(1));
+  t.clock.set(*base::at_local(second.until + 1, "00:00", zone));
   EXPECT_NE(stop(second.code, file), "");
 }
 

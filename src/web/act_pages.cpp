@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "course/decide.h"
 #include "course/telling.h"
 #include "web/acts.h"
 
@@ -31,11 +32,28 @@ View input_model(const Input& input) {
                        {"choice", input.kind == choice},
                        {"many", input.kind == many},
                        {"tick", input.kind == tick},
+                       {"hidden", input.kind == hidden},
                        {"ticked", input.kind == tick && input.value == "yes"},
                        {"choices", input.choices}});
 }
 
 }  // namespace
+
+bool said_no(const Session& session) {
+  return std::ranges::any_of(session.answers, [](const auto& said) { return said.second != Answer::given; });
+}
+
+std::string mend_words(const Scene& scene, std::string_view rule, std::string_view mend, std::string_view who) {
+  const auto circle = scene.circle();
+  if (rule == "no-hold" && circle.led &&
+      std::ranges::any_of(scene.course().holds, [&](const Hold& hold) {
+        return hold.kind == HoldKind::practice_pause && !may_lift(scene.course(), circle, hold, scene.self());
+      }))
+    return "Whoever paused it takes it off, or the practice's safeguarding lead. Nobody else need do anything.";
+  if (rule == "activity-consent" && scene.session != nullptr && said_no(*scene.session))
+    return "It is left out of this session, and the rest stands. " + who_mends("practitioner or therapist");
+  return std::string(mend) + (who_mends(who).empty() ? "" : " " + who_mends(who));
+}
 
 // The page on which something that stands in the way is mended.
 std::optional<Link> mended_at(const Scene& scene, std::string_view rule) {
@@ -57,6 +75,9 @@ std::optional<Link> mended_at(const Scene& scene, std::string_view rule) {
   if (rule == "triad-complete") return Link{"/files/" + one.id() + "/circle", "The circle"};
   if (rule == "adult" && scene.leads()) return Link{"/files/" + one.id() + "/client", "Names and date of birth"};
   if (rule == "activity-consent") {
+    // A no is an answer: what is left to do is to leave it out, before anybody is asked for more.
+    if (scene.session != nullptr && said_no(*scene.session) && scene.leads() && scene.session->step == Step::planned)
+      return Link{session_address(one, scene.session->id) + "/leave-out", "Leave something out"};
     const bool open = scene.session != nullptr && !scene.is(Part::mentor) &&
                       std::ranges::any_of(scene.session->activities, [&](const std::string& activity) {
                         return std::ranges::any_of(scene.circle().seats, [&](const Seat& seat) {
@@ -66,16 +87,13 @@ std::optional<Link> mended_at(const Scene& scene, std::string_view rule) {
                         });
                       });
     if (open) return Link{session_address(one, scene.session->id) + "/answers", "Say what you agree to"};
-    const bool refused = scene.session != nullptr && std::ranges::any_of(scene.session->answers, [](const auto& said) {
-      return said.second != Answer::given;
-    });
-    if (refused && scene.leads() && scene.session->step == Step::planned)
-      return Link{session_address(one, scene.session->id) + "/leave-out", "Leave it out"};
     return std::nullopt;
   }
   if (rule == "within-competence" && scene.session != nullptr && scene.is(Part::therapist))
     return Link{session_address(one, scene.session->id) + "/waive?rule=within-competence",
                 "Agree to it for this session"};
+  if (rule == "within-competence" && scene.is(Part::practitioner))
+    return Link{course_address(one) + "/credentials", "Your credentials"};
   if (rule == "report-delivered" || rule == "consult-held")
     if (const auto* last = scene.course().last(SessionKind::practitioner))
       return Link{session_address(one, last->id), "The last session"};
@@ -153,9 +171,8 @@ View problem_in(const Scene& scene, const practice::Refused& refused) {
   for (const auto& reason : refusal->reasons) {
     auto where = mended_at(scene, reason.rule);
     if (!where) where = where_mended(scene.ask, reason.rule);
-    const auto who = who_mends(reason.who);
     items.add(View::object({{"anchor", reason.rule.starts_with("text-") ? "#words" : "#main"},
-                            {"text", scene.tell(reason.what) + " " + reason.mend + (who.empty() ? "" : " " + who)},
+                            {"text", scene.tell(reason.what) + " " + mend_words(scene, reason.rule, reason.mend, reason.who)},
                             {"mends", mends_of(where)}}));
   }
   const auto count = items.items()->size();

@@ -119,7 +119,8 @@ View activity_choices(const Scene& scene, int phase, const std::set<std::string>
       if (seen.insert(activity).second)
         out.add(View::object({{"value", activity},
                               {"label", activity},
-                              {"more", phases[static_cast<std::size_t>(at)].name},
+                              {"more", phases[static_cast<std::size_t>(at)].name +
+                                           (at > scene.course().phase ? ": only in a session of this phase" : "")},
                               {"chosen", chosen.contains(activity)}}));
   return out;
 }
@@ -149,6 +150,12 @@ std::string witness_words(const Scene& scene, std::string_view what) {
          "here, "
          "as their witness. " +
          std::string(what);
+}
+
+std::string as_witness(const Scene& scene) {
+  if (!scene.is(course::Part::therapist)) return {};
+  return " Where you choose a client, you write down what they have said to you in the room, and sign it as their "
+         "witness; the record says so.";
 }
 
 std::string readers_of(const Scene& scene, const care::Room& room) {

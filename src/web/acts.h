@@ -26,7 +26,7 @@ struct Scene {
 };
 
 struct Input {
-  enum class Kind { line, words, day, time, number, choice, many, tick } kind = Kind::line;
+  enum class Kind { line, words, day, time, number, choice, many, tick, hidden } kind = Kind::line;
   std::string name, label, hint, value;
   View choices = View::list();  // of choice and many: value, label, more, chosen
   bool required = true;
@@ -84,6 +84,8 @@ std::vector<PersonId> whose_word(const Scene& scene);
 // The three, each for themself; for the therapist the clients too.
 std::vector<PersonId> own_or_clients(const Scene& scene);
 std::string witness_words(const Scene& scene, std::string_view what);
+// Beside a form of own_or_clients: what the therapist signs for a client, they sign as a witness. Empty for the others.
+std::string as_witness(const Scene& scene);
 std::string readers_of(const Scene& scene, const care::Room& room);
 inline const care::Room kShared{}, kClinical{care::RoomKind::clinical, {}};
 // A note for the professionals, where something was written.
@@ -113,6 +115,10 @@ std::string session_address(const OneFile& one, course::SessionId id);
 // The page on which something that stands in the way is mended.
 std::optional<Link> mended_at(const Scene& scene, std::string_view rule);
 View mends_of(const std::optional<Link>& where);
+// What mends it and who can, in words; of a pause of the practice nothing that would tell whose it is, or why.
+std::string mend_words(const Scene& scene, std::string_view rule, std::string_view mend, std::string_view who);
+// What somebody said no to in a session: it is left out, and nobody is asked again.
+bool said_no(const course::Session& session);
 // Those that are offered now, by name: href, text.
 View acts_model(const Scene& scene, const Act* (*find)(std::string_view), const std::string& address,
                 std::initializer_list<std::string_view> names);

@@ -109,6 +109,8 @@ View problem_of(const Error& error, const std::optional<Link>& mends = {});
 View options_of(const std::vector<std::pair<std::string, std::string>>& value_and_label, std::string_view chosen);
 
 std::string absolute_url(const Ask& ask, std::string_view path);  // scheme and host as the browser sees them
+// Whether the page was asked for under an address that leads nowhere from any other machine (_local_only).
+bool is_local_only(const Ask& ask);
 // The link of an invitation, shown once.
 http::Response invited_page(Ask& ask, std::string_view name, const practice::Invitation& invitation, std::string_view next);
 View first_of(const View& list, std::size_t count);

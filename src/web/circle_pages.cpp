@@ -44,7 +44,9 @@ http::Response show_circle(Ask& ask, const OneFile& one, View problem, int statu
                            {"could", "Could read until then, and nothing after: " + could_read(one, member) + "."}}));
   }
   std::vector<std::pair<std::string, std::string>> roles;
-  roles.reserve(kPlaces.size());
+  roles.reserve(kPlaces.size() + 1);
+  // Nothing is chosen for somebody: what they are put in as decides what they can read.
+  roles.emplace_back("", "Choose");
   for (const auto role : kPlaces) roles.emplace_back(care::name(role), role_words({role}));
   model.set("anybody", !others.items()->empty());
   model.set("others", std::move(others));
@@ -81,7 +83,11 @@ http::Response post_add(Ask& ask) {
     return show_circle(
         ask, *one,
         problem_of(Error{Fault::bad_input, "It is not said who.", "person", "Choose somebody of the practice."}), 422);
-  if (!role || !entry->roles.contains(*role))
+  if (!role)
+    return show_circle(ask, *one,
+                       problem_of(Error{Fault::bad_input, "It is not said as what.", "role", "Choose what they do here."}),
+                       422);
+  if (!entry->roles.contains(*role))
     return show_circle(ask, *one,
                        problem_of(Error{Fault::bad_input,
                                         fmt::format("{} is {} in your practice, and can be put in as that alone.",

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "course/decide.h"
 #include "practice/concerns.h"
 #include "web/file_models.h"
 
@@ -140,10 +141,26 @@ View facts_of(const Concern& concern, PersonId reader, Instant now) {
   return out;
 }
 
-std::string paused_words(const Concern& concern, Instant now) {
+// The raiser's own pause, as the file has it: whether it is on, and theirs to take off.
+struct OwnPause {
+  bool on = false, liftable = false;
+};
+std::optional<OwnPause> own_pause(Ask& ask, const OpenedConcern& one) {
+  if (!one.by(ask.holder().person) || !one.concern.raised.stopping) return std::nullopt;
+  const auto file = practice::open_file(ask.house(), ask.holder(), one.concern.raised.file);
+  if (!file) return std::nullopt;
+  const auto circle = file->file.seats();
+  for (const auto& hold : file->file.course.holds)
+    if (hold.kind == course::HoldKind::practice_pause && hold.by == ask.holder().person)
+      return OwnPause{true, !file->file.newer && course::may_lift(file->file.course, circle, hold, ask.holder().person)};
+  return OwnPause{};
+}
+
+std::string paused_words(const Concern& concern, const std::optional<OwnPause>& own, Instant now) {
   if (!concern.raised.stopping) return {};
   if (concern.lifted)
     return "The work stood still for it until " + when_text(*concern.lifted, concern.raised.zone, now) + ".";
+  if (own && !own->on) return "The work stood still for it; the hold is off by now.";
   return "The work is paused for it. The safeguarding lead takes the pause off; so can who raised it.";
 }
 
@@ -183,7 +200,9 @@ http::Response show_concern(Ask& ask, const OpenedConcern& one, View problem, in
                                : "It waits for an answer, due " + base::in_words(concern.raised.due) + ".");
   model.set("overdue", overdue ? "The answer was due " + base::in_words(concern.raised.due) + "." : std::string());
   model.set("body", concern.raised.outside_body);
-  model.set("paused", paused_words(concern, now));
+  const auto own = own_pause(ask, one);
+  model.set("paused", paused_words(concern, own, now));
+  model.set("may_take_off", own && own->liftable);
   model.set("facts", facts_of(concern, reader, now));
   model.set("text", concern.raised.text);
   model.set("notes", std::move(notes));
@@ -292,6 +311,7 @@ std::span<const Route> concern_routes() {
       {Method::post, "/concerns/*/note", Who::signed_in, post_note, Lane::write},
       {Method::post, "/concerns/*/close", Who::signed_in, post_close, Lane::write},
       {Method::post, "/concerns/*/lift", Who::signed_in, post_lift, Lane::write},
+      {Method::post, "/concerns/*/take-off", Who::signed_in, post_take_off, Lane::write},
   };
   return kRoutes;
 }

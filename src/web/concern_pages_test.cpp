@@ -183,6 +183,26 @@ TEST_F(ConcernPages, AreOnNoPageOfTheOthers) {
 }
 
 // The same pause for paperwork, by each of the three: a page does not tell them apart.
+TEST_F(ConcernPages, TheHoldIsOfferedToNobodyWhoWouldBeRefusedAndToItsRaiserOnItsOwnPage) {
+  const auto where = raise(jonah, true);
+  for (auto* who : {okafor, ada}) {
+    const auto course = body(who, at + "/course");
+    EXPECT_THAT(course, HasSubstr("Whoever paused it takes it off, or the practice&#39;s safeguarding lead."));
+    EXPECT_THAT(course, Not(HasSubstr("/course/resume"))) << who->name;
+    EXPECT_EQ(a.get(who, at + "/course/resume").status, 403);
+    EXPECT_EQ(a.post(who, where + "/take-off", {}).status, 404);
+  }
+  EXPECT_THAT(body(lea, where), Not(HasSubstr("Take the hold off")));
+  EXPECT_THAT(body(jonah, where), HasSubstr("Take the hold off"));
+  EXPECT_EQ(a.post(jonah, where + "/take-off", {}).status, 303);
+  EXPECT_TRUE(practice::open_file(a.t.house, ada->keys, file)->file.course.holds.empty());
+  const auto after = body(jonah, where);
+  EXPECT_THAT(after, HasSubstr("the hold is off by now"));
+  EXPECT_THAT(after, Not(HasSubstr("Take the hold off")));
+  EXPECT_EQ(a.post(lea, where + "/lift", {}).status, 303) << "a lead who finds it off already makes no fault";
+  EXPECT_THAT(body(ada, at), Not(HasSubstr("oncern, raised")));
+}
+
 TEST_F(ConcernPages, APauseForPaperworkLooksTheSame) {
   raise(jonah, true);
   const auto concerned = body(okafor, at + "/course");

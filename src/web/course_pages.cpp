@@ -14,11 +14,16 @@ using namespace course;
 namespace {
 std::string hold_sentence(const Scene& scene, const Hold& hold) {
   if (hold.kind == HoldKind::client_stop && hold.resume_asked)
-    return scene.name(hold.by) +
-           " said stop, and would like to go on. The therapist talks it through, and takes the hold off.";
+    return (hold.by_card ? "A stop came by the stop card, and " + (hold.by == scene.self() ? "you" : scene.name(hold.by))
+                         : scene.name(hold.by) + " said stop, and") +
+           " would like to go on. The therapist talks it through, and takes the hold off.";
   if (hold.kind == HoldKind::client_stop)
-    return scene.name(hold.by) + " said stop. Nothing goes on before " +
-           (hold.by == scene.self() ? "you say" : "they say") + " that " +
+    return (hold.by_card ? "A stop came by the stop card. Nothing goes on before "
+                         : scene.name(hold.by) + " said stop. Nothing goes on before ") +
+           (hold.by == scene.self() ? "you say"
+            : hold.by_card          ? scene.name(hold.by) + " says"
+                                    : "they say") +
+           " that " +
            (hold.by == scene.self() ? "you want" : "they want") + " to, and the therapist has talked it through.";
   if (hold.kind == HoldKind::practice_pause)
     return "The work is paused by the practice. No session with the practitioner begins until the pause is taken off.";
@@ -55,7 +60,9 @@ View way_model(const Scene& scene) {
     out.add(View::object({{"state", done ? "met" : "unmet"},
                           {"text", std::string(stage.title)},
                           {"why", done ? std::string() : scene.tell(stage.what) + " " + std::string(stage.rule->why)},
-                          {"who", done ? std::string() : turn_words(scene, stage.turn)},
+                          {"who", done                ? std::string()
+                                  : stage.turn.empty() ? mend_words(scene, stage.rule->id, "", stage.rule->who)
+                                                       : turn_words(scene, stage.turn)},
                           {"mends", done ? View::list() : mends_of(mended_at(scene, stage.rule->id))}}));
   }
   return out;

@@ -102,7 +102,7 @@ TEST_F(Course, TheTherapistTicksThePracticesOwnListAndTheRecordSaysWhatWasLooked
   for (const char* field : {"checklist", "checklist_was"}) stale.emplace_back(field, "Acute crisis\r\nAddiction");
   ASSERT_EQ(a.post(ada, "/practice", stale).status, 303) << "as does one on which the list was not touched";
   must(okafor, "suitability", {{"verdict", "suitable"}, {"review", day(100)}, {"words", "sloe"}});
-  EXPECT_THAT(body(okafor, at), AllOf(HasSubstr("Suitability: sloe"), Not(HasSubstr("ooked at:")))) << "nothing was ticked";
+  EXPECT_THAT(body(okafor, at), AllOf(HasSubstr("Suitability: sloe"), Not(HasSubstr("ooked at:")))) << "a form without a list";
   const auto form = body(okafor, at + "/course/suitability");
   EXPECT_THAT(form, AllOf(HasSubstr("value=\"Sleeps in a shelter\""), Not(HasSubstr("Pressure by anybody else"))));
   must(okafor, "suitability",
@@ -114,6 +114,9 @@ TEST_F(Course, TheTherapistTicksThePracticesOwnListAndTheRecordSaysWhatWasLooked
       << "ticked on a list that is not the practice's any more";
   EXPECT_THAT(body(okafor, at), AllOf(HasSubstr("Suitability: medlar"), HasSubstr("Looked at: Has nobody to ring."),
                                       HasSubstr("Not looked at: Sleeps in a shelter.")));
+  EXPECT_THAT(form, HasSubstr("name=\"list_shown\" value=\"yes\""));
+  must(okafor, "suitability", {{"verdict", "not-now"}, {"review", day(100)}, {"words", ""}, {"list_shown", "yes"}});
+  EXPECT_THAT(body(okafor, at), HasSubstr("Not looked at: Sleeps in a shelter; Has nobody to ring.")) << "nothing ticked";
   EXPECT_THAT(body(jonah, "/today"), Not(HasSubstr("nobody to ring")));
 }
 
@@ -182,7 +185,7 @@ TEST_F(Course, GoesFromTheOpeningThroughALoopToTheEnd) {
   const auto session = session_with_practitioner();
   const auto refused = a.post(ada, session + "/start", {});
   EXPECT_EQ(refused.status, 403);
-  EXPECT_THAT(refused.body, HasSubstr("has not agreed to everything that is planned"));
+  EXPECT_THAT(refused.body, HasSubstr("has not agreed yet to “"));
   EXPECT_THAT(refused.body, HasSubstr(session + "/answers"));
   for (auto* who : {ada, jonah}) EXPECT_EQ(a.post(who, session + "/answers", {{"answer-0", "yes"}}).status, 303);
   EXPECT_EQ(a.post(jonah, session + "/start", {}).status, 403) << "a client starts nothing";

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "course/decide.h"
 #include "web/acts.h"
 
 namespace trefoil::web {
@@ -66,14 +67,12 @@ Result<Record> read_go_on(const Scene& scene) {
   const auto who = TRY(person_field(scene, whose_word(scene)));
   return Record{{ResumeAsked{who, witness_of(scene, who)}}};
 }
-// What the reader can take off: the therapist every hold, anybody else their own pause. A pause of the practice that
-// somebody else set is the safeguarding lead's to take off where there is one.
+// What the reader can take off as things stand: nothing is offered that would be refused.
 std::vector<Hold> liftable(const Scene& scene) {
   std::vector<Hold> out;
   const auto circle = scene.circle();
   for (const Hold& hold : scene.course().holds)
-    if ((scene.is(Part::therapist) && (hold.kind != HoldKind::practice_pause || !circle.led || circle.seat(hold.by) == nullptr)) ||
-        (hold.kind == HoldKind::practice_pause && hold.by == scene.self()))
+    if (may_lift(scene.course(), circle, hold, scene.self()))
       out.push_back(hold);
   return out;
 }
@@ -94,6 +93,7 @@ Form resume_form(const Scene& scene) {
   for (const Hold& hold : liftable(scene))
     holds.emplace_back(hold_value(hold), hold.kind == HoldKind::practice_pause && hold.by != scene.self()
                                              ? std::string("The practice's pause")
+                       : hold.by_card        ? fmt::format("The stop by the stop card: {}", scene.name(hold.by))
                                              : fmt::format("The {}: {}", name(hold.kind), scene.name(hold.by)));
   form.inputs.push_back(choice(scene, "hold", "Which", holds.empty() ? "" : holds.front().first, holds));
   return form;
@@ -117,6 +117,7 @@ Form closure_form(const Scene& scene) {
   const auto& agreed = scene.course().closing.agreed;
   for (const auto& [who, day] : agreed)
     form.read.push_back(scene.name(who) + " agreed to " + base::in_words(day) + ".");
+  form.lead += as_witness(scene);
   add_person_input(scene, form, "Who agrees", own_or_clients(scene));
   form.inputs.push_back(
       day_input(scene, "end", "The last day", agreed.empty() ? scene.moment().today + 28 : agreed.begin()->second));
@@ -137,6 +138,7 @@ Form closing_form_form(const Scene& scene) {
             {},
             readers_of(scene, closing_room(scene)),
             "Give it"};
+  form.lead += as_witness(scene);
   add_person_input(scene, form, "Whose", own_or_clients(scene));
   form.inputs.push_back(words_input(scene, "words", "Your words", "", true));
   return form;

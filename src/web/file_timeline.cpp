@@ -21,16 +21,6 @@ std::string name_of(const OneFile& one, PersonId person) {
   return member != nullptr && !member->name.empty() ? member->name : "somebody";
 }
 
-// Whose pause of the practice it was no page says: one may stand for something that is nobody else's business.
-bool is_practice_pause(const care::Item& item) {
-  const auto* in_course = std::get_if<care::InCourse>(&item.event.body);
-  if (in_course == nullptr) return false;
-  const auto* held = std::get_if<course::Held>(&in_course->body);
-  const auto* resumed = std::get_if<course::Resumed>(&in_course->body);
-  return (held != nullptr && held->kind == course::HoldKind::practice_pause) ||
-         (resumed != nullptr && resumed->kind == course::HoldKind::practice_pause);
-}
-
 // What is planned, moved, answered and begun is told by the session's own page; among everything it would hide the rest.
 bool is_running_matter(const course::Body& body) {
   return std::holds_alternative<course::SessionPlanned>(body) || std::holds_alternative<course::SessionMoved>(body) ||
@@ -137,11 +127,12 @@ View entry_model(const OneFile& one, const care::Item& item, const Words& words,
     why += (why.empty() ? "" : " ") + ("Corrected " + one.when(last.event.at) + ".");
   }
   const bool own = links && is_own(one, item);
+  const auto told = care::told_as(item.event);
   return View::object({{"anchor", "e-" + id},
                        {"title", words.title},
                        {"readers", readers},
                        {"when", one.when(item.event.at)},
-                       {"who", is_practice_pause(item) ? std::string("the practice") : name_of(one, item.author)},
+                       {"who", told.empty() ? name_of(one, item.author) : std::string(told)},
                        {"text", words.text},
                        {"many", ""},
                        {"scores", View::list()},

@@ -211,11 +211,11 @@ Input checklist_input(const Scene& scene) {
         {{"value", line}, {"label", line}, {"more", ""}, {"chosen", std::ranges::find(typed, line) != typed.end()}}));
   return looked;
 }
-// What was looked at and what was not, as the record keeps it beside the reasons. Nothing where nothing was ticked: the
-// form may be one without a list.
+// What was looked at and what was not, as the record keeps it beside the reasons: nothing ticked is nothing looked at.
+// Only where a form had no list (one that was open before there was any) is nothing said of it.
 Result<std::string> checklist_words(const Scene& scene) {
   const auto typed = scene.ask.fields("looked");
-  if (typed.empty()) return std::string();
+  if (typed.empty() && scene.ask.field("list_shown") != "yes") return std::string();
   const auto all = checklist_of(scene);
   for (const auto& line : typed)
     if (std::ranges::find(all, line) == all.end())
@@ -238,6 +238,7 @@ Form suitability_form(const Scene& scene) {
       "Record it"};
   add_person_input(scene, form, "Whom", clients(scene));
   form.inputs.push_back(checklist_input(scene));
+  form.inputs.push_back({Input::Kind::hidden, "list_shown", "", "", "yes"});
   form.inputs.push_back(choice(scene, "verdict", "What you find", "",
                                {{"suitable", "Suitable"}, {"not-now", "Not now"}, {"not-suitable", "Not suitable"}}));
   form.inputs.push_back(day_input(scene, "review", "Look again by", scene.moment().today + 182));

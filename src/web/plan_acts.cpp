@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "base/text.h"
 #include "web/acts.h"
@@ -69,6 +70,18 @@ std::vector<std::string> plan_text(const Scene& scene, const Plan& plan) {
   }
   return out;
 }
+// Who has not signed yet, of those for whom the reader can: a statement is given once, by whoever gave it first.
+std::vector<PersonId> still_to(const Scene& scene, const std::function<bool(PersonId)>& given) {
+  auto people = own_or_clients(scene);
+  std::erase_if(people, given);
+  return people;
+}
+// Where one alone was left, the form asked nobody who is meant.
+Result<PersonId> still_field(const Scene& scene, const std::function<bool(PersonId)>& given) {
+  const auto left = still_to(scene, given);
+  return person_field(scene, scene.ask.field("person").empty() && !left.empty() ? left : own_or_clients(scene));
+}
+bool has_signed(const Scene& scene, PersonId who) { return scene.course().plan.signed_by.contains(who); }
 Form sign_form(const Scene& scene) {
   const Plan& plan = scene.course().plan;
   Form form{"The plan",
@@ -80,17 +93,35 @@ Form sign_form(const Scene& scene) {
             {},
             "",
             "Sign"};
-  add_person_input(scene, form, "Whose signature", own_or_clients(scene));
+  std::vector<std::string> names;
+  for (const PersonId who : plan.signed_by) names.push_back(scene.name(who));
+  if (!names.empty()) form.read.push_back("Signed by: " + joined(names, ", ") + ".");
+  const auto people = still_to(scene, [&](PersonId who) { return has_signed(scene, who); });
+  if (people.empty())
+    form.button.clear();  // to be read: there is nobody left for whom the reader could sign
+  else if (people != std::vector{scene.self()})
+    form.lead += as_witness(scene);
+  add_person_input(scene, form, "Whose signature", people);
+  if (people.size() == 1 && people.front() != scene.self())
+    form.read.push_back("Left is the signature of " + scene.name(people.front()) +
+                        ". Whoever has keys of their own can sign it themself.");
   return form;
 }
 Result<Record> read_sign(const Scene& scene) {
-  const auto who = TRY(person_field(scene, own_or_clients(scene)));
+  const auto who = TRY(still_field(scene, [&](PersonId person) { return has_signed(scene, person); }));
+  if (has_signed(scene, who))
+    return fail(Fault::refused, sentence_case(scene.name(who)) + " signed this plan already.", "person",
+                "A second signature would add nothing.");
   return Record{{PlanSigned{who, scene.course().plan.version, witness_of(scene, who)}}};
 }
 std::string phase_name(const Scene& scene, int phase) {
   const auto& phases = scene.course().plan.phases;
   return phase >= 0 && phase < static_cast<int>(phases.size()) ? phases[static_cast<std::size_t>(phase)].name
                                                                : std::string();
+}
+bool has_agreed(const Scene& scene, PersonId who) {
+  const auto found = scene.course().advancing.find(who);
+  return found != scene.course().advancing.end() && found->second == scene.course().phase + 1;
 }
 Form phase_form(const Scene& scene) {
   const auto next = phase_name(scene, scene.course().phase + 1);
@@ -102,11 +133,15 @@ Form phase_form(const Scene& scene) {
             {},
             "",
             "Agree to go on"};
-  add_person_input(scene, form, "Who agrees", own_or_clients(scene));
+  form.lead += as_witness(scene);
+  add_person_input(scene, form, "Who agrees", still_to(scene, [&](PersonId who) { return has_agreed(scene, who); }));
   return form;
 }
 Result<Record> read_phase(const Scene& scene) {
-  const auto who = TRY(person_field(scene, own_or_clients(scene)));
+  const auto who = TRY(still_field(scene, [&](PersonId person) { return has_agreed(scene, person); }));
+  if (has_agreed(scene, who))
+    return fail(Fault::refused, sentence_case(scene.name(who)) + " agreed to it already.", "person",
+                "Anybody can go back at any time.");
   return Record{{PhaseAgreed{who, scene.course().phase + 1, witness_of(scene, who)}}};
 }
 Form back_form(const Scene& scene) {
@@ -192,7 +227,7 @@ Form plan_form(const Scene& scene) {
       "",
       "Plan it"};
   form.inputs.push_back(choice(
-      scene, "kind", "Who meets", "therapist",
+      scene, "kind", "Who meets", scene.is(Part::practitioner) ? "practitioner" : "therapist",
       {{"therapist", "Client and therapist"}, {"triadic", "All three"}, {"practitioner", "Client and practitioner"}}));
   form.inputs.push_back(day_input(scene, "day", "Day", scene.moment().today));
   form.inputs.push_back(
@@ -208,6 +243,8 @@ Form plan_form(const Scene& scene) {
     what.required = false;
     const auto typed = scene.ask.fields("activities");
     what.choices = activity_choices(scene, last, {typed.begin(), typed.end()});
+    if (last > scene.course().phase)
+      what.hint += " What stands under the next phase, “" + phase_name(scene, last) + "”, only where that phase is chosen above.";
     form.inputs.push_back(std::move(what));
   }
   Input closing{Input::Kind::tick, "closing", "A closing session, to take leave", "",

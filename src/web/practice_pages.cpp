@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "http/hosts.h"
 #include "practice/outside.h"
 #include "web/ask.h"
 #include "web/cookies.h"
@@ -295,6 +296,8 @@ std::string absolute_url(const Ask& ask, std::string_view path) {
   return std::string(secure ? "https://" : "http://") + std::string(ask.request.header("host")) + std::string(path);
 }
 
+bool is_local_only(const Ask& ask) { return http::is_loopback(ask.request.header("host")); }
+
 http::Response invited_page(Ask& ask, std::string_view name, const practice::Invitation& invitation, std::string_view next) {
   const auto roster = practice::read_roster(ask.house(), ask.holder());
   const std::string zone = roster && !roster->zone.empty() ? roster->zone : "UTC";
@@ -304,6 +307,7 @@ http::Response invited_page(Ask& ask, std::string_view name, const practice::Inv
   const Day day = base::local_day(invitation.expires, zone);
   model.set("until", base::weekday(day) + ", " + base::in_words(day) + ", " + base::local_time(invitation.expires, zone));
   model.set("next", next);
+  model.set("local_only", is_local_only(ask));
   return page(ask, "invited", model);
 }
 

@@ -88,7 +88,7 @@ void set_gates(View& model, const Scene& scene, bool gated) {
     missing += waived ? 0 : 1;
     const std::string who = waived && gate.waiver != nullptr
                                 ? scene.name(gate.waiver->by) + " waived this for the session: " + gate.waiver->reason
-                                : std::string(gate.rule->mend) + " " + who_mends(gate.rule->who);
+                                : mend_words(scene, gate.rule->id, gate.rule->mend, gate.rule->who);
     const bool client = scene.is(Part::client);
     open.add(View::object({{"state", waived ? "waived" : "unmet"},
                            {"text", client ? for_the_client(scene, gate) : gate.what},

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "web/acts.h"
+#include "web/qr.h"
 
 namespace trefoil::web {
 
@@ -47,7 +48,10 @@ http::Response post_make(Ask& ask) {
     if (!made) return show_make(scene, problem_in(scene, made.error()), status_of(made.error()));
     const bool professional = ask.holder().professional;
     View model = professional ? top_model(ask, "files") : client_model(ask, course_address(scene.one));
-    model.set("url", absolute_url(ask, "/stop/" + scene.one.id()));
+    const auto url = absolute_url(ask, "/stop/" + scene.one.id());
+    model.set("url", url);
+    model.set("qr", qr_model(url));
+    model.set("local_only", is_local_only(ask));
     model.set("code", made->code);
     model.set("until", base::in_words(made->until));
     model.set("next", course_address(scene.one));

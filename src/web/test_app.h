@@ -27,6 +27,7 @@ class TestApp {
   std::vector<std::string> log;     // all that was reported, as it stands in the log
   std::unique_ptr<App> app;
   std::deque<Person> people;  // addresses stay
+  std::string host = "127.0.0.1:7333";  // as the browser names us
 
   TestApp() {
     vault::Arena arena;  // erasure signs with the service key
@@ -120,9 +121,9 @@ class TestApp {
     sign_in(people.back());
     return people.back();
   }
-  static void address(http::Request& request, const Person* who) {
+  void address(http::Request& request, const Person* who) const {
     request.peer = "127.0.0.1";
-    request.headers.emplace_back("host", "127.0.0.1:7333");
+    request.headers.emplace_back("host", host);
     if (who != nullptr) request.headers.emplace_back("cookie", "trefoil=" + who->cookie);
   }
 };

@@ -16,6 +16,8 @@ test("a stop card stops without a sign-in", withServer({}, async ({ arrive }) =>
   await steps.heading(kai, "The card");
   const shown = await kai.page.locator(".shown-once").allInnerTexts();
   assert.equal(shown.length, 2);
+  await steps.sees(kai, ["works on this computer only"], []);
+  await kai.page.getByRole("img", { name: "The address above, for a phone's camera" }).waitFor();
   await look(kai, "client-stop-card");
 
   const address = new URL(shown[0]).pathname;
@@ -35,6 +37,6 @@ test("a stop card stops without a sign-in", withServer({}, async ({ arrive }) =>
   assert.match(nobody.page.url(), /sign-in/, "the card opens nothing else");
 
   await ada.go(`${file}/course`);
-  await steps.sees(ada, ["said stop"], []);
+  await steps.sees(ada, ["A stop came by the stop card"], ["said stop"]);
   await look(ada, "course-stopped-by-card");
 }));
