@@ -5,7 +5,8 @@
 #include <cstdio>
 
 int main(int argc, char**) {
-  const auto text = fmt::format("{} {:.2f} {:>4} {:02} {:%F}", 1.5 * argc, 2.5f, "x", argc, fmt::gmtime(std::time_t(0)));
+  const auto text =
+      fmt::format("{} {:.2f} {:>4} {:02} {:%F}", 1.5 * argc, 2.5f, "x", argc, fmt::gmtime(std::time_t(0)));
   fmt::print(stderr, "{}\n", text);
   return fmt::system_error(argc, "x").code().value() == argc ? 0 : 1;
 }

@@ -36,8 +36,8 @@ bool is_zone_file(const fs::path& file) {
 // Of what stands in the folder: no second copies, and none of the machine's own choices.
 bool is_zone_name(std::string_view name) {
   constexpr std::string_view kSigns = "+-_/";
-  if (name.empty() || name.front() == '/' || name == "localtime" || name == "posixrules" ||
-      name == "Factory" || name.starts_with("posix/") || name.starts_with("right/"))
+  if (name.empty() || name.front() == '/' || name == "localtime" || name == "posixrules" || name == "Factory" ||
+      name.starts_with("posix/") || name.starts_with("right/"))
     return false;
   return std::ranges::all_of(name, [&](char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || kSigns.contains(c);
@@ -52,8 +52,7 @@ std::optional<absl::TimeZone> find_zone(std::string_view zone) {
   if (!last_name.empty() && last_name == zone) return last;
   absl::TimeZone found;
   const std::string name(zone);
-  const bool there =
-      is_zone_name(zone) && is_zone_file(zone_folder() / name) && absl::LoadTimeZone(name, &found);
+  const bool there = is_zone_name(zone) && is_zone_file(zone_folder() / name) && absl::LoadTimeZone(name, &found);
   last = there ? std::optional(found) : std::nullopt;
   last_name = name;
   return last;
@@ -130,8 +129,7 @@ std::string in_words(Day day) {
 }
 
 std::string weekday(Day day) {
-  static constexpr std::array kDays = {"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                       "Thursday", "Friday", "Saturday"};
+  static constexpr std::array kDays = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
   return kDays[std::chrono::weekday(sys_days(days(day.number))).c_encoding()];
 }
 

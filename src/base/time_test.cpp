@@ -94,7 +94,8 @@ TEST(Zone, names_are_those_of_the_zones_folder_and_each_exists) {
   for (const char* name : {"Europe/London", "UTC", "America/Argentina/Buenos_Aires", "Etc/GMT+5"})
     EXPECT_TRUE(std::ranges::binary_search(names, name)) << name;
   for (const auto& name : names) EXPECT_TRUE(zone_exists(name)) << name;
-  for (const char* none : {"zone.tab", "tzdata.zi", "posixrules", "posix/Europe/London", "right/UTC", "localtime", "Factory"}) {
+  for (const char* none :
+       {"zone.tab", "tzdata.zi", "posixrules", "posix/Europe/London", "right/UTC", "localtime", "Factory"}) {
     EXPECT_FALSE(std::ranges::binary_search(names, none)) << none;
     EXPECT_FALSE(zone_exists(none)) << none;
   }
