@@ -1,18 +1,18 @@
 # One folder of src/ = one library, one namespace, its tests beside it in one executable.
 include(${CMAKE_SOURCE_DIR}/cmake/layers.cmake)
 
-set(PARTS_base fmt::fmt date::date-tz)
-set(PARTS_vault PkgConfig::SODIUM zxcvbn)
+set(PARTS_base part_fmt part_absl)
+set(PARTS_vault part_sodium part_zxcvbn)
 set(PARTS_measure)
-set(PARTS_http Threads::Threads Boost::url)
+set(PARTS_http Threads::Threads part_boost_url)
 set(PARTS_course)
 set(PARTS_care)
 set(PARTS_ledger)
-set(PARTS_store SQLiteCpp PkgConfig::SQLITE Threads::Threads)
-set(PARTS_codec Boost::json csv)
-set(PARTS_practice Boost::json spdlog::spdlog Threads::Threads)
-set(PARTS_web trefoil_assets Boost::url Boost::json PkgConfig::QRENCODE spdlog::spdlog)
-set(PARTS_cli CLI11::CLI11 spdlog::spdlog)
+set(PARTS_store part_sqlite Threads::Threads)
+set(PARTS_codec part_boost_json part_csv)
+set(PARTS_practice part_boost_json Threads::Threads)
+set(PARTS_web trefoil_assets part_boost_url part_boost_json part_qrencode)
+set(PARTS_cli CLI11::CLI11 part_spdlog)
 
 # Its short names (therapist, never) are those of another enum than in the files beside it.
 set_source_files_properties(${CMAKE_SOURCE_DIR}/src/course/rules.cpp PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)

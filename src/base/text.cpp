@@ -10,9 +10,10 @@ namespace {
 std::int32_t next(std::string_view text, std::size_t& at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned lead = byte(at);
-  int more = lead < 0x80 ? 0 : (lead >> 5) == 6 ? 1 : (lead >> 4) == 14 ? 2 : (lead >> 3) == 30 ? 3 : -1;
+  if (lead < 0x80) return ++at, static_cast<std::int32_t>(lead);
+  const int more = (lead >> 5) == 6 ? 1 : (lead >> 4) == 14 ? 2 : (lead >> 3) == 30 ? 3 : -1;
   if (more < 0 || at + static_cast<std::size_t>(more) >= text.size()) return ++at, -1;
-  std::int32_t code = more == 0 ? static_cast<std::int32_t>(lead) : static_cast<std::int32_t>(lead & (0x3fu >> more));
+  auto code = static_cast<std::int32_t>(lead & (0x3fu >> more));
   for (int i = 1; i <= more; ++i) {
     const unsigned follow = byte(at + static_cast<std::size_t>(i));
     if ((follow >> 6) != 2) return ++at, -1;
@@ -35,9 +36,9 @@ void put(std::string& out, std::int32_t code) {
 
 // Unicode's White_Space.
 bool is_space(std::int32_t code) {
-  return code == ' ' || (code >= 9 && code <= 13) || code == 0x85 || code == 0xa0 || code == 0x1680 ||
-         (code >= 0x2000 && code <= 0x200a) || code == 0x2028 || code == 0x2029 || code == 0x202f || code == 0x205f ||
-         code == 0x3000;
+  if (code < 0x80) return code == ' ' || (code >= 9 && code <= 13);
+  return code == 0x85 || code == 0xa0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200a) || code == 0x2028 ||
+         code == 0x2029 || code == 0x202f || code == 0x205f || code == 0x3000;
 }
 
 std::int32_t lower(std::int32_t code) {
@@ -75,6 +76,7 @@ std::string trim(std::string_view text) {
 
 std::string fold(std::string_view text) {
   std::string out;
+  out.reserve(text.size());
   bool gap = false;
   for (std::size_t at = 0; at < text.size();) {
     const std::int32_t code = next(text, at);

@@ -1,5 +1,5 @@
-// Instants are UTC milliseconds, days are dates, a practice has an IANA zone. Zones and calendars are the date
-// library's; nothing here reads a clock.
+// Instants are UTC milliseconds, days are dates, a practice has an IANA zone. Zones are Abseil's, calendars the
+// standard library's; nothing here reads a clock.
 #pragma once
 
 #include <atomic>

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
 #include <vector>
 
 namespace trefoil::base {
@@ -85,6 +86,24 @@ TEST(Zone, is_an_iana_name) {
   for (std::string_view zone : {"", "Europe/Londres", "../../etc/passwd", "/etc/localtime", "Europe", "europe/london"})
     EXPECT_FALSE(zone_exists(zone)) << zone;
   EXPECT_FALSE(zone_exists(std::string_view("Europe/London\0", 14)));
+}
+
+TEST(Zone, names_are_those_of_the_zones_folder_and_each_exists) {
+  const auto names = zone_names();
+  EXPECT_TRUE(std::ranges::is_sorted(names));
+  for (const char* name : {"Europe/London", "UTC", "America/Argentina/Buenos_Aires", "Etc/GMT+5"})
+    EXPECT_TRUE(std::ranges::binary_search(names, name)) << name;
+  for (const auto& name : names) EXPECT_TRUE(zone_exists(name)) << name;
+  for (const char* none :
+       {"zone.tab", "tzdata.zi", "posixrules", "posix/Europe/London", "right/UTC", "localtime", "Factory"}) {
+    EXPECT_FALSE(std::ranges::binary_search(names, none)) << none;
+    EXPECT_FALSE(zone_exists(none)) << none;
+  }
+}
+
+TEST(Zone, the_rule_holds_past_the_tables_end) {
+  EXPECT_EQ(local_time(instant("2061-07-01T12:00:00.000Z"), "Europe/London"), "13:00");
+  EXPECT_EQ(local_time(instant("2061-01-01T12:00:00.000Z"), "Europe/London"), "12:00");
 }
 
 TEST(Zone, london_puts_its_clocks_forward) {

@@ -6,6 +6,7 @@
 
 #include <condition_variable>
 #include <csignal>
+#include <future>
 #include <mutex>
 #include <thread>
 
@@ -94,11 +95,12 @@ class Sweeper {
 Result<int> serve(const ServeOptions& options) {
   close_the_curtains();
   StopSignals signals;
+  auto programmes = std::async(std::launch::async, [] { web::programmes(); });  // read while the disk is waited for
   const auto log = open_log();
   auto opened = TRY(open_house(options, Opening::make));
   auto& house = opened.house;
   auto sign_ins = TRY(practice::SignIns::open(house.folder, *opened.clock));
-  TRY(web::read_programmes(web::embedded_programmes()));  // a broken one stops here, not in the middle of a page
+  programmes.get();  // a broken one stops here, not in the middle of a page
   auto templates =
       TRY(options.assets.empty() ? web::Templates::embedded() : web::Templates::from_folder(options.assets));
 

@@ -388,6 +388,23 @@ TEST(EventJson, TheShortWayGivesWhatTheLongOneGives) {
   }));
 }
 
+// Bytes are looked at eight at a time: a sign that sends a text the long way does so wherever it stands.
+TEST(EventJson, AnEscapeOrAControlCharacterIsSeenAtEveryPlace) {
+  care::Event event{EntryId{}, Instant{1}, {}, care::Noted{std::string(40, 'a'), {}, {}}};
+  event.id.bytes.fill(7);
+  const std::string plain = encode(event);
+  const auto begin = plain.find("aaaaaaaa\"}") - 32;
+  for (std::size_t at = begin; at < begin + 40; ++at)
+    for (const char odd : {'\0', '\n', '\x1f', '\\', '\x7f', ' ', '\x80', '\xff'}) {
+      std::string json = plain;
+      json[at] = odd;
+      const auto read = decode_event(view(json), kRoom), at_length = decode_event(view(" " + json), kRoom);
+      ASSERT_EQ(read.has_value(), at_length.has_value()) << at << ", " << int(odd);
+      if (read) EXPECT_EQ(*read, *at_length);
+      EXPECT_EQ(read.has_value(), odd == ' ' || odd == '\x7f') << at << ", " << int(odd);
+    }
+}
+
 TEST(EventJson, NumbersOfScoresAreTheSameEitherWay) {
   const std::string before = R"({"type":"scored","v":1,"id":"aaaaaaaaaaaaaaaaaaaaaaaaaa","at":1,"scale":{"name":"A","short":"A","direction":"lower","source":""},"week":)";
   EXPECT_TRUE(rc::check([&] {

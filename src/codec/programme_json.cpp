@@ -14,9 +14,10 @@ using course::Programme;
 // One line for people to read. What it says stands on screens and in exports, so nothing may hide in it.
 std::string line(Fields& in, std::string_view name, std::size_t most) {
   std::string text = in.text(name);
-  if (base::trim(text).empty())
+  const std::string trimmed = base::trim(text);
+  if (trimmed.empty())
     in.wrong(name, "must not be empty", "Write it in words that the client understands.");
-  else if (base::trim(text) != text)
+  else if (trimmed != text)
     in.wrong(name, "begins or ends with a blank", "Take the blank out.");
   else if (base::has_hidden_signs(text))
     in.wrong(name, "holds a line's end, a tab or a sign that can't be seen", "Write it as one line.");
@@ -70,11 +71,13 @@ struct Found {
   bool in_this_phase = false;
   std::string place;
 };
-Found find_alike(const Programme& programme, const Programme::Phase& now, std::string_view name) {
-  const std::string wanted = base::fold(name);
+// The names of the activities that were read, folded, a list for each phase: a start of the program reads them all.
+using Folded = std::vector<std::vector<std::string>>;
+Found find_alike(const Programme& programme, const Programme::Phase& now, const Folded& folded,
+                 std::string_view wanted) {
   const auto look = [&](const Programme::Phase& phase, std::size_t index, bool here) -> Found {
     for (std::size_t i = 0; i < phase.activities.size(); ++i)
-      if (base::fold(phase.activities[i].name) == wanted)
+      if (folded[index][i] == wanted)
         return {&phase.activities[i], here,
                 "phases[" + std::to_string(index) + "].activities[" + std::to_string(i) + "]"};
     return {};
@@ -85,11 +88,12 @@ Found find_alike(const Programme& programme, const Programme::Phase& now, std::s
   return {};
 }
 
-void read_activity(Fields& in, const Programme& programme, Programme::Phase& phase) {
+void read_activity(Fields& in, const Programme& programme, Programme::Phase& phase, Folded& folded) {
   Programme::Activity read{line(in, "name", limits::kProgrammeName), line(in, "about", limits::kProgrammeAbout)};
   in.done();
   // Whoever agrees to an activity agrees to what is written about it: one name, one meaning.
-  if (const Found before = find_alike(programme, phase, read.name); before.activity != nullptr) {
+  std::string name = base::fold(read.name);
+  if (const Found before = find_alike(programme, phase, folded, name); before.activity != nullptr) {
     if (before.in_this_phase)
       in.wrong("name", "is the name of " + before.place + " too", "Leave one out, or give it another name.");
     else if (before.activity->name != read.name)
@@ -100,9 +104,11 @@ void read_activity(Fields& in, const Programme& programme, Programme::Phase& pha
                "Say the same there and here, or give it another name.");
   }
   phase.activities.push_back(std::move(read));
+  folded.back().push_back(std::move(name));
 }
 
-void read_phase(Fields& in, Programme& programme) {
+void read_phase(Fields& in, Programme& programme, Folded& names) {
+  names.emplace_back();
   Programme::Phase phase{
       line(in, "name", limits::kProgrammeName), line(in, "about", limits::kProgrammeAbout), {}, false};
   phase.needs_health = in.flag("needs_health");
@@ -110,11 +116,12 @@ void read_phase(Fields& in, Programme& programme) {
     if (phase.activities.size() == limits::kActivities)
       return in.wrong("activities", "has more than " + std::to_string(limits::kActivities) + " in it",
                       "Make two phases of it.");
-    read_activity(activity, programme, phase);
+    read_activity(activity, programme, phase, names);
   });
   in.done();
+  const std::string folded = base::fold(phase.name);
   for (std::size_t i = 0; i < programme.phases.size(); ++i)
-    if (base::fold(programme.phases[i].name) == base::fold(phase.name))
+    if (base::fold(programme.phases[i].name) == folded)
       in.wrong("name", "is the name of phases[" + std::to_string(i) + "] too", "Give it another name.");
   // What an earlier phase holds may be planned in a later one (course/decide.cpp), and needs what it needed there.
   if (!programme.phases.empty() && programme.phases.back().needs_health && !phase.needs_health)
@@ -125,6 +132,7 @@ void read_phase(Fields& in, Programme& programme) {
 
 Programme read(Fields& in) {
   Programme out;
+  Folded names;
   out.id = read_id(in);
   out.version = whole(in, "version", 1, 1'000'000, "must be a whole number from 1 on", "Begin with 1.");
   out.name = line(in, "name", limits::kProgrammeName);
@@ -133,7 +141,7 @@ Programme read(Fields& in) {
   in.each("phases", [&](Fields& phase) {
     if (out.phases.size() == limits::kPhases)
       return in.wrong("phases", "has more than " + std::to_string(limits::kPhases) + " in it", "Draw phases together.");
-    read_phase(phase, out);
+    read_phase(phase, out, names);
   });
   if (out.phases.empty()) in.wrong("phases", "must have at least one phase", "Add one.");
   if (in.has("terms")) out.terms = read_terms(in.object("terms"));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <system_error>
 #include <utility>
 
 namespace trefoil::http {
@@ -12,8 +13,10 @@ std::size_t places(std::size_t threads, std::size_t queue) {
 }
 }  // namespace
 
-Workers::Workers(unsigned threads, std::size_t queue) : most_(places(std::max(1u, threads), queue)) {
-  for (unsigned i = 0; i < std::max(1u, threads); ++i) threads_.emplace_back([this] { work(); });
+Workers::Workers(unsigned threads, std::size_t queue)
+    : most_(places(std::max(1u, threads), queue)), most_threads_(std::max(1u, threads)) {
+  threads_.reserve(most_threads_);
+  threads_.emplace_back([this] { work(); });
 }
 
 Workers::~Workers() {
@@ -39,6 +42,11 @@ void Workers::push(Job job) {
   {
     const std::lock_guard lock(mutex_);
     queue_.push_back(std::move(job));
+    // Where the system gives no more threads, those that are there do the work.
+    if (queue_.size() > idle_ && threads_.size() < most_threads_) try {
+        threads_.emplace_back([this] { work(); });
+      } catch (const std::system_error&) {  // NOLINT(bugprone-empty-catch): the first was made with the pool
+      }
   }
   there_.notify_one();
 }
@@ -46,7 +54,9 @@ void Workers::push(Job job) {
 void Workers::work() {
   std::unique_lock lock(mutex_);
   for (;;) {
+    ++idle_;
     there_.wait(lock, [this] { return closing_ || !queue_.empty(); });
+    --idle_;
     if (closing_) return;
     Job job = std::move(queue_.front());
     queue_.pop_front();

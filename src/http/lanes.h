@@ -15,7 +15,8 @@ class Workers {
  public:
   using Job = std::move_only_function<void()>;
 
-  // At most `threads` jobs run and `queue` more wait.
+  // At most `threads` jobs run and `queue` more wait. The first thread is there from the beginning, each other from
+  // when it is needed: a start makes no threads that nobody has work for yet.
   Workers(unsigned threads, std::size_t queue);
   // Waits for the jobs that run, drops those that wait.
   ~Workers();
@@ -30,10 +31,12 @@ class Workers {
   void work();
 
   const std::size_t most_;
+  const std::size_t most_threads_;
   std::mutex mutex_;
   std::condition_variable there_;
   std::deque<Job> queue_;
   std::size_t taken_ = 0;  // waiting, running, or claimed and about to be pushed
+  std::size_t idle_ = 0;   // threads that wait for a job
   bool closing_ = false;
   std::vector<std::thread> threads_;
 };

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <filesystem>
 #include <latch>
 #include <memory>
 #include <optional>
@@ -39,6 +40,27 @@ TEST(Workers, jobs_run_at_once_up_to_the_number_of_threads) {
     workers.push([&] { both.arrive_and_wait(); });
   }
   both.wait();
+}
+
+TEST(Workers, threads_are_made_as_they_are_needed_and_no_more) {
+  const auto threads = [] {
+    return std::distance(std::filesystem::directory_iterator("/proc/self/task"), std::filesystem::directory_iterator());
+  };
+  const auto before = threads();
+  Workers workers(3, 5);
+  EXPECT_EQ(threads(), before + 1);
+  std::latch three(3), go(1), done(8);
+  for (int i = 0; i < 8; ++i) {
+    ASSERT_TRUE(workers.claim());
+    workers.push([&, i] {
+      if (i < 3) three.count_down(), go.wait();
+      done.count_down();
+    });
+  }
+  three.wait();  // all of them at once
+  EXPECT_EQ(threads(), before + 3);
+  go.count_down();
+  done.wait();
 }
 
 TEST(Workers, the_end_waits_for_what_runs_and_drops_what_waits) {

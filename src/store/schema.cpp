@@ -73,7 +73,14 @@ Result<void> refuse_foreign(std::int64_t version, std::int64_t application, std:
   return {};
 }
 
+// Of the tables that kMigrations make. Where this SQLite writes them down in other words, they are compared one by one.
+constexpr vault::Hash kSchemaDigest = {0x77, 0xff, 0xf9, 0x40, 0x7f, 0x01, 0x27, 0x8d, 0x79, 0x82, 0x98,
+                                       0x88, 0x7e, 0x7d, 0xcd, 0xcc, 0xb6, 0x8b, 0x10, 0x75, 0xb5, 0xff,
+                                       0x94, 0xdb, 0xb5, 0xb4, 0xda, 0xb1, 0x5b, 0x07, 0xb1, 0x03};
+
 Result<void> refuse_strange(Connection& connection, std::span<const Migration> steps) {
+  // Making the tables once more to compare with costs a fifth of a start.
+  if (steps.data() == kMigrations && schema_digest(connection) == kSchemaDigest) return {};
   const auto strange = TRY(schema_differences(connection, steps));
   if (strange.empty()) return {};
   return fail(Fault::damaged, "The record's tables are not what they should be.", "record, " + strange.front(),
@@ -93,6 +100,13 @@ Result<void> bring_up(Connection& connection, std::span<const Migration> steps) 
 }  // namespace
 
 std::span<const Migration> migrations() { return kMigrations; }
+
+vault::Hash schema_digest(Connection& connection) {
+  std::string all;
+  for (const auto& object : objects(connection)) all += object + '\n';
+  return vault::digest(base::view(all));
+}
+const vault::Hash& expected_schema_digest() { return kSchemaDigest; }
 
 Result<std::vector<std::string>> schema_differences(Connection& connection, std::span<const Migration> steps) {
   auto model = TRY(Connection::open(":memory:", Access::write, {}));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "store/connection.h"
+#include "vault/hash.h"
 
 namespace trefoil::store {
 
@@ -33,5 +34,9 @@ Result<void> recognise(Connection& connection, std::span<const Migration> steps 
 // a schema that nobody asked for.
 Result<std::vector<std::string>> schema_differences(Connection& connection,
                                                     std::span<const Migration> steps = migrations());
+
+// Of all tables, indexes, triggers and views, with what made them; and of those that the newest version has.
+vault::Hash schema_digest(Connection& connection);
+const vault::Hash& expected_schema_digest();
 
 }  // namespace trefoil::store

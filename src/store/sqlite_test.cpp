@@ -37,6 +37,19 @@ Fault fault_of_opening(const std::filesystem::path& folder) {
   return opened ? Fault::busy : opened.error().fault;
 }
 
+TEST(Sqlite, a_start_knows_its_tables_by_their_digest) {
+  Folder folder;
+  ASSERT_TRUE(open_folder(folder.path()));
+  {
+    auto connection = *Connection::open(folder / "record.db", Access::read, {});
+    EXPECT_EQ(schema_digest(*connection), expected_schema_digest()) << "the tables changed: so does the digest";
+  }
+  run_sql(folder / "record.db", "CREATE TABLE more (a)");
+  auto connection = *Connection::open(folder / "record.db", Access::read, {});
+  EXPECT_NE(schema_digest(*connection), expected_schema_digest());
+  EXPECT_EQ(fault_of_opening(folder.path()), Fault::damaged);
+}
+
 TEST(Sqlite, what_was_acknowledged_is_there_after_reopening) {
   Folder folder;
   Pen pen;

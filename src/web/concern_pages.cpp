@@ -255,6 +255,18 @@ http::Response post_lift(Ask& ask) {
   if (!id) return no_such_page(ask);
   return after(ask, practice::lift_pause(ask.house(), ask.holder(), *id), "lifted", "main");
 }
+// By who raised it, in the file whose hold it is. Nothing of it is written into the concern: the lead takes off what they
+// find on, and one that is off already is no fault.
+http::Response post_take_off(Ask& ask) {
+  const auto one = concern_asked(ask);
+  if (!one) return error_page(ask, one.error());
+  if (!one->by(ask.holder().person)) return no_such_page(ask);
+  const auto done = practice::act(ask.house(), ask.holder(), one->concern.raised.file,
+                                  care::Record{{course::Resumed{course::HoldKind::practice_pause, ask.holder().person}}});
+  if (done) return see_other("/concerns/" + one->concern.id.str() + "?done=lifted");
+  const auto anchor = [](std::string_view) { return std::string("#main"); };
+  return show_concern(ask, *one, problem_of(ask, done.error(), anchor), status_of(done.error()));
+}
 }  // namespace
 
 View answers_waiting(Ask& ask, const std::set<LogId>& files) {
