@@ -16,7 +16,6 @@ std::size_t places(std::size_t threads, std::size_t queue) {
 Workers::Workers(unsigned threads, std::size_t queue)
     : most_(places(std::max(1u, threads), queue)), most_threads_(std::max(1u, threads)) {
   threads_.reserve(most_threads_);
-  threads_.emplace_back([this] { work(); });
 }
 
 Workers::~Workers() {
@@ -39,15 +38,25 @@ bool Workers::claim() {
 }
 
 void Workers::push(Job job) {
-  {
-    const std::lock_guard lock(mutex_);
-    queue_.push_back(std::move(job));
-    // Where the system gives no more threads, those that are there do the work.
-    if (queue_.size() > idle_ && threads_.size() < most_threads_) try {
-        threads_.emplace_back([this] { work(); });
-      } catch (const std::system_error&) {  // NOLINT(bugprone-empty-catch): the first was made with the pool
+  std::unique_lock lock(mutex_);
+  queue_.push_back(std::move(job));
+  if (queue_.size() > idle_ && threads_.size() < most_threads_) {
+    try {
+      threads_.emplace_back([this] { work(); });
+    } catch (const std::system_error&) {
+      // The system gives no more threads: those that are there do the work, or else who asks for it.
+      if (threads_.empty()) {
+        Job mine = std::move(queue_.back());
+        queue_.pop_back();
+        lock.unlock();
+        mine();
+        lock.lock();
+        --taken_;
+        return;
       }
+    }
   }
+  lock.unlock();
   there_.notify_one();
 }
 

@@ -15,8 +15,8 @@ class Workers {
  public:
   using Job = std::move_only_function<void()>;
 
-  // At most `threads` jobs run and `queue` more wait. The first thread is there from the beginning, each other from
-  // when it is needed: a start makes no threads that nobody has work for yet.
+  // At most `threads` jobs run and `queue` more wait. A thread is made when it is needed: a start makes none that
+  // nobody has work for yet.
   Workers(unsigned threads, std::size_t queue);
   // Waits for the jobs that run, drops those that wait.
   ~Workers();
