@@ -46,6 +46,7 @@ TEST_F(StopCardPages, DrawTheAddressForACamera) {
 }
 
 TEST_F(StopCardPages, ItsUseIsToldAsACardsEverywhere) {
+  open();
   const auto made = practice::make_stop_card(a.t.house, jonah->keys, file, jonah->keys.person);
   ASSERT_TRUE(made);
   ASSERT_TRUE(practice::stop_by_card(a.t.house, file, made->code));
