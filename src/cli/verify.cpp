@@ -29,8 +29,12 @@ void tell_json(const ledger::VerifyReport& report) {
   json::array findings;
   for (const auto& finding : report.findings)
     findings.push_back(json::object{{"place", finding.place}, {"what", finding.what}});
+  json::array without_effect;
+  for (const auto& one : report.without_effect)
+    without_effect.push_back(json::object{{"place", one.place}, {"what", one.what}});
   json::object out{{"whole", report.findings.empty()},
                    {"findings", std::move(findings)},
+                   {"without_effect", std::move(without_effect)},
                    {"logs", report.logs},
                    {"entries", report.entries},
                    {"grants", report.grants},
@@ -45,6 +49,7 @@ void tell_json(const ledger::VerifyReport& report) {
 
 void tell_plainly(const ledger::VerifyReport& report) {
   for (const auto& finding : report.findings) say(fmt::format("{}: {}", finding.place, finding.what));
+  for (const auto& one : report.without_effect) say(fmt::format("{}: {}", one.place, one.what));
   if (report.findings.empty())
     say(fmt::format("Whole: {} logs, {} entries, {} grants, {} keys and people's rows, {} checkpoints.", report.logs,
                     report.entries, report.grants, report.sides, report.checkpoints));

@@ -218,6 +218,8 @@ inline void write(Object& out, const course::PlanProposed& body) {
     one.texts("activities", list(phase.activities));
     one.flag("needs_health", phase.needs_health);
   });
+  if (!body.goals.empty()) out.text("goals", body.goals);
+  if (!body.limits.empty()) out.text("limits", body.limits);
 }
 template <class In>
 void read(In& in, course::PlanProposed& body) {
@@ -230,7 +232,11 @@ void read(In& in, course::PlanProposed& body) {
     one.done();
     body.phases.push_back(std::move(phase));
   });
+  if (in.has("goals")) body.goals = in.text("goals");
+  if (in.has("limits")) body.limits = in.text("limits");
 }
+// Version 2 has goals or limits; a plan without either is written as it always was.
+inline int version_of(const course::PlanProposed& body) { return body.goals.empty() && body.limits.empty() ? 1 : 2; }
 
 constexpr std::string_view type_of(const course::PlanSigned*) { return "plan-signed"; }
 inline void write(Object& out, const course::PlanSigned& body) {

@@ -18,6 +18,8 @@ using namespace std::string_view_literals;
 namespace {
 
 constexpr int kVersion = 1;
+// The newest version of a type's fields that is known here.
+constexpr int newest_of(std::string_view type) { return type == "plan-proposed" ? 2 : kVersion; }
 constexpr std::size_t kMaximumDepth = 8;
 constexpr std::size_t kMaximumSize = 4 * 1024 * 1024;
 
@@ -287,6 +289,18 @@ bool read_body(std::string_view type, In& in, care::Body& body) {
   }
 }
 
+// The version under which a body is written: the oldest that has all its fields.
+template <class T>
+int version_of_body(const T& body) {
+  if constexpr (std::is_same_v<T, course::PlanProposed>) return codec::version_of(body);
+  return kVersion;
+}
+int written_as(const care::Body& body) {
+  const auto* in_course = std::get_if<care::InCourse>(&body);
+  if (in_course == nullptr) return kVersion;
+  return std::visit([](const auto& one) { return version_of_body(one); }, in_course->body);
+}
+
 // What every event has first; then its body by its type. False where it is of a type or version that is not known.
 template <class In>
 bool read_event(In& in, care::Event& event, std::string& type, std::int64_t& version) {
@@ -295,10 +309,12 @@ bool read_event(In& in, care::Event& event, std::string& type, std::int64_t& ver
   if (in.ok() && (version < 1 || version > 1'000'000)) in.wrong("v", "is not a version");
   event.id = in.template id<EntryId>("id");
   event.at.ms = in.whole("at");
-  if (version != kVersion) return false;
   // Most entries are notes: they do not wait until every other name was compared.
-  if (type == type_of(static_cast<care::Noted*>(nullptr))) return read(in, event.body.emplace<care::Noted>()), true;
-  return read_body(type, in, event.body);
+  if (version == kVersion && type == type_of(static_cast<care::Noted*>(nullptr)))
+    return read(in, event.body.emplace<care::Noted>()), true;
+  if (version > newest_of(type) || !read_body(type, in, event.body)) return false;
+  if (in.ok() && version != written_as(event.body)) in.wrong("v", "does not fit the fields");
+  return true;
 }
 
 }  // namespace
@@ -315,7 +331,7 @@ std::string encode(const care::Event& event) {
       object.whole("at", event.at.ms);
     };
     const auto known = [&](const auto& body) {
-      head(type_of(&body), kVersion);
+      head(type_of(&body), version_of_body(body));
       write(object, body);
     };
     std::visit(

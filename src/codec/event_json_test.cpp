@@ -179,8 +179,36 @@ TEST(EventJson, EveryTypeOfTheCourseHasTheBytesOfItsGoldenFile) {
   EXPECT_EQ(types.size(), std::variant_size_v<course::Body>) << "a type has no golden event";
 }
 
+TEST(EventJson, APlanWithGoalsAndLimitsIsTheSecondVersionAndTheFirstIsReadForGood) {
+  const course::PlanProposed plain{"graded social contact", {{"First", {"talking"}, false}, {"Then", {}, true}}};
+  auto full = plain, goals = plain;
+  full.goals = "To sit beside somebody.\nTo be asked first.", full.limits = "No lying down.";
+  goals.goals = full.goals;
+  std::vector<care::Event> events;
+  for (const auto& plan : {full, goals}) events.push_back(event(care::InCourse{plan}));
+  const auto lines = golden("course_v2");
+  ASSERT_EQ(lines.size(), events.size());
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    EXPECT_EQ(encode(events[i]), lines[i]);
+    const auto read = decode_event(view(lines[i]), kRoom), at_length = decode_event(view(" " + lines[i]), kRoom);
+    ASSERT_TRUE(read && at_length) << lines[i];
+    EXPECT_EQ(*read, events[i]);
+    EXPECT_EQ(*at_length, events[i]);
+  }
+  EXPECT_NE(encode(event(care::InCourse{plain})).find(R"("v":1)"), std::string::npos);
+  // A version that does not fit its fields is damage; one that is not known yet is no more than newer.
+  const auto with_version = [&](std::string json, std::string_view from, std::string_view to) {
+    return json.replace(json.find(from), from.size(), to);
+  };
+  EXPECT_EQ(place_of(with_version(lines[0], R"("v":2)", R"("v":1)")), "v");
+  EXPECT_EQ(place_of(with_version(encode(event(care::InCourse{plain})), R"("v":1)", R"("v":2)")), "v");
+  const auto newer = decode_event(view(with_version(lines[0], R"("v":2)", R"("v":3)")), kRoom);
+  ASSERT_TRUE(newer);
+  EXPECT_TRUE(std::holds_alternative<care::Unknown>(newer->body));
+}
+
 TEST(EventJson, TheGoldenFilesAreOneJsonTextEach) {
-  for (const std::string file : {"events_v1", "course_v1"}) {
+  for (const std::string file : {"events_v1", "course_v1", "course_v2"}) {
     std::ifstream in(TREFOIL_SOURCE_DIR "/src/codec/golden/" + file + ".json");
     std::stringstream text;
     text << in.rdbuf();

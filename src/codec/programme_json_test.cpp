@@ -291,7 +291,7 @@ TEST(ShippedProgrammes, TheExampleOfTheirDocumentIsRead) {
 }
 
 TEST(ShippedProgrammes, AreReadAndSayWhatEverythingIs) {
-  EXPECT_EQ(shipped().size(), 5u);
+  EXPECT_EQ(shipped().size(), 6u);
   for (const auto& path : shipped()) {
     const auto programme = read_shipped(path);
     EXPECT_EQ(programme.id, path.stem().string());
@@ -328,7 +328,15 @@ TEST(ShippedProgrammes, AreWhatTheirNamesSay) {
   EXPECT_EQ(couple.clients, 2);
   EXPECT_FALSE(couple.needs_practitioner);
   EXPECT_THAT(couple.about, HasSubstr("cannot enforce"));
-  for (const auto* without : {"surrogate-partner-role-model.json", "social-contact.json"})
+  // Touch therapy: clothed throughout, with stricter terms, and nothing in it that would ask for health statements.
+  const auto touch = read_shipped(folder + "touch-weekly.json");
+  EXPECT_EQ(touch.terms, (course::Terms{14, 4, 24, false}));
+  EXPECT_TRUE(touch.needs_practitioner);
+  for (const auto& phase : touch.phases)
+    for (const auto& activity : phase.activities)
+      for (const char* other : {"ndress", "bare", "body touch", "exual"})
+        EXPECT_THAT(activity.name + activity.about, Not(HasSubstr(other))) << activity.name;
+  for (const auto* without : {"surrogate-partner-role-model.json", "social-contact.json", "touch-weekly.json"})
     for (const auto& phase : read_shipped(folder + without).phases) EXPECT_FALSE(phase.needs_health) << without;
 }
 

@@ -85,7 +85,7 @@ struct Change {
       const auto first = std::ranges::find_if(e.phases, [](const Phase& phase) { return !phase.activities.empty(); });
       course.phase = first == e.phases.end() ? 0 : static_cast<int>(first - e.phases.begin());
     }
-    course.plan = {course.plan.version + 1, e.programme, e.phases, {}};
+    course.plan = {course.plan.version + 1, e.programme, e.phases, {}, e.goals, e.limits};
     course.advancing.clear();
     for (Session& session : course.sessions) {
       if (session.step != Step::planned) continue;

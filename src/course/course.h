@@ -35,6 +35,7 @@ struct Plan {
   std::string programme;
   std::vector<Phase> phases;
   std::set<PersonId> signed_by;
+  std::string goals = {}, limits = {};
   bool operator==(const Plan&) const = default;
 };
 

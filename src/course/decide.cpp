@@ -123,6 +123,8 @@ struct Check {
     if (auto found = while_open(); !found.empty()) return found;
     if (!leads())
       return against("own-part", "The practitioner or the therapist writes the plan; each of you signs it.");
+    if (e.goals.size() > kLongestOfPlan || e.limits.size() > kLongestOfPlan)
+      return against("in-order", "The plan's goals and limits are too long: some 4,000 letters each at most.");
     return e.phases.empty() ? against("in-order", "A plan has at least one phase.") : kNothing;
   }
   Found operator()(const PlanSigned& e) const {

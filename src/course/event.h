@@ -94,9 +94,11 @@ struct Phase {
   bool needs_health = false;  // both health statements in date
   bool operator==(const Phase&) const = default;
 };
+inline constexpr std::size_t kLongestOfPlan = 4'000;  // bytes of its goals, and of its limits
 struct PlanProposed {  // replaces the plan before; signed anew by everybody
   std::string programme;
   std::vector<Phase> phases;
+  std::string goals, limits;  // of these people, in their words; empty in plans of before there was room for them
   bool operator==(const PlanProposed&) const = default;
 };
 struct PlanSigned {

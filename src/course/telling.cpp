@@ -178,6 +178,30 @@ std::string session_in_words(const Session* session, const std::string& zone) {
          base::local_time(session->start, zone);
 }
 
+bool written_afterwards(const Session& session) {
+  constexpr std::int64_t kMinute = 60'000, kNear = 180 * kMinute;
+  if (session.step != Step::ended) return false;
+  const auto off = session.began.ms - session.start.ms;
+  return off > kNear || off < -kNear || session.over.ms - session.began.ms < kMinute;
+}
+
+std::string afterwards_in_words(const Session& session, const std::string& zone) {
+  if (!written_afterwards(session)) return {};
+  const auto when = [&](Instant at) { return base::in_words(base::local_day(at, zone)) + ", " + base::local_time(at, zone); };
+  const auto minutes = (session.over.ms - session.began.ms) / 60'000;
+  return "Written down afterwards: it was planned for " + when(session.start) + ", and noted as begun on " +
+         when(session.began) + " and as ended " +
+         (minutes < 1 ? std::string("within a minute") : std::to_string(minutes) + (minutes == 1 ? " minute" : " minutes") + " later") +
+         ".";
+}
+
+std::string own_words(const PlanProposed& plan) {
+  std::string out;
+  if (!plan.goals.empty()) out += "What is wanted: " + plan.goals;
+  if (!plan.limits.empty()) out += (out.empty() ? "" : "\n") + ("Limits: " + plan.limits);
+  return out;
+}
+
 std::string telling(const Body& body, const Course& course, PersonId by, const Telling& how) {
   return std::visit(Teller{course, by, how}, body);
 }

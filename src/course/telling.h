@@ -21,4 +21,13 @@ std::string to_client(std::string words);
 // "the session of 3 March 2026, 16:00"; "a session" where there is none.
 std::string session_in_words(const Session* session, const std::string& zone);
 
+// Whether a session that was held can't have been as the record's own times have it: noted more than three hours from its
+// planned time, or begun and ended within a minute. A stop within a minute is a stop.
+bool written_afterwards(const Session& session);
+// The same in a sentence; empty where it is not so.
+std::string afterwards_in_words(const Session& session, const std::string& zone);
+
+// What a plan says beside its programme: goals and limits, a line each. Empty where it says neither.
+std::string own_words(const PlanProposed& plan);
+
 }  // namespace trefoil::course

@@ -88,8 +88,9 @@ TEST(Way, TellsTheClientOfThemselfAndNobodyOfAnybodyElse) {
         const auto words = to_client(one.what);
         told += words != one.what;
         for (const std::string_view wrong : {"lient", "ou has", "ou is ", "he therapist ", "he practitioner "})
-          if (!one.what.starts_with("The file has no"))
+          if (!one.what.starts_with("The file has no")) {
             EXPECT_EQ(words.find(wrong), words.npos) << words;
+          }
       }
     }
   EXPECT_GT(told, 100u);

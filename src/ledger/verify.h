@@ -29,6 +29,7 @@ struct VerifyInput {
 
 struct VerifyReport {
   std::vector<Finding> findings;  // empty: whole
+  std::vector<Finding> without_effect;  // kept and void, and yet nobody tampered: no damage
   std::uint64_t logs = 0, entries = 0, grants = 0, wraps = 0, sides = 0, checkpoints = 0, erased_logs = 0;
   std::vector<vault::SignPublic> service_keys;  // in order of first use; more than one after a restore elsewhere
   std::optional<Receipt> end;

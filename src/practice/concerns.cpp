@@ -56,25 +56,39 @@ Result<OpenedConcern> read_concern(const House& house, Keyholder& holder, LogId 
   return out;
 }
 
-// Does the first sealed entry that the keys open speak of a concern?
-bool is_concern(const House& house, Keyholder& holder, LogId log) {
+// What the first sealed entries that the keys open speak of. Damaged: of a concern whose beginning is gone, or the first
+// can't be opened and nothing after it says what this is.
+enum class Looks { other, concern, damaged };
+Looks look_at(const House& house, Keyholder& holder, LogId log) {
   OpenedConcern keys;
   take_wraps(*house.store, holder, log, keys);
-  bool concern = false;
+  Looks out = Looks::other;
   (void)house.store->scan(log, 0, [&](const ledger::RowView& row) {
     const auto header = ledger::decode_header(row.header);
     if (!header || header->mode != ledger::Mode::sealed || !row.payload) return true;
     const auto* room = keys.keys.find(log, header->room, header->epoch);
     if (room == nullptr) return true;
     auto padded = vault::open(room->seal, header->nonce, row.header, *row.payload);
-    if (!padded) return true;
-    const auto plain = vault::unpad(std::move(*padded));
-    if (!plain) return true;
+    auto plain = padded ? vault::unpad(std::move(*padded)) : std::unexpected(padded.error());
+    if (!plain) {
+      out = Looks::damaged;
+      return true;
+    }
     const auto event = codec::decode_concern_event(*plain);
-    concern = event && std::holds_alternative<care::ConcernRaised>(event->body);
+    out = !event                                                      ? Looks::other
+          : std::holds_alternative<care::ConcernRaised>(event->body) ? Looks::concern
+                                                                      : Looks::damaged;
     return false;
   });
-  return concern;
+  return out;
+}
+
+// A file's own rooms say by themselves what is damaged in them.
+bool is_of_a_file(const House& house, Keyholder& holder, LogId log) {
+  const auto all = open_all(house, holder);
+  return all && std::ranges::any_of(all->files, [&](const OpenedFile& one) {
+           return one.file.id == log || std::ranges::any_of(one.file.rooms, [&](const auto& room) { return room.second.log == log; });
+         });
 }
 
 std::unexpected<Refused> refused(care::Refusal refusal) { return std::unexpected(Refused(std::move(refusal))); }
@@ -85,20 +99,27 @@ Result<OpenedConcern> open_concern(const House& house, Keyholder& holder, LogId 
   return read_concern(house, holder, id);
 }
 
-Result<std::vector<OpenedConcern>> concerns(const House& house, Keyholder& holder, const std::set<LogId>& files) {
+Result<std::vector<OpenedConcern>> concerns(const House& house, Keyholder& holder, const std::set<LogId>& files,
+                                            std::vector<std::string>* unreadable) {
   const auto moment = TRY(house.store->snapshot());
   std::set<LogId> logs;
   for (const auto& pair : holder.pairs)
     for (const auto& wrap : TRY(house.store->wraps_to(pair.card.id()))) logs.insert(wrap.log);
   logs.erase(holder.practice_log);
   std::vector<OpenedConcern> out;
+  const auto left_out = [&](LogId log, const std::string& why) {
+    if (unreadable != nullptr) unreadable->push_back("log " + log.str() + ": " + why);
+  };
   for (const auto log : logs) {
-    if (files.contains(log) || !is_concern(house, holder, log)) continue;
+    const auto looks = files.contains(log) ? Looks::other : look_at(house, holder, log);
+    if (looks == Looks::damaged && !is_of_a_file(house, holder, log))
+      left_out(log, "The entry that it begins with is damaged, so what it is about can't be read.");
+    if (looks != Looks::concern) continue;
     auto one = read_concern(house, holder, log);
     if (one)
       out.push_back(std::move(*one));
     else if (one.error().fault != Fault::not_found)  // not_found: begun by somebody without the right to, so it is none
-      return std::unexpected(std::move(one.error()));
+      left_out(log, base::describe(one.error()));
   }
   std::ranges::stable_sort(out, [](const OpenedConcern& a, const OpenedConcern& b) {
     const auto waits = [](const OpenedConcern& one) { return one.concern.open() && !one.concern.answered; };

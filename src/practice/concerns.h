@@ -25,8 +25,10 @@ struct OpenedConcern {
 // not_found where the holder holds no key to it (the same answer as where it does not exist).
 Result<OpenedConcern> open_concern(const House& house, Keyholder& holder, LogId id);
 // Every concern that the holder holds: raised by them, or theirs to answer. Those to be answered first, by their day.
-// `files`: logs that are known to be files, and so are not looked into again.
-Result<std::vector<OpenedConcern>> concerns(const House& house, Keyholder& holder, const std::set<LogId>& files = {});
+// `files`: logs that are known to be files, and so are not looked into again. One that can't be read hides none of the
+// others: it is left out, and `unreadable` says which and why (in words that are no concern's content).
+Result<std::vector<OpenedConcern>> concerns(const House& house, Keyholder& holder, const std::set<LogId>& files = {},
+                                            std::vector<std::string>* unreadable = nullptr);
 
 // Whom a concern about this file would go to now, as far as this holder knows: a professional from the practice's
 // people, a client from what the file was told. Never the holder themself.

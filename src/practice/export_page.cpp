@@ -191,8 +191,11 @@ class Page {
           } else if constexpr (std::is_same_v<T, care::ErasureWithdrawn>) {
             return "The request to erase was taken back.";
           } else if constexpr (std::is_same_v<T, care::InCourse>) {
+            const auto* plan = std::get_if<course::PlanProposed>(&body.body);
+            const auto words = plan != nullptr ? course::own_words(*plan) : std::string();
             return course::telling(body.body, file_.course, item.author,
-                                   {[this](PersonId person) { return name_of(person); }, file_.zone});
+                                   {[this](PersonId person) { return name_of(person); }, file_.zone}) +
+                   (words.empty() ? "" : "\n" + words);
           } else if constexpr (std::is_same_v<T, care::Unknown>) {
             return "Written by a newer Trefoil: this one can't read it.";
           } else {

@@ -141,7 +141,8 @@ void evolve(Roster& roster, const RosterEvent& event, KeyId author) {
               return refuse("Only the person themself notes their own supervision.");
             constexpr std::int64_t kDay = 86'400'000;
             if (noted.day.number > event.at.ms / kDay + 1) return refuse("That day was still to come.");
-            entry->supervised = noted.day;  // what is noted last: so a wrong day is put right
+            // Filling in an earlier one afterwards sets nothing back.
+            entry->supervised = std::max(entry->supervised.value_or(noted.day), noted.day);
           },
       },
       event.body);

@@ -46,7 +46,7 @@ struct PersonEntry {
   std::vector<KeyId> past;
   enum class Standing { invited, active, removed } standing = Standing::invited;
   Instant expires;            // of an open invitation
-  std::optional<Day> supervised;  // when they last had supervision: the day that they noted last
+  std::optional<Day> supervised;  // when they last had supervision: the latest day of those that they noted
 };
 
 struct Roster {

@@ -44,7 +44,7 @@ TEST(Roster, SettingsOfBeforeThereWereAListAndDaysAreRead) {
   EXPECT_EQ(settings.concern_days, 9);
 }
 
-TEST(Roster, SupervisionIsNotedByThemselfAloneAndTheLastNotedDayCounts) {
+TEST(Roster, SupervisionIsNotedByThemselfAloneAndTheLatestDayCounts) {
   auto roster = begun_by(person(1), key(1));
   evolve(roster, {Instant{2}, PersonInvited{person(2), "Tom", {care::Role::practitioner}, key(2), Instant{100}}}, key(1));
   evolve(roster, {Instant{3}, SupervisionNoted{person(2), Day{0}}}, key(2));
@@ -60,8 +60,9 @@ TEST(Roster, SupervisionIsNotedByThemselfAloneAndTheLastNotedDayCounts) {
   ASSERT_TRUE(event) << base::describe(event.error());
   evolve(roster, *event, key(3));  // the day after, in UTC: it is that day already somewhere
   EXPECT_EQ(supervision_due(roster, *roster.person(person(2))), Day{301} + roster.supervision_days);
-  evolve(roster, {later, SupervisionNoted{person(2), Day{250}}}, key(3));  // the one before was a mistake
-  EXPECT_EQ(supervision_due(roster, *roster.person(person(2))), Day{250} + roster.supervision_days);
+  evolve(roster, {later, SupervisionNoted{person(2), Day{250}}}, key(3));
+  EXPECT_EQ(supervision_due(roster, *roster.person(person(2))), Day{301} + roster.supervision_days)
+      << "an earlier one that is filled in afterwards sets nothing back";
   EXPECT_EQ(roster.voided.size(), 3u);
   evolve(roster, {later, SupervisionNoted{person(2), Day{302}}}, key(3));
   EXPECT_EQ(roster.voided.size(), 4u) << "not a day to come";

@@ -68,13 +68,20 @@ Result<void> verify_contents(const House& house, Keyholder& holder, ledger::Veri
                                     : ledger::Finding{words.substr(0, colon), words.substr(colon + 2)});
     }
     for (const auto& voided : opened.file.voided)
-      report.findings.push_back(
+      // Whoever has an old stop card can leave one more stop with it, and tampers with nothing by that.
+      if (opened.file.course.stop_cards.contains(voided.author))
+        report.without_effect.push_back({fmt::format("file of {}, entry {}", place(opened.file.id), voided.sequence),
+                                         "A stop by a stop card that counted no more: it is void."});
+      else
+        report.findings.push_back(
           {fmt::format("file of {}, entry {}", place(opened.file.id), voided.sequence),
            fmt::format("Its author had no right to write it, so it counts for nothing ({}).", voided.why)});
     check_grants(opened, report);
   }));
   for (const auto& words : damage) report.findings.push_back({"a file that can't be read", words});
-  for (const auto& opened : TRY(concerns(afresh, holder))) check_concern(opened, report);
+  std::vector<std::string> unreadable;
+  for (const auto& opened : TRY(concerns(afresh, holder, {}, &unreadable))) check_concern(opened, report);
+  for (const auto& words : unreadable) report.findings.push_back({"a concern that can't be read", words});
   if (holder.professional) {
     const auto practice = TRY(open_practice(afresh, holder));
     for (const auto& error : practice.log.damage)

@@ -20,6 +20,7 @@ namespace {
 View input_model(const Input& input) {
   using enum Input::Kind;
   return View::object({{"name", input.name},
+                       {"id", input.id.empty() ? input.name : input.id},
                        {"label", input.label},
                        {"hint", input.hint},
                        {"value", input.value},

@@ -30,6 +30,7 @@ struct Input {
   std::string name, label, hint, value;
   View choices = View::list();  // of choice and many: value, label, more, chosen
   bool required = true;
+  std::string id = {};  // of several that share a name, each but the first has one of its own
 };
 struct Form {
   std::string title, lead;

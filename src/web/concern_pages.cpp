@@ -96,7 +96,8 @@ View row_of_concern(const OpenedConcern& one, bool mine, Instant now) {
 http::Response get_concerns(Ask& ask) {
   // Where somebody else takes them by now, it is theirs from here on. If that can't be written, the page is still read.
   (void)practice::hand_over_concerns(ask.house(), ask.holder());
-  const auto all = practice::concerns(ask.house(), ask.holder());
+  std::vector<std::string> unreadable;
+  const auto all = practice::concerns(ask.house(), ask.holder(), {}, &unreadable);
   if (!all) return error_page(ask, all.error());
   const bool professional = ask.holder().professional;
   const auto now = ask.house().clock->now();
@@ -110,6 +111,9 @@ http::Response get_concerns(Ask& ask) {
     if (const auto roster = ask.roster()) lead = lead || practice::is_lead(**roster, ask.holder().person);
   View model = professional ? top_model(ask, "practice") : client_model(ask, "/today");
   model.set("lead", lead);
+  View damage = View::list();
+  for (const auto& words : unreadable) damage.add(View::object({{"text", words}}));
+  model.set("damage", std::move(damage));
   model.set("given", std::move(given));
   model.set("mine", std::move(mine));
   return page(ask, professional ? "concerns" : "client_concerns", model);
@@ -271,7 +275,10 @@ http::Response post_take_off(Ask& ask) {
 
 View answers_waiting(Ask& ask, const std::set<LogId>& files) {
   View out = View::list();
-  const auto all = practice::concerns(ask.house(), ask.holder(), files);
+  std::vector<std::string> unreadable;
+  const auto all = practice::concerns(ask.house(), ask.holder(), files, &unreadable);
+  if (!all || !unreadable.empty())
+    out.add(View::object({{"href", "/concerns"}, {"text", "Something that you wrote can't be read here."}}));
   if (!all) return out;
   for (const auto& one : *all)
     if (one.by(ask.holder().person))
@@ -284,7 +291,18 @@ View concerns_waiting(Ask& ask, const std::set<LogId>& files) {
   View out = View::list();
   const auto roster = ask.roster();
   const bool lead = roster && practice::is_lead(**roster, ask.holder().person);
-  const auto all = practice::concerns(ask.house(), ask.holder(), files);
+  std::vector<std::string> unreadable;
+  const auto all = practice::concerns(ask.house(), ask.holder(), files, &unreadable);
+  if (!all || !unreadable.empty()) {
+    const auto count = std::max<std::size_t>(1, unreadable.size());
+    out.add(View::object({{"initials", "A concern"},
+                          {"full_name", "A concern"},
+                          {"what", sentence_case(counted(count, "concern", "concerns")) + " could not be read"},
+                          {"href", "/concerns"},
+                          {"more", all ? "" : base::describe(all.error())},
+                          {"word", "damage"},
+                          {"tone", "stop"}}));
+  }
   if (!all) return out;
   const auto now = ask.house().clock->now();
   for (const auto& one : *all) {

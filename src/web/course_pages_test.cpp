@@ -146,7 +146,13 @@ TEST_F(Course, OwnSupervisionIsNotedByThemselfAndWarnsWhereItIsOverdue) {
   EXPECT_EQ(a.post(okafor, mine + "/supervision", {{"day", day(0)}}).status, 404);
   EXPECT_EQ(a.post(ada, mine + "/supervision", {{"day", day(1)}}).status, 422);
   EXPECT_EQ(a.post(ada, mine + "/supervision", {{"day", "soon"}}).status, 422);
+  EXPECT_THAT(body(ada, "/today"), Not(HasSubstr("No supervision of your own is noted yet.")));
+  planned(ada, {{"kind", "practitioner"}, {"phase", "0"}});
+  EXPECT_THAT(body(ada, "/today"), HasSubstr("No supervision of your own is noted yet.")) << "sessions are planned";
   EXPECT_EQ(a.post(ada, mine + "/supervision", {{"day", day(0)}}).status, 303);
+  const auto due = "the next is due by " + base::in_words(base::local_day(a.t.clock.now(), "Europe/London") + 42);
+  EXPECT_EQ(a.post(ada, mine + "/supervision", {{"day", day(-30)}}).status, 303);
+  EXPECT_THAT(body(okafor, mine), HasSubstr(due)) << "one that is filled in afterwards sets nothing back";
   EXPECT_THAT(body(okafor, mine), HasSubstr("the next is due by"));
   EXPECT_THAT(body(ada, "/today"), Not(HasSubstr("Own supervision")));
   EXPECT_EQ(a.post(okafor, "/people/" + okafor->keys.person.str() + "/supervision", {{"day", day(0)}}).status, 303);

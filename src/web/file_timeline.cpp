@@ -90,6 +90,8 @@ Words words_of(const OneFile& one, const care::Item& item) {
         } else if constexpr (std::is_same_v<T, care::ErasureWithdrawn>) {
           return {"people", "Erasing the file was taken back", "", ""};
         } else if constexpr (std::is_same_v<T, care::InCourse>) {
+          const auto* plan = std::get_if<course::PlanProposed>(&body.body);
+          if (plan != nullptr) return {"course", course::telling(body.body, file.course, item.author, {name, file.zone}), course::own_words(*plan), ""};
           return {is_running_matter(body.body) ? "sessions" : "course", course::telling(body.body, file.course, item.author, {name, file.zone}), "", ""};
         } else if constexpr (std::is_same_v<T, care::Unknown>) {
           return {"", "Written by a newer Trefoil", "", "This version can't read it."};

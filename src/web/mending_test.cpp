@@ -76,6 +76,50 @@ TEST_F(Mending, WhoIsPutIntoTheCircleIsPutInAsNothingThatWasNotChosen) {
   EXPECT_THAT(refused.body, HasSubstr("It is not said as what."));
 }
 
+TEST_F(Mending, ASessionThatIsWrittenDownAfterwardsSaysSoAndIsAskedWhenItWas) {
+  const auto session = planned(okafor, {{"kind", "therapist"}, {"phase", "0"}});
+  pass(std::chrono::hours(50));
+  ASSERT_EQ(a.post(okafor, session + "/start", {}).status, 303);
+  EXPECT_THAT(body(okafor, session + "/end"), HasSubstr("How many minutes it lasted"));
+  EXPECT_EQ(a.post(okafor, session + "/end", {{"day", day(-2)}, {"time", "25:00"}, {"minutes", "50"}}).status, 422);
+  EXPECT_EQ(a.post(okafor, session + "/end", {{"day", day(1)}, {"time", "10:00"}, {"minutes", "50"}}).status, 422);
+  ASSERT_EQ(a.post(okafor, session + "/end", {{"day", day(-2)}, {"time", "10:00"}, {"minutes", "50"}}).status, 303);
+  for (auto* who : {okafor, jonah})
+    EXPECT_THAT(body(who, session), AllOf(HasSubstr("Written down afterwards: it was planned for"),
+                                          HasSubstr("ended within a minute"), HasSubstr("from 10:00, and lasted 50 minutes")));
+  EXPECT_THAT(body(okafor, at + "/course"), HasSubstr("written down afterwards"));
+
+  const auto usual = planned(okafor, {{"kind", "therapist"}, {"phase", "0"}});
+  ASSERT_EQ(a.post(okafor, usual + "/start", {}).status, 303);
+  pass(std::chrono::minutes(50));
+  EXPECT_THAT(body(okafor, usual + "/end"), Not(HasSubstr("How many minutes")));
+  ASSERT_EQ(a.post(okafor, usual + "/end", {}).status, 303);
+  EXPECT_THAT(body(okafor, usual), Not(HasSubstr("fterwards")));
+}
+
+TEST_F(Mending, ThePlanHoldsWhatThisPersonWantsAndTheLimits) {
+  EXPECT_THAT(body(ada, at + "/course/plan-write"), AllOf(HasSubstr("name=\"goals\""), HasSubstr("name=\"limits\"")));
+  EXPECT_EQ(send(ada, "plan-write", {{"programme", "social-contact"}, {"goals", std::string(4001, 'a')}}).status, 422);
+  must(ada, "plan-write", {{"programme", "social-contact"}, {"goals", "quince: sit beside somebody"}, {"limits", "no lying down"}});
+  for (auto* who : {ada, okafor, jonah})
+    EXPECT_THAT(body(who, at + "/course/sign"),
+                AllOf(HasSubstr("What is wanted: quince: sit beside somebody"), HasSubstr("Limits: no lying down")));
+  EXPECT_THAT(body(okafor, at), HasSubstr("What is wanted: quince"));
+  EXPECT_THAT(body(ada, at + "/course/plan-write"), HasSubstr("quince: sit beside somebody")) << "as it stands, to go on from";
+}
+
+TEST_F(Mending, TrainingIsAskedForUnderThePlansPhasesAlone) {
+  EXPECT_THAT(body(ada, at + "/course/credentials"),
+              AllOf(HasSubstr("<legend id=\"competence\">"), HasSubstr("<legend id=\"competence-1\">"),
+                    HasSubstr("Touch therapy, weekly"), Not(HasSubstr("Sensate focus for a couple"))));
+  must(ada, "plan-write", {{"programme", "touch-weekly"}});
+  must(ada, "credentials", {{"until", day(300)}, {"words", "a body"}, {"competence", "Dancing"}});
+  const auto page = body(ada, at + "/course/credentials");
+  for (const auto& phase : seen(ada).course.plan.phases)
+    if (!phase.activities.empty()) EXPECT_THAT(page, HasSubstr(">" + phase.name + "</legend>"));
+  EXPECT_THAT(page, AllOf(Not(HasSubstr("Graded social contact")), HasSubstr("Recorded before"), HasSubstr("\"Dancing\" checked")));
+}
+
 TEST_F(Mending, TheTherapistSignsForAClientAsAWitnessAndForNobodyTwice) {
   must(ada, "plan-write", {{"programme", "social-contact"}});
   EXPECT_THAT(body(okafor, at + "/course/sign"), AllOf(HasSubstr("sign it as their witness"), HasSubstr(">Jonah<")));

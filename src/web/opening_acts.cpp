@@ -300,6 +300,40 @@ Result<Record> read_conflicts(const Scene& scene) {
   TRY(needed(scene, "words", "Nothing is declared."));
   return Record{{ConflictsDeclared{}}, clinical(scene, "words", "Conflicts of interest: ")};
 }
+// What somebody is trained for, under the plan's phases; without a plan under the programmes that could be followed here.
+// What was recorded before stays to be seen, wherever it came from.
+void add_competence(const Scene& scene, Form& form) {
+  const auto found = scene.course().credentials.find(scene.self());
+  std::set<std::string> recorded, shown;
+  if (found != scene.course().credentials.end()) recorded = found->second.competence;
+  auto chosen = recorded;
+  if (!scene.ask.form.empty()) {
+    const auto typed = scene.ask.fields("competence");
+    chosen = {typed.begin(), typed.end()};
+  }
+  std::size_t count = 0;
+  const auto group = [&](const std::string& label, const std::set<std::string>& activities) {
+    Input trained{Input::Kind::many, "competence", label, "", ""};
+    trained.required = false;
+    for (const auto& activity : activities)
+      if (shown.insert(activity).second)
+        trained.choices.add(View::object(
+            {{"value", activity}, {"label", activity}, {"more", ""}, {"chosen", chosen.contains(activity)}}));
+    if (!trained.choices.shows()) return;
+    if (count > 0) trained.id = "competence-" + std::to_string(count);
+    if (count++ == 0) trained.hint = "Tick what you are trained for; nobody does to another person what they have not learned.";
+    form.inputs.push_back(std::move(trained));
+  };
+  for (const auto& phase : scene.course().plan.phases) group(phase.name, phase.activities);
+  if (scene.course().plan.version == 0)
+    for (const auto& programme : scene.ask.services.programmes.all()) {
+      if (!not_for(programme, scene.circle(), scene.one.file().couple).empty()) continue;
+      std::set<std::string> all;
+      for (const auto& phase : phases_of(programme)) all.insert(phase.activities.begin(), phase.activities.end());
+      group(programme.name, all);
+    }
+  group("Recorded before, and not in the plan", recorded);
+}
 Form credentials_form(const Scene& scene) {
   Form form{"Your credentials",
             "Where you are trained and registered, and that your insurer has agreed in writing to this work.",
@@ -309,25 +343,7 @@ Form credentials_form(const Scene& scene) {
             "Record them"};
   form.inputs.push_back(day_input(scene, "until", "They run until", scene.moment().today + 365));
   form.inputs.push_back(words_input(scene, "words", "Body, registration, insurer", "", true));
-  if (scene.is(Part::practitioner)) {
-    Input trained{Input::Kind::many, "competence", "What you are trained for", "", ""};
-    trained.required = false;
-    const auto found = scene.course().credentials.find(scene.self());
-    std::set<std::string> before, all;
-    if (found != scene.course().credentials.end()) before = found->second.competence;
-    if (!scene.ask.form.empty()) {
-      const auto typed = scene.ask.fields("competence");
-      before = {typed.begin(), typed.end()};
-    }
-    for (const auto& phase : scene.course().plan.phases) all.insert(phase.activities.begin(), phase.activities.end());
-    if (all.empty())
-      for (const auto& programme : scene.ask.services.programmes.all())
-        for (const auto& phase : phases_of(programme)) all.insert(phase.activities.begin(), phase.activities.end());
-    for (const auto& activity : all)
-      trained.choices.add(View::object(
-          {{"value", activity}, {"label", activity}, {"more", ""}, {"chosen", before.contains(activity)}}));
-    form.inputs.push_back(std::move(trained));
-  }
+  if (scene.is(Part::practitioner)) add_competence(scene, form);
   return form;
 }
 Result<Record> read_credentials(const Scene& scene) {

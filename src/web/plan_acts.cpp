@@ -41,6 +41,13 @@ Form plan_write_form(const Scene& scene) {
                                     {"chosen", chosen == programme.id}}));
   }
   form.inputs.push_back(std::move(which));
+  const Plan& plan = scene.course().plan;
+  Input goals = words_input(scene, "goals", "What this person wants to reach", "In their own words, as the three of you have talked about it.", false);
+  Input limits = words_input(scene, "limits", "Limits", "What is not to be done, or not yet; what each of you needs.", false);
+  if (scene.ask.form.empty()) goals.value = plan.goals, limits.value = plan.limits;
+  form.inputs.push_back(std::move(goals));
+  form.inputs.push_back(std::move(limits));
+  form.readers = readers_of(scene, kShared);
   if (!others.empty()) form.read.push_back("Not for this file: " + joined(others, "; ") + ".");
   if (scene.leads())
     for (const auto& faulty : scene.ask.services.programmes.faulty())
@@ -53,13 +60,21 @@ Result<Record> read_plan_write(const Scene& scene) {
   if (const auto whom = not_for_here(scene, *found); !whom.empty())
     return fail(Fault::bad_input, fmt::format("This programme is {}; this file is not.", whom), "programme",
                 "Choose another one.");
-  Record record{{plan_from(*found)}};
+  PlanProposed plan = plan_from(*found);
+  plan.goals = base::trim(scene.ask.field("goals"));
+  plan.limits = base::trim(scene.ask.field("limits"));
+  for (const auto& [text, field] : {std::pair(&plan.goals, "goals"), std::pair(&plan.limits, "limits")})
+    if (text->size() > kLongestOfPlan)
+      return fail(Fault::bad_input, "This is too long for a plan.", field, "Some 4,000 letters are the most.");
+  Record record{{std::move(plan)}};
   const bool may = scene.is(Part::therapist) || !looser(found->terms, scene.course().terms);
   if (may && found->terms != scene.course().terms) record.wishes.push_back(TermsSet{found->terms});
   return record;
 }
 std::vector<std::string> plan_text(const Scene& scene, const Plan& plan) {
   std::vector<std::string> out;
+  if (!plan.goals.empty()) out.push_back("What is wanted: " + plan.goals);
+  if (!plan.limits.empty()) out.push_back("Limits: " + plan.limits);
   for (std::size_t at = 0; at < plan.phases.size(); ++at) {
     std::string text = fmt::format("{}. {}", at + 1, plan.phases[at].name);
     out.push_back(text + (plan.phases[at].needs_health ? ". Both health statements are needed." : "."));

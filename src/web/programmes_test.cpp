@@ -18,7 +18,7 @@ TEST(Programmes, are_carried_byte_for_byte_and_can_be_read) {
   }
   const auto read = read_programmes(embedded_programmes());
   ASSERT_TRUE(read) << base::describe(read.error());
-  EXPECT_EQ(read->size(), 5u);
+  EXPECT_EQ(read->size(), 6u);
   EXPECT_EQ(programmes(), *read);
   const Programmes offered("/nowhere");
   EXPECT_EQ(offered.all(), *read);

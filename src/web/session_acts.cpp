@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
+#include "course/telling.h"
 #include "web/acts.h"
 
 namespace trefoil::web {
@@ -193,8 +195,48 @@ Result<Record> read_missed(const Scene& scene) { return Record{{SessionMissed{sc
 bool missed_offered(const Scene& scene) { return planned_led(scene) && scene.session->start <= scene.one.now; }
 
 // --- during, and the end ---
+// The record's own times can't be the session's: who ends it is asked when it was. Nobody is kept from ending it by that.
+bool ended_afterwards(const Scene& scene) {
+  Session ended = *scene.session;
+  ended.step = Step::ended;
+  ended.over = scene.one.now;
+  return scene.leads() && written_afterwards(ended);
+}
+void add_actual(const Scene& scene, Form& form) {
+  if (!ended_afterwards(scene)) return;
+  form.lead = "It is not the hour that was planned, or it has only just begun here. If the session was at another time, say "
+              "when; everybody in the circle reads that.";
+  Input day = day_input(scene, "day", "The day on which it was", {});
+  if (scene.ask.form.empty()) day.value.clear();
+  Input time{Input::Kind::time, "time", "When it began", "", scene.typed("time", "")};
+  Input minutes{Input::Kind::number, "minutes", "How many minutes it lasted", "", scene.typed("minutes", "")};
+  for (Input* one : {&day, &time, &minutes}) {
+    one->required = false;
+    form.inputs.push_back(std::move(*one));
+  }
+}
+// The same as a note that all read: what the entries say of their own times stays as it is.
+Result<void> read_actual(const Scene& scene, Record& record) {
+  const bool said = std::ranges::any_of(std::array{"day", "time", "minutes"}, [&](const char* field) {
+    return !base::trim(scene.ask.field(field)).empty();
+  });
+  if (!said || !ended_afterwards(scene)) return {};
+  const auto start = TRY(time_field(scene));
+  const int minutes = TRY(number_field(scene, "minutes", 1, 24 * 60));
+  if (start > scene.one.now)
+    return fail(Fault::bad_input, "That is still to come.", "day", "Write the day on which it was.");
+  record.notes.push_back(Write{kShared,
+                               fmt::format("Written down afterwards: the session was on {}, from {}, and lasted {} minutes.",
+                                           base::in_words(base::local_day(start, scene.one.zone)),
+                                           base::local_time(start, scene.one.zone), minutes),
+                               {},
+                               scene.session->id,
+                               Topic::meeting});
+  return {};
+}
 Form end_form(const Scene& scene) {
   Form form{"End the session", "", {}, {}, "", "End it"};
+  add_actual(scene, form);
   if (scene.session->activities.empty()) return form;
   Input done{Input::Kind::many, "done", "What was done",
              "What is not ticked was not done. Only what both still agree to can be ticked.", ""};
@@ -214,6 +256,7 @@ Result<Record> read_end(const Scene& scene) {
     for (const auto& activity : scene.ask.fields("done"))
       if (!scene.session->done.contains(activity)) record.wishes.push_back(ActivityDone{scene.session->id, activity});
   record.wishes.push_back(SessionEnded{scene.session->id});
+  TRY(read_actual(scene, record));
   return record;
 }
 bool end_offered(const Scene& scene) { return running(scene) && takes_part(scene); }

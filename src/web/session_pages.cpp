@@ -41,6 +41,12 @@ std::pair<std::string_view, std::string_view> step_words(Step step) {
   }
   return {};
 }
+std::vector<std::string> afterwards_too(const Session& session) {
+  std::vector<std::string> out;
+  if (session.closing) out.emplace_back("a closing session");
+  if (written_afterwards(session)) out.emplace_back("written down afterwards");
+  return out;
+}
 std::string session_when(const OneFile& one, const Session& session) {
   return base::weekday(base::local_day(session.start, one.zone)) + " " +
          base::in_words(base::local_day(session.start, one.zone)) + ", " + base::local_time(session.start, one.zone);
@@ -52,7 +58,7 @@ View session_row(const OneFile& one, const Session& session) {
   return View::object({{"href", session_address(one, session.id)},
                        {"when", session_when(one, session)},
                        {"text", kind_words(session.kind)},
-                       {"more", session.closing ? "a closing session" : ""},
+                       {"more", joined(afterwards_too(session), "; ")},
                        {"word", word},
                        {"tone", tone}});
 }
@@ -148,6 +154,7 @@ http::Response show_session(const Scene& scene, View problem, int status = 200) 
   model.set("word", word);
   model.set("tone", tone);
   model.set("held", held_sentence(scene));
+  model.set("afterwards", afterwards_in_words(session, one.zone));
   model.set("address", address);
   model.set("course", course_address(one));
   model.set("planned", planned_model(scene));

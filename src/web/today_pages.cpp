@@ -288,7 +288,7 @@ http::Response professional_today(Ask& ask) {
   show("hours", lists.hours_model(), 10);
   model.set("usual", course::kUsualHours);
   model.set("changed", first_of(lists.changed, 8));
-  model.set("reminders", reminders_of(ask, roster, *cases, now, !lists.hours.empty()));
+  model.set("reminders", reminders_of(ask, roster, *cases, now, !lists.hours.empty() || !lists.sessions.empty()));
   model.set("works", practice::meets_clients(roster, ask.holder().person));
   model.set("files_shown", !cases->rows.empty());
   model.set("may_invite", practice::may_manage(roster, ask.holder().person));
