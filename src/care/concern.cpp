@@ -122,10 +122,14 @@ bool Concern::unread() const {
   std::optional<Instant> told = closed;
   for (const auto& note : notes) {
     if (note.by == raised.by.person) told = closed;
-    else if (note.answers) told = note.at;
+    else told = note.at;
   }
   if (told && closed) told = std::max(*told, *closed);
   return told && (!read || *read < *told);
+}
+
+bool Concern::written_back() const {
+  return open() && answered && !notes.empty() && notes.back().by == raised.by.person;
 }
 
 bool is_overdue(const Concern& concern, Day today) {

@@ -93,7 +93,8 @@ struct Concern {
 
   const Party* party(PersonId person) const;
   const Party* active_by(KeyId newest) const;  // whose newest key it is, while they are a party
-  bool unread() const;  // an answer or an outcome that who raised it has not seen, and has not written after
+  bool unread() const;  // something by a lead that who raised it has not seen, and has not written after
+  bool written_back() const;  // it was answered, and the last word in it is that of who raised it
   bool pauses() const { return raised.stopping && !lifted; }
   bool open() const { return at.ms != 0 && !closed; }
 };

@@ -58,6 +58,9 @@ struct Check {
     return session != nullptr && session->step == step ? session : nullptr;
   }
   Found not_there() const { return against("in-order", "The session is not at this point."); }
+  Found nothing_planned() const {
+    return against("in-order", "Nothing is planned for it. Say what you will do, a conversation too: both are asked about it.");
+  }
   // Who takes part in a session of this kind.
   bool takes_part(const Session& session, PersonId person) const {
     const Seat* seat = circle.seat(person);
@@ -163,6 +166,8 @@ struct Check {
                                   : against("in-order", "Activities belong to sessions of client and practitioner.");
     if (e.phase < 0 || (e.phase > 0 && e.phase >= static_cast<int>(course.plan.phases.size())))
       return against("in-order", "The plan has no such phase.");
+    // What nobody was asked about nobody has agreed to: a conversation too is something that is planned.
+    if (e.activities.empty() && course.plan.version > 0) return nothing_planned();
     for (const std::string& activity : e.activities)
       if (std::ranges::none_of(
               course.plan.phases.begin(),
@@ -174,7 +179,11 @@ struct Check {
   Found operator()(const SessionMoved& e) const {
     const Session* session = at(e.session, Step::planned);
     if (session == nullptr) return not_there();
-    return leads() && e.minutes >= 5 && e.minutes <= 24 * 60 ? kNothing : against("own-part");
+    if (!leads() || e.minutes < 5 || e.minutes > 24 * 60) return against("own-part");
+    // It would become one of the plan of now, with nothing in it.
+    if (session->kind == SessionKind::practitioner && session->activities.empty() && course.plan.version > 0)
+      return nothing_planned();
+    return kNothing;
   }
   Found operator()(const SessionCancelled& e) const {
     const Session* session = at(e.session, Step::planned);
@@ -189,7 +198,10 @@ struct Check {
   Found operator()(const ActivityLeftOut& e) const {
     const Session* session = at(e.session, Step::planned);
     if (session == nullptr || !session->activities.contains(e.activity)) return not_there();
-    return leads() ? kNothing : against("own-part", "The practitioner or the therapist changes what is planned.");
+    if (!leads()) return against("own-part", "The practitioner or the therapist changes what is planned.");
+    return session->activities.size() > 1
+               ? kNothing
+               : against("in-order", "It is all that is planned for this session: cancel the session, and plan it anew with something else.");
   }
   Found operator()(const Enquired& e) const {
     if (!leads()) return against("own-part");
@@ -228,9 +240,9 @@ struct Check {
     Found found;
     for (const Gate& gate : gates(table, {course, circle, *session, moment}))
       if (gate.standing == Standing::unmet) found.push_back({gate.rule->id, gate.what});
-    // What both agreed to was this session at its hour.
+    // What both agreed to was this session at its hour. Any other may be written down afterwards, but not beforehand.
     const std::int64_t off = moment.at.ms - session->start.ms;
-    if (session->kind == SessionKind::practitioner && (off < -kHalfDay || off > kHalfDay))
+    if (off < -kHalfDay || (session->kind == SessionKind::practitioner && off > kHalfDay))
       found.push_back({"in-order", "This session was planned for another hour; move it first."});
     return found;
   }
@@ -303,7 +315,7 @@ struct Check {
     const bool own = e.kind == HoldKind::practice_pause && e.by == by;
     // Who has left can't take theirs off any more: then the therapist does.
     if (e.kind == HoldKind::practice_pause && circle.led && !own && circle.seat(e.by) != nullptr)
-      return against("own-part", "Whoever paused it takes it off, or the practice's safeguarding lead.");
+      return against("own-part", "Whoever paused it takes it off; the practice's safeguarding lead can, where it was brought to them.");
     if (!own && !is(Part::therapist)) return against("own-part", "The therapist takes the hold off.");
     if (e.kind == HoldKind::client_stop && !held->resume_asked)
       return against("own-word", "Only the client can want to go on after their stop.");

@@ -10,6 +10,7 @@ std::string wrong_start(const World& world, const Session& begins) {
   const Course& c = world.course;
   for (const Session& other : c.sessions)
     if (other.step == Step::running && other.id != begins.id) return "one-session";
+  if (begins.start.ms - world.moment.at.ms > kDay / 2) return "in-order";
   if (begins.kind == SessionKind::therapist) return {};
   const auto seat = [&](Part part) {
     return world.circle.first(part) == nullptr ? PersonId{} : world.circle.first(part)->person;
@@ -55,6 +56,8 @@ std::string wrong_start(const World& world, const Session& begins) {
   const Session* touch = nullptr;
   for (const Session& one : c.sessions) {
     if (one.step != Step::ended && one.step != Step::stopped) continue;
+    const bool brief = one.step == Step::stopped && one.over.ms - one.began.ms < 300'000;
+    if (one.kind != SessionKind::practitioner && brief) continue;
     met_together |= one.kind == SessionKind::triadic && one.practitioner == p && one.therapist == t;
     talks += one.kind == SessionKind::therapist;
     if (one.kind == SessionKind::practitioner && one.began >= last_touch) last_touch = one.over, touch = &one;
@@ -81,6 +84,7 @@ std::string wrong_start(const World& world, const Session& begins) {
   if (begins.phase == 1)
     for (const PersonId who : {p, kClient})
       if (!c.health.contains(who) || c.health.at(who) < today) return "health-current";
+  if (begins.activities.empty()) return "activity-consent";
   for (const std::string& activity : begins.activities) {
     if (!c.credentials.at(p).competence.contains(activity) && !waived("within-competence")) return "within-competence";
     for (const PersonId who : {p, kClient}) {

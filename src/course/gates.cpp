@@ -14,15 +14,29 @@ PersonId seated(const Circle& circle, Part part) {
   return seat == nullptr ? PersonId{} : seat->person;
 }
 
+// A meeting that was held. One that somebody began and stopped within five minutes, the least that can be planned, is none.
+bool was_held(const Session& session) {
+  constexpr std::int64_t kLeast = 5 * 60'000;
+  return session.step == Step::ended || (session.step == Step::stopped && session.over.ms - session.began.ms >= kLeast);
+}
+
 // Sessions with the present therapist count: a new one has to meet the client first.
 const Session* last_with_therapist(const Look& look) {
   const PersonId therapist = seated(look.circle, Part::therapist);
   const Session* out = nullptr;
   for (const Session& session : look.course.sessions) {
-    if (session.kind == SessionKind::practitioner || !has_been(session.step) || session.therapist != therapist)
+    if (session.kind == SessionKind::practitioner || !was_held(session) || session.therapist != therapist)
       continue;
     if (out == nullptr || session.began >= out->began) out = &session;
   }
+  return out;
+}
+
+// “a”, “b” and “c”: all of them, since who mends or waives one gate answers for each.
+std::string quoted(const std::vector<std::string_view>& names) {
+  std::string out;
+  for (std::size_t at = 0; at < names.size(); ++at)
+    out += (at == 0 ? "“" : at + 1 == names.size() ? " and “" : ", “") + std::string(names[at]) + "”";
   return out;
 }
 
@@ -85,7 +99,7 @@ Missing credentials_current(const Look& look) {
 
 Missing groundwork(const Look& look) {
   const auto held = std::ranges::count_if(look.course.sessions, [](const Session& session) {
-    return session.kind == SessionKind::therapist && has_been(session.step);
+    return session.kind == SessionKind::therapist && was_held(session);
   });
   if (held >= look.course.terms.groundwork) return kMet;
   return "Client and therapist have met " + std::to_string(held) + " of " +
@@ -153,7 +167,7 @@ Missing consent_treatment(const Look& look) {
 Missing triadic_meeting(const Look& look) {
   // Of the three who are here today.
   for (const Session& session : look.course.sessions)
-    if (session.kind == SessionKind::triadic && has_been(session.step) &&
+    if (session.kind == SessionKind::triadic && was_held(session) &&
         session.practitioner == seated(look.circle, Part::practitioner) &&
         session.therapist == seated(look.circle, Part::therapist))
       return kMet;
@@ -212,16 +226,21 @@ Missing therapist_between(const Look& look) {
 Missing activity_consent(const Look& look) {
   // A no comes first: it is an answer, and nobody is asked to take it back.
   for (const bool said_no : {true, false})
-    for (const std::string& activity : look.session.activities)
-      for (const Seat& seat : look.circle.seats) {
-        if ((seat.part != Part::client && seat.part != Part::practitioner) ||
-            look.session.consents(activity, seat.person))
-          continue;
-        if (look.session.answers.contains({activity, seat.person}) != said_no) continue;
-        return said_no ? "The " + std::string(name(seat.part)) + " said no to “" + activity +
-                             "”: it is not done. Leave it out, and the session can go on with the rest."
-                       : "The " + std::string(name(seat.part)) + " has not agreed yet to “" + activity + "”.";
-      }
+    for (const Seat& seat : look.circle.seats) {
+      if (seat.part != Part::client && seat.part != Part::practitioner) continue;
+      std::vector<std::string_view> open;
+      for (const std::string& activity : look.session.activities)
+        if (!look.session.consents(activity, seat.person) &&
+            look.session.answers.contains({activity, seat.person}) == said_no)
+          open.push_back(activity);
+      if (open.empty()) continue;
+      const std::string who = "The " + std::string(name(seat.part));
+      if (!said_no) return who + " has not agreed yet to " + quoted(open) + ".";
+      return who + " said no to " + quoted(open) + (open.size() == 1 ? ": it is not done. " : ": they are not done. ") +
+             (look.session.activities.size() == 1 ? "Nothing else is planned: cancel the session, and plan another."
+              : open.size() == 1                  ? "Leave it out, and the session can go on with the rest."
+                                                  : "Leave them out, and the session can go on with the rest.");
+    }
   return kMet;
 }
 
@@ -256,10 +275,12 @@ Missing health_current(const Look& look) {
 
 Missing within_competence(const Look& look) {
   const auto found = look.course.credentials.find(seated(look.circle, Part::practitioner));
+  std::vector<std::string_view> beyond;
   for (const std::string& activity : look.session.activities)
     if (found == look.course.credentials.end() || !found->second.competence.contains(activity))
-      return "The practitioner's recorded training does not cover “" + activity + "”.";
-  return kMet;
+      beyond.push_back(activity);
+  if (beyond.empty()) return kMet;
+  return "The practitioner's recorded training does not cover " + quoted(beyond) + ".";
 }
 
 Missing clock_forward(const Look& look) {

@@ -100,6 +100,58 @@ TEST(Gates, AReadyFileBegins) {
   EXPECT_EQ(g.course.session(session(1))->step, Step::running);
 }
 
+// Who mends a gate, or waives it, answers for all that is in it.
+TEST(Gates, NameEverythingThatTheyAreAbout) {
+  Given g;
+  g.must(kTherapist, PlanProposed{"weekly", {{"talking", {"breathe", "talk", "walk"}, false}}});
+  for (const PersonId who : {kClient, kPractitioner, kTherapist}) g.must(who, PlanSigned{who, 2, {}});
+  g.must(kPractitioner,
+         SessionPlanned{session(2), SessionKind::practitioner, g.now.at, 60, 0, {"breathe", "talk", "walk"}, false});
+  const auto what = [&](std::string_view rule) {
+    for (const Gate& gate : gates(rules(), {g.course, g.circle, *g.course.session(session(2)), g.now}))
+      if (gate.rule->id == rule) return gate.what;
+    return std::string();
+  };
+  EXPECT_EQ(what("within-competence"), "The practitioner's recorded training does not cover “breathe” and “walk”.");
+  EXPECT_EQ(what("activity-consent"), "The client has not agreed yet to “breathe”, “talk” and “walk”.");
+  for (const char* one : {"breathe", "walk"})
+    g.must(kClient, ActivityAnswered{session(2), one, Answer::declined, kClient, {}});
+  EXPECT_EQ(what("activity-consent"), "The client said no to “breathe” and “walk”: they are not done. Leave them out, and "
+                                      "the session can go on with the rest.");
+  g.must(kPractitioner, ActivityLeftOut{session(2), "breathe"});
+  g.must(kPractitioner, ActivityLeftOut{session(2), "walk"});
+  EXPECT_EQ(what("within-competence"), "");
+  g.must(kClient, ActivityAnswered{session(2), "talk", Answer::declined, kClient, {}});
+  EXPECT_EQ(what("activity-consent"),
+            "The client said no to “talk”: it is not done. Nothing else is planned: cancel the session, and plan another.");
+}
+
+// A meeting can be written down afterwards, not beforehand; and one that was stopped at once was none.
+TEST(Gates, AMeetingThatWasNotHeldOpensNothing) {
+  Given g;
+  g.must(kTherapist, SessionPlanned{session(20), SessionKind::therapist, g.now.at + std::chrono::hours(13), 50, 0, {}, false});
+  EXPECT_EQ(g.wish(kTherapist, SessionStarted{session(20)}), Rules{"in-order"});
+  g.tick(2 * 3'600'000);
+  EXPECT_EQ(g.wish(kTherapist, SessionStarted{session(20)}), Rules{}) << "eleven hours early";
+  g.must(kTherapist, SessionEnded{session(20)});
+  g.must(kTherapist, SessionPlanned{session(21), SessionKind::triadic, g.now.at, 50, 0, {}, false});
+  g.days(40);
+  EXPECT_EQ(g.wish(kTherapist, SessionStarted{session(21)}), Rules{}) << "written down afterwards";
+
+  for (const auto& [minutes, counts] : {std::pair(4, false), std::pair(5, true)}) {
+    Given h;
+    std::erase_if(h.course.sessions, [](const Session& one) { return one.id == session(12) || one.kind == SessionKind::triadic; });
+    for (const auto& [number, kind] : {std::pair(30, SessionKind::therapist), std::pair(31, SessionKind::triadic)}) {
+      const auto id = session(static_cast<std::uint8_t>(number));
+      h.must(kTherapist, SessionPlanned{id, kind, h.now.at, 50, 0, {}, false});
+      h.must(kTherapist, SessionStarted{id});
+      h.tick((minutes - 1) * 60'000);
+      h.must(kTherapist, SessionStopped{id});
+    }
+    EXPECT_EQ(h.start(), counts ? Rules{} : (Rules{"triadic-meeting", "groundwork"})) << minutes;
+  }
+}
+
 TEST(Gates, TheReleaseRunsOutAtTheEndOfItsDay) {
   Given g;
   g.must(kClient, ReleaseSigned{kClient, {kPractitioner, kTherapist}, kToday + 1, {}});

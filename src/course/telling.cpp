@@ -135,7 +135,8 @@ struct Teller {
   }
   std::string operator()(const Resumed& e) const {
     if (e.kind == HoldKind::practice_pause) return "The practice's pause was taken off.";
-    return self() + " took the hold off.";
+    if (e.kind == HoldKind::therapist_pause) return self() + " took the therapist's pause off.";
+    return self() + " took the stop off that " + inner(e.by) + " had said.";
   }
   std::string operator()(const ClosureAgreed& e) const {
     return who(e.by) + " agreed to an ending on " + base::in_words(e.end) + "." + witnessed(e.witness);

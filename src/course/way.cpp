@@ -104,10 +104,14 @@ struct Asker {
         return ask("client", {"adult"}, "Write down the client's date of birth.", {}, seat.person);
   }
   void holds() {
+    // One's own pause, to oneself alone: it opens nothing by name, or its turn would say whose it is.
+    for (const Hold& hold : course.holds)
+      if (hold.kind == HoldKind::practice_pause && hold.by == person && may_lift(course, circle, hold, person))
+        ask("resume", {}, "The work stands still, as you asked: take the pause off when it can go on.");
     if (!is(therapist)) return;
     for (const Hold& hold : course.holds) {
       if (hold.kind == HoldKind::client_stop && hold.resume_asked)
-        ask("resume", {"no-hold"}, "The client wants to go on after the stop: talk it through, then take the hold off.");
+        ask("resume", {"no-hold"}, "The client wants to go on after the stop: talk it through, then take the hold off.", {}, hold.by);
       if (hold.kind == HoldKind::therapist_pause)
         ask("resume", {"no-hold"}, "Your pause is on: take it off when the work can go on.");
       // Not to whose it is: that would tell whose pause it was.
@@ -115,16 +119,19 @@ struct Asker {
         ask("resume", {"no-hold"}, "The practice's pause is on: take it off when the work can go on.");
     }
   }
+  // What a session leaves to be written, when the work has ended too.
+  void reports(const Session& session) {
+    if (session.kind != SessionKind::practitioner || !has_been(session.step)) return;
+    if (!session.reported && is(practitioner)) {
+      ask("report", {"report-delivered"}, "Write the report", session.id);
+      out.back().late = moment.at.ms - session.over.ms > course.terms.report_hours * kHour;
+    }
+    if (session.reported && !session.consulted && is(therapist))
+      ask("consult", {"consult-held"}, "Talk it over, and note the consult", session.id);
+  }
   void sessions() {
     for (const Session& session : course.sessions) {
-      if (session.kind == SessionKind::practitioner && has_been(session.step)) {
-        if (!session.reported && is(practitioner)) {
-          ask("report", {"report-delivered"}, "Write the report", session.id);
-          out.back().late = moment.at.ms - session.over.ms > course.terms.report_hours * kHour;
-        }
-        if (session.reported && !session.consulted && is(therapist))
-          ask("consult", {"consult-held"}, "Talk it over, and note the consult", session.id);
-      }
+      reports(session);
       if (is_over(session.step) || (!is(client) && !is(practitioner))) continue;
       const bool open = std::ranges::any_of(session.activities, [&](const std::string& activity) {
         return !session.answers.contains({activity, person});
@@ -287,6 +294,7 @@ std::vector<Asked> asked_of(PersonId person, std::span<const Rule> table, const 
   if (self == nullptr) return {};
   Asker asker{person, table, course, circle, moment, *self, {}};
   if (course.closing.closed) {
+    for (const Session& session : course.sessions) asker.reports(session);
     if (self->part != mentor && !course.closing.forms.contains(person) && !course.closing.abrupt)
       asker.ask("closing-form", {}, "Write your closing form.");
     asker.aftercare();

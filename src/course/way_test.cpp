@@ -107,17 +107,18 @@ std::vector<std::string> refused(const World& world, const Body& body, PersonId 
 
 TEST(LeftOut, IsDoneByAProfessionalBeforeTheSessionAndAskedNoMore) {
   World world = begun(rules(), Milestone::first_planned, kAll);
+  world.course.sessions.back().activities.insert("walk");
   const Session planned = world.course.sessions.back();
-  ASSERT_THAT(planned.activities, ElementsAre("talk"));
   ASSERT_THAT(planned.answers, testing::SizeIs(2));
   const ActivityLeftOut out{planned.id, "talk"};
   EXPECT_THAT(refused(world, out, kClient), ElementsAre("own-part"));
   EXPECT_THAT(refused(world, ActivityLeftOut{planned.id, "hold hands"}, kPractitioner), ElementsAre("in-order"));
   EXPECT_THAT(refused(world, out, kPractitioner), IsEmpty());
   apply(world.course, world.circle, out, kPractitioner, world.moment);
-  EXPECT_THAT(world.course.sessions.back().activities, IsEmpty());
+  EXPECT_THAT(world.course.sessions.back().activities, ElementsAre("walk"));
   EXPECT_THAT(world.course.sessions.back().answers, IsEmpty());
-  EXPECT_THAT(refused(world, SessionStarted{planned.id}, kPractitioner), IsEmpty()) << "what is left can begin";
+  EXPECT_THAT(refused(world, ActivityLeftOut{planned.id, "walk"}, kPractitioner), ElementsAre("in-order"))
+      << "it is all that is left: nobody would have agreed to anything";
   apply(world.course, world.circle, SessionStarted{planned.id}, kPractitioner, world.moment);
   EXPECT_THAT(refused(world, ActivityDone{planned.id, "talk"}, kPractitioner), ElementsAre("in-order"));
 }
@@ -127,6 +128,43 @@ TEST(LeftOut, NotWhileTheSessionGoesOn) {
   const SessionId id = world.course.sessions.back().id;
   apply(world.course, world.circle, SessionStarted{id}, kPractitioner, world.moment);
   EXPECT_THAT(refused(world, ActivityLeftOut{id, "talk"}, kPractitioner), ElementsAre("in-order"));
+}
+
+// What nobody was asked about, nobody has agreed to.
+TEST(Planned, SomethingToBeAskedAbout) {
+  World world = begun(rules(), Milestone::opened, kAll);
+  const auto plan = [&](std::set<std::string> what, SessionKind kind = SessionKind::practitioner) {
+    return refused(world, SessionPlanned{session(40), kind, world.moment.at, 60, 0, std::move(what), false}, kPractitioner);
+  };
+  EXPECT_THAT(plan({}), ElementsAre("in-order"));
+  EXPECT_THAT(plan({"talk"}), IsEmpty());
+  EXPECT_THAT(plan({}, SessionKind::triadic), IsEmpty());
+  // Planned before there was a plan, it doesn't become one of the plan by being moved.
+  Session before;
+  before.id = session(41);
+  before.kind = SessionKind::practitioner;
+  world.course.sessions.push_back(before);
+  EXPECT_THAT(refused(world, SessionMoved{session(41), world.moment.at, 60}, kPractitioner), ElementsAre("in-order"));
+  EXPECT_THAT(refused(world, SessionStarted{session(41)}, kPractitioner), testing::Contains("plan-signed"));
+}
+
+// What a session left to be written is asked for when the work has ended, too.
+TEST(Reports, AreAskedForAfterTheEnding) {
+  World world = begun(rules(), Milestone::first_planned, kAll);
+  const SessionId held = world.course.sessions.back().id;
+  for (const Body& body : {Body(SessionStarted{held}), Body(SessionEnded{held}), Body(Closed{true, "moved away"})}) {
+    world.moment.at.ms += 1;
+    apply(world.course, world.circle, body, kPractitioner, world.moment);
+  }
+  const auto asks = [&](PersonId who, std::string_view act) {
+    const auto asked = asked_of(who, rules(), world.course, world.circle, world.moment);
+    return std::ranges::count(asked, act, &Asked::act);
+  };
+  EXPECT_EQ(asks(kPractitioner, "report"), 1);
+  EXPECT_EQ(asks(kTherapist, "consult"), 0);
+  apply(world.course, world.circle, ReportDelivered{held}, kPractitioner, world.moment);
+  EXPECT_EQ(asks(kPractitioner, "report"), 0);
+  EXPECT_EQ(asks(kTherapist, "consult"), 1);
 }
 
 // What the therapist is asked so many days after an ending on 30 November; the client is asked nothing.
@@ -167,6 +205,20 @@ TEST(Pause, OfThePracticeIsTakenOffByTheTherapistOnceItsPersonHasLeft) {
   EXPECT_THAT(refused(world, off, kTherapist), ElementsAre("own-part"));
   std::erase_if(world.circle.seats, [](const Seat& seat) { return seat.person == kPractitioner; });
   EXPECT_THAT(refused(world, off, kTherapist), IsEmpty());
+}
+
+// Who paused is reminded of it; the turn, which all read, names nobody.
+TEST(Pause, OfThePracticeIsOnTheListOfWhoPausedAlone) {
+  for (const PersonId who : {kClient, kPractitioner, kTherapist}) {
+    World world = begun(rules(), Milestone::opened, kAll);
+    world.circle.led = true;
+    apply(world.course, world.circle, Held{HoldKind::practice_pause, who, {}}, who, world.moment);
+    for (const PersonId other : {kClient, kPractitioner, kTherapist}) {
+      const auto asked = asked_of(other, rules(), world.course, world.circle, world.moment);
+      EXPECT_EQ(std::ranges::count(asked, std::string_view("resume"), &Asked::act), other == who ? 1 : 0);
+    }
+    EXPECT_THAT(turn_at(world, "no-hold"), IsEmpty());
+  }
 }
 
 TEST(StopCards, AreNobodyElsesAfterwards) {

@@ -136,6 +136,26 @@ care::Safeguarding safeguarding_for(const OpenedFile& opened, const Keyholder& h
   return out;
 }
 
+namespace {
+void tell(const House& house, Keyholder& holder, const Acting& who, OpenedFile& opened) {
+  ledger::Batch batch;
+  if (draft_safeguarding(house, holder, who, opened, batch) && !batch.rows.empty())
+    (void)house.store->commit(std::move(batch));  // somebody else wrote just now: told with what comes next
+}
+}  // namespace
+
+void tell_safeguarding(const House& house, Keyholder& holder) {
+  if (const auto who = acting(house, holder))
+    (void)each_file(house, holder, [&](OpenedFile&& opened) { tell(house, holder, *who, opened); });
+}
+
+void tell_safeguarding(const House& house, Keyholder& holder, const std::vector<LogId>& files) {
+  if (files.empty()) return;
+  const auto who = acting(house, holder);
+  for (const auto file : files)
+    if (auto opened = who ? open_file(house, holder, file) : std::unexpected(who.error())) tell(house, holder, *who, *opened);
+}
+
 ConcernResult raise_concern(const House& house, Keyholder& holder, LogId file, std::string_view text, bool stopping) {
   for (int attempt = 1;; ++attempt) {
     const auto who = acting(house, holder);

@@ -34,6 +34,12 @@ Result<std::vector<OpenedConcern>> concerns(const House& house, Keyholder& holde
 // people, a client from what the file was told. Never the holder themself.
 care::Safeguarding safeguarding_for(const OpenedFile& opened, const Keyholder& holder, const Acting& who);
 
+// Into every file that this holder can write in and that says otherwise: whom a concern goes to; into those of `files`
+// alone where it is given. A file that can't be written in now is told with the next entry, reading or work list of a
+// professional in its circle.
+void tell_safeguarding(const House& house, Keyholder& holder);
+void tell_safeguarding(const House& house, Keyholder& holder, const std::vector<LogId>& files);
+
 using ConcernResult = std::expected<LogId, Refused>;
 // `stopping`: in the same commit the file is put on hold, in `shared`, as the practice's pause.
 ConcernResult raise_concern(const House& house, Keyholder& holder, LogId file, std::string_view text, bool stopping);

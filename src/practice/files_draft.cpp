@@ -263,16 +263,6 @@ Result<void> draft_safeguarding(const House& house, Keyholder& holder, const Act
   return {};
 }
 
-void tell_safeguarding(const House& house, Keyholder& holder) {
-  const auto who = acting(house, holder);
-  if (!who) return;
-  (void)each_file(house, holder, [&](OpenedFile&& opened) {
-    ledger::Batch batch;
-    if (draft_safeguarding(house, holder, *who, opened, batch) && !batch.rows.empty())
-      (void)house.store->commit(std::move(batch));  // somebody else wrote just now: told with what comes next
-  });
-}
-
 Result<bool> draft_key_changes(const House& house, Keyholder& holder, OpenedFile& opened, ledger::Batch& batch,
                                const ledger::Cards& newcomers) {
   Pen pen(house, holder, opened, newcomers);

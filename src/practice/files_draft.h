@@ -37,9 +37,6 @@ std::expected<LogId, Refused> draft_new(const House& house, Keyholder& holder, c
 Result<bool> draft_key_changes(const House& house, Keyholder& holder, OpenedFile& opened, ledger::Batch& batch,
                                const ledger::Cards& newcomers = {});
 
-// Into every file that this holder can write in and that says otherwise: whom a concern goes to. A file that can't be
-// written in now is told with the next entry or reading of a professional in its circle.
-void tell_safeguarding(const House& house, Keyholder& holder);
 // The same into one file's batch, where `who` knows the practice; nothing where the file says it as it is.
 Result<void> draft_safeguarding(const House& house, Keyholder& holder, const Acting& who, OpenedFile& opened,
                                 ledger::Batch& batch);

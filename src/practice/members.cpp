@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "base/text.h"
+#include "practice/concerns.h"
 #include "practice/files_draft.h"
 #include "practice/practice_log.h"
 

@@ -1,6 +1,7 @@
 // What somebody does in the practice, changed after they came.
 #include <algorithm>
 
+#include "practice/concerns.h"
 #include "practice/files_draft.h"
 #include "practice/members.h"
 #include "practice/practice_log.h"

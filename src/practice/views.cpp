@@ -224,6 +224,7 @@ CaseRow case_row(const OpenedFile& opened, const Roster& roster, PersonId reader
   if (row.worse) add(row, kWorse, "A measure is worse by more than chance would explain.");
   if (now - row.last_at > kLongSilence)
     add(row, kSilent, fmt::format("Nothing was written since {}.", base::in_words(base::local_day(row.last_at, zone))));
+  row.untold = !file.newer && care::safeguarding_for(file, {.safeguarding = safeguarding_of(roster)}) != file.safeguarding;
   if (file.newer) row.attention.emplace_back("Written in part by a newer Trefoil: it can be read, not changed.");
   return row;
 }

@@ -50,7 +50,10 @@ std::string mend_words(const Scene& scene, std::string_view rule, std::string_vi
       std::ranges::any_of(scene.course().holds, [&](const Hold& hold) {
         return hold.kind == HoldKind::practice_pause && !may_lift(scene.course(), circle, hold, scene.self());
       }))
-    return "Whoever paused it takes it off, or the practice's safeguarding lead. Nobody else need do anything.";
+    return "Whoever paused it takes it off; the practice's safeguarding lead can, where it was brought to them. Nobody else "
+           "need do anything.";
+  if (rule == "activity-consent" && scene.session != nullptr && said_no(*scene.session) && scene.session->activities.size() == 1)
+    return "Another session can be planned, with something else. " + who_mends("practitioner or therapist");
   if (rule == "activity-consent" && scene.session != nullptr && said_no(*scene.session))
     return "It is left out of this session, and the rest stands. " + who_mends("practitioner or therapist");
   return std::string(mend) + (who_mends(who).empty() ? "" : " " + who_mends(who));
@@ -78,7 +81,9 @@ std::optional<Link> mended_at(const Scene& scene, std::string_view rule) {
   if (rule == "activity-consent") {
     // A no is an answer: what is left to do is to leave it out, before anybody is asked for more.
     if (scene.session != nullptr && said_no(*scene.session) && scene.leads() && scene.session->step == Step::planned)
-      return Link{session_address(one, scene.session->id) + "/leave-out", "Leave something out"};
+      return scene.session->activities.size() > 1
+                 ? Link{session_address(one, scene.session->id) + "/leave-out", "Leave something out"}
+                 : Link{session_address(one, scene.session->id) + "/cancel", "Cancel it"};
     const bool open = scene.session != nullptr && !scene.is(Part::mentor) &&
                       std::ranges::any_of(scene.session->activities, [&](const std::string& activity) {
                         return std::ranges::any_of(scene.circle().seats, [&](const Seat& seat) {

@@ -71,7 +71,8 @@ ConcernStanding standing_of(const Concern& concern, Instant now) {
 // What who raised it finds on their Today, until they have read it. It says nothing of a concern: somebody may look over
 // their shoulder.
 std::string news_of(const Concern& concern, Instant now) {
-  if (concern.unread()) return "There is an answer for you.";
+  if (concern.unread())
+    return concern.answered || concern.closed ? "There is an answer for you." : "There is something for you to read.";
   if (care::is_overdue(concern, due_today(concern, now))) return "An answer to you is late.";
   return {};
 }
@@ -251,6 +252,19 @@ http::Response post_note(Ask& ask) {
 http::Response post_close(Ask& ask) {
   const auto id = LogId::parse(ask.captures.at(0));
   if (!id) return no_such_page(ask);
+  const auto before = practice::open_concern(ask.house(), ask.holder(), *id);
+  if (before && before->concern.pauses()) {
+    // Nobody closes it and leaves the work standing still without having meant to.
+    const auto pause = ask.field("pause");
+    if (pause != "off" && pause != "on")
+      return show_concern(ask, *before,
+                          problem_of(Error{Fault::bad_input, "The work still stands still for it.", "pause",
+                                                "Say whether the pause goes off with it."}),
+                          422);
+    if (pause == "off")
+      if (const auto lifted = practice::lift_pause(ask.house(), ask.holder(), *id); !lifted)
+        return after(ask, lifted, "lifted", "main");
+  }
   const care::ConcernClosed closed{std::string(ask.field("closing"))};
   return after(ask, practice::write_concern(ask.house(), ask.holder(), *id, closed), "kept", "closing");
 }
@@ -318,12 +332,16 @@ View concerns_waiting(Ask& ask, const std::set<LogId>& files) {
       continue;
     }
     if (!lead || !one.concern.open()) continue;
-    const auto standing = standing_of(one.concern, now);
+    const bool back = one.concern.written_back();
+    const auto standing = back ? ConcernStanding{"new", "wait"} : standing_of(one.concern, now);
     out.add(View::object({{"initials", one.concern.raised.code},
                           {"full_name", one.concern.raised.code},
-                          {"what", one.concern.answered ? "Close a concern" : "Answer a concern"},
+                          {"what", back                   ? "Read what was written to you in a concern"
+                                   : one.concern.answered ? "Close a concern"
+                                                          : "Answer a concern"},
                           {"href", "/concerns/" + one.concern.id.str()},
-                          {"more", "raised " + when_text(one.concern.at, one.concern.raised.zone, now)},
+                          {"more", back ? "after your answer; raised " + when_text(one.concern.at, one.concern.raised.zone, now)
+                                        : "raised " + when_text(one.concern.at, one.concern.raised.zone, now)},
                           {"word", standing.word},
                           {"tone", standing.tone}}));
   }

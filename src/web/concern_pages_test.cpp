@@ -91,6 +91,12 @@ TEST_F(ConcernPages, GoFromTheClientToTheLeadAndBack) {
   EXPECT_THAT(body(lea, where), HasSubstr("The answer was read"));
   EXPECT_EQ(a.post(jonah, where + "/note", {{"note", "thank you"}, {"answers", ""}}).status, 303);
   EXPECT_THAT(body(jonah, "/today"), Not(HasSubstr(where)));
+  EXPECT_THAT(body(lea, "/today"), HasSubstr("Read what was written to you in a concern"));
+  pass(std::chrono::hours(1));
+  EXPECT_EQ(a.post(lea, where + "/note", {{"note", "you are welcome"}}).status, 303);
+  EXPECT_THAT(body(lea, "/today"), Not(HasSubstr("Read what was written")));
+  EXPECT_THAT(body(jonah, "/today"), HasSubstr("There is an answer for you."));
+  EXPECT_THAT(body(jonah, where), HasSubstr("you are welcome"));
   EXPECT_EQ(a.post(jonah, where + "/close", {{"closing", "x"}}).status, 403);
   pass(std::chrono::hours(1));
   const auto empty = a.post(lea, where + "/close", {{"closing", " "}});
@@ -187,7 +193,7 @@ TEST_F(ConcernPages, TheHoldIsOfferedToNobodyWhoWouldBeRefusedAndToItsRaiserOnIt
   const auto where = raise(jonah, true);
   for (auto* who : {okafor, ada}) {
     const auto course = body(who, at + "/course");
-    EXPECT_THAT(course, HasSubstr("Whoever paused it takes it off, or the practice&#39;s safeguarding lead."));
+    EXPECT_THAT(course, HasSubstr("Whoever paused it takes it off; the practice&#39;s safeguarding lead can, where it was brought to them."));
     EXPECT_THAT(course, Not(HasSubstr("/course/resume"))) << who->name;
     EXPECT_EQ(a.get(who, at + "/course/resume").status, 403);
     EXPECT_EQ(a.post(who, where + "/take-off", {}).status, 404);
@@ -230,6 +236,37 @@ TEST_F(ConcernPages, OverdueNamesTheBodyOutsideToLeadAndRaiser) {
   EXPECT_THAT(body(lea, "/today"), HasSubstr("overdue"));
   EXPECT_THAT(body(okafor, "/today"), AllOf(HasSubstr(where), HasSubstr("An answer to you is late.")));
   EXPECT_THAT(body(ada, "/today"), Not(HasSubstr("/concerns/")));
+}
+
+// Whoever comes by invitation holds no key to any file: whoever does tells the files, as soon as they look at their list.
+TEST_F(ConcernPages, ALeadWhoCameByInvitationIsToldToTheClientsByTheNextWorkList) {
+  ASSERT_TRUE(practice::change_roles(a.t.house, ada->keys, lea->keys.person, {care::Role::mentor}));
+  EXPECT_THAT(body(jonah, at + "/concern"), AllOf(HasSubstr("Turn to somebody whom you trust"), Not(HasSubstr("<textarea"))));
+  auto* mo = &a.colleague(*ada, "Mo Haddad", {care::Role::lead});
+  body(mo, "/today");
+  EXPECT_THAT(body(jonah, at + "/concern"), Not(HasSubstr("<textarea")));
+  body(okafor, "/today");
+  EXPECT_THAT(body(jonah, at + "/concern"), AllOf(HasSubstr("<textarea"), HasSubstr("Mo Haddad")));
+  const auto length = a.t.store->head(file)->length;
+  body(ada, "/today");
+  EXPECT_EQ(a.t.store->head(file)->length, length) << "told once";
+}
+
+TEST_F(ConcernPages, AreNotClosedOverAPauseWithoutAWordAboutIt) {
+  const auto paused = [&] { return !practice::open_file(a.t.house, ada->keys, file)->file.course.holds.empty(); };
+  const auto first = raise(jonah, true);
+  EXPECT_THAT(body(lea, first), HasSubstr("The pause goes off with it"));
+  const auto refused = a.post(lea, first + "/close", {{"closing", "sloe outcome"}});
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.body, AllOf(HasSubstr("href=\"#pause\""), HasSubstr("sloe outcome")));
+  EXPECT_EQ(a.post(lea, first + "/close", {{"closing", "sloe outcome"}, {"pause", "on"}}).status, 303);
+  EXPECT_TRUE(paused());
+  EXPECT_EQ(a.post(lea, first + "/lift", {}).status, 303) << "also of what is closed";
+  EXPECT_FALSE(paused());
+  const auto second = raise(jonah, true);
+  EXPECT_TRUE(paused());
+  EXPECT_EQ(a.post(lea, second + "/close", {{"closing", "talked through"}, {"pause", "off"}}).status, 303);
+  EXPECT_FALSE(paused());
 }
 
 TEST_F(ConcernPages, WithoutALeadNameTheBodyOutside) {

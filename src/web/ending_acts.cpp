@@ -22,8 +22,10 @@ Form pause_form(const Scene& scene) {
               ? "No session with the practitioner begins until you take the pause off."
               : "For paperwork, or for whatever else; nobody has to say why. The others read that the practice has "
                 "paused the work, not whose pause it is. No session with the practitioner begins until it is taken off: " +
-                    std::string(scene.circle().led ? "by you, or by the practice's safeguarding lead."
-                                                   : "by you or by the therapist."),
+                    std::string(scene.circle().led
+                                    ? "by you. Where the practice's safeguarding lead should look at something, raise a "
+                                      "concern instead: the lead can take off the pause that comes with one."
+                                    : "by you or by the therapist."),
           {},
           {},
           "",
@@ -82,6 +84,20 @@ std::string hold_value(const Hold& hold) {
                                                    : "practice-") +
          hold.by.str();
 }
+// The hold that the link was about: the stop of the person it names, else what is no stop. Nothing where that is not one
+// alone: a stop is never taken off because it stood first.
+std::string meant(const Scene& scene, const std::vector<Hold>& can) {
+  if (can.size() == 1) return hold_value(can.front());
+  const auto whose = PersonId::parse(scene.ask.request.asked("person"));
+  std::string out;
+  for (const Hold& hold : can) {
+    const bool stop = hold.kind == HoldKind::client_stop;
+    if (whose ? !stop || hold.by != *whose : stop) continue;
+    if (!out.empty()) return {};
+    out = hold_value(hold);
+  }
+  return out;
+}
 Form resume_form(const Scene& scene) {
   Form form{"Take a hold off",
             "After a client's stop this is possible once they have said that they want to go on.",
@@ -90,12 +106,13 @@ Form resume_form(const Scene& scene) {
             "",
             "Take it off"};
   std::vector<std::pair<std::string, std::string>> holds;
-  for (const Hold& hold : liftable(scene))
+  const auto can = liftable(scene);
+  for (const Hold& hold : can)
     holds.emplace_back(hold_value(hold), hold.kind == HoldKind::practice_pause && hold.by != scene.self()
                                              ? std::string("The practice's pause")
                        : hold.by_card        ? fmt::format("The stop by the stop card: {}", scene.name(hold.by))
                                              : fmt::format("The {}: {}", name(hold.kind), scene.name(hold.by)));
-  form.inputs.push_back(choice(scene, "hold", "Which", holds.empty() ? "" : holds.front().first, holds));
+  form.inputs.push_back(choice(scene, "hold", "Which", meant(scene, can), holds));
   return form;
 }
 Result<Record> read_resume(const Scene& scene) {

@@ -25,23 +25,60 @@ class Mending : public testing::CourseScene {
 
 TEST_F(Mending, ANoNamesItsActivityAndIsLeftOut) {
   open();
-  const auto session = session_with_practitioner();
-  const std::string activity = *last_session().activities.begin();
-  EXPECT_THAT(body(ada, session), HasSubstr("has not agreed yet to “" + activity + "”."));
-  ASSERT_EQ(a.post(jonah, session + "/answers", {{"answer-0", "no"}}).status, 303);
+  const std::string activity = *activities().begin(), other = *std::next(activities().begin());
+  const auto session = planned(
+      ada, {{"kind", "practitioner"}, {"phase", phase()}, {"activities", activity}, {"activities", other}});
+  EXPECT_THAT(body(ada, session), HasSubstr("has not agreed yet to “" + activity + "” and “" + other + "”."));
+  ASSERT_EQ(a.post(jonah, session + "/answers", {{"answer-0", "no"}, {"answer-1", "yes"}}).status, 303);
   for (auto* who : {ada, okafor})
     EXPECT_THAT(body(who, session), AllOf(HasSubstr("The client said no to “" + activity + "”"),
                                           HasSubstr("/leave-out\">Leave something out"), Not(HasSubstr("planned anew")),
                                           HasSubstr("Who can mend it: practitioner or therapist.")))
         << who->name;
   EXPECT_THAT(body(jonah, session), Not(HasSubstr("/leave-out")));
+
+  pass(std::chrono::hours(1));
+  const auto alone = session_with_practitioner();
+  ASSERT_EQ(a.post(jonah, alone + "/answers", {{"answer-0", "no"}}).status, 303);
+  EXPECT_THAT(body(ada, alone), AllOf(HasSubstr("Nothing else is planned"), HasSubstr("/cancel\">Cancel it"), Not(HasSubstr("/leave-out"))));
+}
+
+// Of two holds the form proposes the one whose line led to it, and never a client's stop because it stood first.
+TEST_F(Mending, TheHoldThatALineIsAboutIsTheOneThatIsProposed) {
+  open();
+  ASSERT_EQ(a.post(jonah, at + "/stop", {}).status, 303);
+  must(okafor, "pause");
+  must(jonah, "go-on");
+  const std::string stop = "stop-" + jonah->keys.person.str(), pause = "therapist-" + okafor->keys.person.str();
+  EXPECT_THAT(body(okafor, at), AllOf(HasSubstr("/course/resume?person=" + jonah->keys.person.str() + "\">The client wants to go on"),
+                                      HasSubstr("/course/resume\">Your pause is on")));
+  EXPECT_THAT(body(okafor, at + "/course/resume"),
+              AllOf(HasSubstr("value=\"" + pause + "\" checked"), Not(HasSubstr("value=\"" + stop + "\" checked"))));
+  EXPECT_THAT(a.get(okafor, at + "/course/resume", {{"person", jonah->keys.person.str()}}).body,
+              AllOf(HasSubstr("value=\"" + stop + "\" checked"), Not(HasSubstr("value=\"" + pause + "\" checked"))));
+  must(okafor, "resume", {{"hold", pause}});
+  EXPECT_THAT(body(okafor, at), HasSubstr("took the therapist&#39;s pause off."));
+  must(okafor, "resume", {{"hold", stop}});
+  EXPECT_THAT(body(okafor, at), HasSubstr("took the stop off that"));
+}
+
+// A meeting counts as held: one that was begun and ended in a breath says when it really was.
+TEST_F(Mending, AMeetingThatWasOverAtOnceIsNotEndedWithoutItsTimes) {
+  const auto session = planned(okafor, {{"kind", "therapist"}, {"phase", "0"}});
+  ASSERT_EQ(a.post(okafor, session + "/start", {}).status, 303);
+  EXPECT_THAT(body(okafor, session + "/end"), HasSubstr("Say when the session really was"));
+  const auto refused = a.post(okafor, session + "/end", {});
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.body, HasSubstr("so it is not known when the session was"));
+  pass(std::chrono::minutes(5));
+  EXPECT_EQ(a.post(okafor, session + "/end", {}).status, 303);
 }
 
 TEST_F(Mending, WhatGoesBeyondTheTrainingIsNamedAndLeadsToTheCredentials) {
   open();
   const auto session = session_with_practitioner();
   const std::string activity = *last_session().activities.begin();
-  must(ada, "credentials", {{"until", day(300)}, {"words", "a body, a number, an insurer"}});
+  must(ada, "credentials", {{"until", day(300)}, {"words", "a body, a number, an insurer"}, {"competence", "Dancing"}});
   const auto page = body(ada, session);
   EXPECT_THAT(page, AllOf(HasSubstr("training does not cover “" + activity + "”."), HasSubstr("/course/credentials\"")));
   EXPECT_THAT(body(okafor, session), HasSubstr("/waive?rule=within-competence"));

@@ -352,6 +352,9 @@ Result<Record> read_credentials(const Scene& scene) {
   TRY(needed(scene, "words", "The credentials are not said."));
   for (const auto& activity : scene.ask.fields("competence"))
     if (!activity.empty()) body.competence.insert(activity);
+  if (scene.is(Part::practitioner) && body.competence.empty())
+    return fail(Fault::bad_input, "It is not said what you are trained for, and so nothing could be planned with you.",
+                "competence", "Tick what you are trained for.");
   return Record{{body}, clinical(scene, "words", "Credentials: ")};
 }
 Form attest_form(const Scene& scene) {

@@ -25,7 +25,7 @@ std::string backup_words(Ask& ask, const practice::Roster& roster) {
 
 std::vector<std::string> lines_of(std::string_view text) {
   std::vector<std::string> out;
-  for (const auto line : base::split(text, '\n'))
+  for (const auto& line : base::split(text, '\n'))
     if (auto one = base::trim(line); !one.empty()) out.push_back(std::move(one));
   return out;
 }

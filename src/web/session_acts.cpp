@@ -186,7 +186,7 @@ Result<Record> read_leave_out(const Scene& scene) {
   if (activity.empty()) return fail(Fault::bad_input, "It is not said what.", "activity", "Choose one.");
   return Record{{ActivityLeftOut{scene.session->id, activity}}};
 }
-bool leave_out_offered(const Scene& scene) { return planned_led(scene) && !scene.session->activities.empty(); }
+bool leave_out_offered(const Scene& scene) { return planned_led(scene) && scene.session->activities.size() > 1; }
 bool cancel_offered(const Scene& scene) { return planned(scene) && !scene.is(Part::mentor); }
 Form missed_form(const Scene&) {
   return {"Somebody did not come", "The session did not take place.", {}, {}, "", "Record it"};
@@ -195,23 +195,28 @@ Result<Record> read_missed(const Scene& scene) { return Record{{SessionMissed{sc
 bool missed_offered(const Scene& scene) { return planned_led(scene) && scene.session->start <= scene.one.now; }
 
 // --- during, and the end ---
-// The record's own times can't be the session's: who ends it is asked when it was. Nobody is kept from ending it by that.
+// The record's own times can't be the session's: who ends it is asked when it was. A session counts as one that was held,
+// so that one which was over within minutes here is not ended without that; stopping it asks nothing.
+constexpr std::int64_t kShortest = 5 * 60'000;
+bool ended_too_soon(const Scene& scene) { return scene.one.now.ms - scene.session->began.ms < kShortest; }
 bool ended_afterwards(const Scene& scene) {
   Session ended = *scene.session;
   ended.step = Step::ended;
   ended.over = scene.one.now;
-  return scene.leads() && written_afterwards(ended);
+  return scene.leads() && (ended_too_soon(scene) || written_afterwards(ended));
 }
 void add_actual(const Scene& scene, Form& form) {
   if (!ended_afterwards(scene)) return;
-  form.lead = "It is not the hour that was planned, or it has only just begun here. If the session was at another time, say "
-              "when; everybody in the circle reads that.";
+  form.lead = ended_too_soon(scene) ? "It began here only just now. Say when the session really was; everybody in the circle reads "
+                                      "that. If it did not take place after all, stop it instead."
+                                    : "It is not the hour that was planned. If the session was at another time, say when; "
+                                      "everybody in the circle reads that.";
   Input day = day_input(scene, "day", "The day on which it was", {});
   if (scene.ask.form.empty()) day.value.clear();
   Input time{Input::Kind::time, "time", "When it began", "", scene.typed("time", "")};
   Input minutes{Input::Kind::number, "minutes", "How many minutes it lasted", "", scene.typed("minutes", "")};
   for (Input* one : {&day, &time, &minutes}) {
-    one->required = false;
+    one->required = ended_too_soon(scene);
     form.inputs.push_back(std::move(*one));
   }
 }
@@ -220,7 +225,11 @@ Result<void> read_actual(const Scene& scene, Record& record) {
   const bool said = std::ranges::any_of(std::array{"day", "time", "minutes"}, [&](const char* field) {
     return !base::trim(scene.ask.field(field)).empty();
   });
-  if (!said || !ended_afterwards(scene)) return {};
+  if (!running(scene) || !ended_afterwards(scene)) return {};
+  if (!said && ended_too_soon(scene))
+    return fail(Fault::bad_input, "It began here only just now, so it is not known when the session was.", "day",
+                "Say the day, the time and how long it lasted; or stop it, if it did not take place.");
+  if (!said) return {};
   const auto start = TRY(time_field(scene));
   const int minutes = TRY(number_field(scene, "minutes", 1, 24 * 60));
   if (start > scene.one.now)

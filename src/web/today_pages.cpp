@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "practice/concerns.h"
 #include "practice/outside.h"
 #include "practice/views.h"
 #include "web/acts.h"
@@ -248,7 +249,13 @@ http::Response professional_today(Ask& ask) {
   if (!cases) return error_page(ask, cases.error());
   Lists lists{.now = now, .zone = roster.zone, .reader = ask.holder().person};
   std::set<LogId> files;
-  for (const auto& row : cases->rows) files.insert(row.file);
+  std::vector<LogId> untold;
+  for (const auto& row : cases->rows) {
+    files.insert(row.file);
+    if (row.untold) untold.push_back(row.file);
+  }
+  // A safeguarding lead who has just come holds no key to the files: whoever does tells them.
+  practice::tell_safeguarding(ask.house(), ask.holder(), untold);
   const View concerns = concerns_waiting(ask, files);
   for (const auto& concern : *concerns.items()) {
     ++lists.waits;
