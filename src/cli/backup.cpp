@@ -8,10 +8,14 @@ namespace {
 Result<int> backup(const Common& common, const std::string& out) {
   auto opened = TRY(open_house(common));
   const auto done = TRY(practice::back_up(opened.house, out));
-  note(fmt::format(
-      "{} bytes in {}; nothing in it can be read without somebody's passphrase. Keep this receipt apart from "
-      "it, and a copy of {} with it:",
-      done.bytes, out, opened.house.folder.erasures().string()));
+  std::error_code ignored;
+  const auto list = opened.house.folder.erasures();
+  note(fmt::format("{} bytes in {}; nothing in it can be read without somebody's passphrase. {} Keep this receipt apart from "
+                   "it:",
+                   done.bytes, out,
+                   std::filesystem::exists(list, ignored)
+                       ? "Keep a copy of " + list.string() + " with it: what was erased stays erased when it is restored."
+                       : "Nothing was erased so far; until something is, it is restored with --no-erasures."));
   say(ledger::to_string(done.receipt));
   return kOk;
 }

@@ -103,6 +103,7 @@ class Telling {
     DemoCast cast{.clients = {},
                   .practitioner = story.therapist_only ? PersonId{} : ada_.person,
                   .therapist = okafor_.person,
+                  .mentor = story.mentor ? sam_.person : PersonId{},
                   .client_has_keys = story.client_has_keys,
                   .programme = TRY(programme(story.course.programme)),
                   .zone = std::string(kZone)};

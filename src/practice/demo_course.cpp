@@ -158,9 +158,10 @@ class CourseTelling {
       add(at(before + 12, "16:30"), Teller::therapist,
           {SuitabilityStated{client, Verdict::suitable, today_ + story_.review},
            CapacityStated{client, true, today_ + story_.review}});
+    std::set<PersonId> named{cast_.practitioner, cast_.therapist};
+    if (!cast_.mentor.is_zero()) named.insert(cast_.mentor);
     clients(at(before + 10, "18:00"), [&](PersonId client, PersonId witness) {
-      return std::vector<Body>{
-          ReleaseSigned{client, {cast_.practitioner, cast_.therapist}, today_ + story_.release, witness}};
+      return std::vector<Body>{ReleaseSigned{client, named, today_ + story_.release, witness}};
     });
     for (const Teller by : {Teller::practitioner, Teller::therapist})
       for (const PersonId client : cast_.clients) add(at(before + 8, "11:00"), by, {TreatmentExplained{client, 1}});

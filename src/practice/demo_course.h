@@ -13,6 +13,7 @@ namespace trefoil::practice {
 struct DemoCast {
   std::vector<PersonId> clients;
   PersonId practitioner, therapist;
+  PersonId mentor = {};  // zero: none
   bool client_has_keys = false;                  // else the therapist writes down what they say, as their witness
   const course::Programme* programme = nullptr;  // null where none is followed yet
   std::string zone;

@@ -83,6 +83,24 @@ Result<Day> day_field(const Scene& scene, std::string_view name) {
   return *day;
 }
 
+Result<Day> day_ahead(const Scene& scene, std::string_view name) {
+  constexpr int kLongest = 3 * 366;
+  const Day day = TRY(day_field(scene, name));
+  if (day < scene.moment().today)
+    return fail(Fault::bad_input, base::in_words(day) + " has been already.", std::string(name), "Write a day to come.");
+  if (scene.moment().today + kLongest < day)
+    return fail(Fault::bad_input, base::in_words(day) + " is more than three years ahead.", std::string(name),
+                "Write a nearer day; it can be renewed then.");
+  return day;
+}
+Result<Day> day_been(const Scene& scene, std::string_view name) {
+  const Day day = TRY(day_field(scene, name));
+  if (scene.moment().today < day)
+    return fail(Fault::bad_input, base::in_words(day) + " is still to come.", std::string(name),
+                "Write the day on which it was.");
+  return day;
+}
+
 Result<int> number_field(const Scene& scene, std::string_view name, int least, int most) {
   const std::string text = base::trim(scene.ask.field(name));
   int value = 0;

@@ -69,6 +69,10 @@ Input number_input(const Scene& scene, std::string_view name, std::string_view l
 void add_person_input(const Scene& scene, Form& form, std::string_view label, const std::vector<PersonId>& people);
 Result<PersonId> person_field(const Scene& scene, const std::vector<PersonId>& people);
 Result<Day> day_field(const Scene& scene, std::string_view name);
+// The day up to which something holds, or by which it is looked at again: not past, and at most three years ahead. What
+// lasts longer is renewed; a year that was mistyped never runs out.
+Result<Day> day_ahead(const Scene& scene, std::string_view name);
+Result<Day> day_been(const Scene& scene, std::string_view name);  // today or before
 Result<int> number_field(const Scene& scene, std::string_view name, int least, int most);
 Result<Instant> time_field(const Scene& scene);  // of the fields `day` and `time`
 // Whoever's word it is: theirs, else the reader writes it down as a witness.

@@ -120,8 +120,9 @@ http::Response get_code(Ask& ask) { return show_confirm(ask, no_problem()); }
 http::Response post_code(Ask& ask) {
   const auto opened = practice::unlock_by_code(ask.house(), ask.field("code"));
   if (!opened || opened->person != ask.holder().person) {
-    const Error error{Fault::bad_input, "This is not the code that was shown.", "code", "Look at the paper once more; letters that look alike are read alike."};
-    return show_confirm(ask, problem_of(opened ? error : opened.error().fault == Fault::bad_input ? opened.error() : error), 422);
+    Error error{Fault::bad_input, "This is not the code that was shown.", "code", "Look at the paper once more; letters that look alike are read alike."};
+    if (!opened && opened.error().fault == Fault::bad_input) error = opened.error(), error.place = "code";
+    return show_confirm(ask, problem_of(error), 422);
   }
   return see_other("/today?done=welcome");
 }

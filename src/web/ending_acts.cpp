@@ -143,6 +143,16 @@ Form closure_form(const Scene& scene) {
 Result<Record> read_closure(const Scene& scene) {
   const auto who = TRY(person_field(scene, own_or_clients(scene)));
   const auto end = TRY(day_field(scene, "end"));
+  // It may be written down afterwards, but not for a day before what was done.
+  const Day begun = base::local_day(scene.one.file().opened_at, scene.one.zone);
+  Day last = begun;
+  for (const Session& session : scene.course().sessions)
+    if (has_been(session.step)) last = std::max(last, session.day);
+  if (end < last)
+    return fail(Fault::bad_input,
+                last == begun ? "The file was begun on " + base::in_words(begun) + ", after that day."
+                              : "There was a session on " + base::in_words(last) + ", after that day.",
+                "end", "Write that day, or a later one.");
   return Record{{ClosureAgreed{who, end, witness_of(scene, who)}}};
 }
 care::Room closing_room(const Scene& scene) {

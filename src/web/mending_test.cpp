@@ -62,6 +62,28 @@ TEST_F(Mending, TheHoldThatALineIsAboutIsTheOneThatIsProposed) {
   EXPECT_THAT(body(okafor, at), HasSubstr("took the stop off that"));
 }
 
+// A day that can't be meant is refused at its field, whichever form it is in.
+TEST_F(Mending, ADayThatCantBeMeantIsNamedAtItsField) {
+  const std::string past = day(-1), far = day(3 * 366 + 1), people = ada->keys.person.str();
+  const auto refused = [&](Person* who, const std::string& act, Fields fields, const std::string& field) {
+    const auto response = send(who, act, std::move(fields));
+    EXPECT_EQ(response.status, 422) << act;
+    EXPECT_THAT(response.body, HasSubstr("href=\"#" + field + "\"")) << act;
+  };
+  for (const auto& when : {past, far}) {
+    refused(okafor, "suitability", {{"verdict", "suitable"}, {"review", when}}, "review");
+    refused(okafor, "capacity", {{"can", "yes"}, {"review", when}}, "review");
+    refused(jonah, "release", {{"recipients", people}, {"until", when}}, "until");
+    refused(ada, "credentials", {{"until", when}, {"words", "a body"}, {"competence", "Dancing"}}, "until");
+    refused(ada, "health", {{"made", day(0)}, {"seen", "Dr Reed (invented)"}, {"until", when}}, "until");
+  }
+  refused(ada, "health", {{"made", day(1)}, {"seen", "Dr Reed (invented)"}, {"until", day(9)}}, "made");
+  refused(ada, "enquiry", {{"by", "client"}, {"first", "they"}, {"on", day(1)}}, "on");
+  refused(jonah, "closure", {{"end", past}}, "end");
+  must(jonah, "release", {{"recipients", people}, {"until", day(0)}});
+  must(jonah, "closure", {{"end", day(0)}});
+}
+
 // A meeting counts as held: one that was begun and ended in a breath says when it really was.
 TEST_F(Mending, AMeetingThatWasOverAtOnceIsNotEndedWithoutItsTimes) {
   const auto session = planned(okafor, {{"kind", "therapist"}, {"phase", "0"}});

@@ -65,7 +65,7 @@ Result<Record> read_enquiry(const Scene& scene) {
   if (first != "they" && first != "practice")
     return fail(Fault::bad_input, "It is not said who wrote or spoke first.", "first", "Choose one.");
   body.practice_first = first == "practice";
-  body.on = TRY(day_field(scene, "on"));
+  body.on = TRY(day_been(scene, "on"));
   return Record{{body}, clinical(scene, "words", "Enquiry: ")};
 }
 
@@ -102,7 +102,7 @@ Result<Record> read_release(const Scene& scene) {
     if (const auto person = PersonId::parse(text)) body.recipients.insert(*person);
   if (body.recipients.empty())
     return fail(Fault::bad_input, "Nobody is named.", "recipients", "Choose who may know, or leave it unsigned.");
-  body.until = TRY(day_field(scene, "until"));
+  body.until = TRY(day_ahead(scene, "until"));
   body.witness = witness_of(scene, body.client);
   return Record{{body}};
 }
@@ -157,7 +157,7 @@ Form consent_form(const Scene& scene) {
 }
 Result<Record> read_consent(const Scene& scene) {
   const auto client = TRY(person_field(scene, whose_word(scene)));
-  const auto until = TRY(day_field(scene, "until"));
+  const auto until = TRY(day_ahead(scene, "until"));
   return Record{{TreatmentConsented{client, kTreatmentText, until, witness_of(scene, client)}}};
 }
 // There is something to sign once both have explained the text to the client.
@@ -254,7 +254,7 @@ Result<Record> read_suitability(const Scene& scene) {
   body.verdict = verdict == "suitable"  ? Verdict::suitable
                  : verdict == "not-now" ? Verdict::not_now
                                         : Verdict::not_suitable;
-  body.review = TRY(day_field(scene, "review"));
+  body.review = TRY(day_ahead(scene, "review"));
   auto words = clinical(scene, "words", "Suitability: ");
   const auto looked = TRY(checklist_words(scene));
   if (words.empty() && !looked.empty()) words.push_back(care::Write{kClinical, "Suitability."});
@@ -279,7 +279,7 @@ Result<Record> read_capacity(const Scene& scene) {
   const auto client = TRY(person_field(scene, clients(scene)));
   const auto can = scene.ask.field("can");
   if (can != "yes" && can != "no") return fail(Fault::bad_input, "It is not said what you find.", "can", "Choose one.");
-  const auto review = TRY(day_field(scene, "review"));
+  const auto review = TRY(day_ahead(scene, "review"));
   return Record{{CapacityStated{client, can == "yes", review}}, clinical(scene, "words", "Capacity: ")};
 }
 
@@ -348,7 +348,7 @@ Form credentials_form(const Scene& scene) {
 }
 Result<Record> read_credentials(const Scene& scene) {
   CredentialStated body;
-  body.until = TRY(day_field(scene, "until"));
+  body.until = TRY(day_ahead(scene, "until"));
   TRY(needed(scene, "words", "The credentials are not said."));
   for (const auto& activity : scene.ask.fields("competence"))
     if (!activity.empty()) body.competence.insert(activity);

@@ -213,11 +213,9 @@ Form health_form(const Scene& scene) {
 }
 Result<Record> read_health(const Scene& scene) {
   const auto who = TRY(person_field(scene, health_people(scene)));
-  const auto made = TRY(day_field(scene, "made"));
-  if (scene.moment().today < made)
-    return fail(Fault::bad_input, "A statement can't have been made on a day to come.", "made", "Write the day on it.");
+  const auto made = TRY(day_been(scene, "made"));
   const auto seen = TRY(needed(scene, "seen", "It is not said who has seen it."));
-  const auto until = TRY(day_field(scene, "until"));
+  const auto until = TRY(day_ahead(scene, "until"));
   std::string text = fmt::format("Made on {}, seen by {}. It runs until {}.", base::in_words(made), seen,
                                  base::in_words(until));
   if (const auto words = base::trim(scene.ask.field("words")); !words.empty()) text += "\n\n" + words;
@@ -244,14 +242,20 @@ Form plan_form(const Scene& scene) {
   form.inputs.push_back(choice(
       scene, "kind", "Who meets", scene.is(Part::practitioner) ? "practitioner" : "therapist",
       {{"therapist", "Client and therapist"}, {"triadic", "All three"}, {"practitioner", "Client and practitioner"}}));
-  form.inputs.push_back(day_input(scene, "day", "Day", scene.moment().today));
+  // The next quarter of an hour; nobody means 14:07.
+  constexpr std::int64_t kQuarter = 15 * 60'000;
+  const Instant soon{(scene.one.now.ms + kQuarter - 1) / kQuarter * kQuarter};
+  form.inputs.push_back(day_input(scene, "day", "Day", base::local_day(soon, scene.one.zone)));
   form.inputs.push_back(
-      {Input::Kind::time, "time", "Time", "", scene.typed("time", base::local_time(scene.one.now, scene.one.zone))});
+      {Input::Kind::time, "time", "Time", "", scene.typed("time", base::local_time(soon, scene.one.zone))});
   form.inputs.push_back(number_input(scene, "minutes", "Minutes", 60));
   const int last = std::min(scene.course().phase + 1, static_cast<int>(scene.course().plan.phases.size()) - 1);
   if (last >= 0) {
     std::vector<std::pair<std::string, std::string>> phases;
-    for (int at = 0; at <= last; ++at) phases.emplace_back(std::to_string(at), phase_name(scene, at));
+    // What has no activities has no sessions with the practitioner; of the others the phase is not looked at.
+    for (int at = 0; at <= last; ++at)
+      if (at == scene.course().phase || !scene.course().plan.phases[static_cast<std::size_t>(at)].activities.empty())
+        phases.emplace_back(std::to_string(at), phase_name(scene, at));
     form.inputs.push_back(choice(scene, "phase", "Phase", std::to_string(scene.course().phase), phases));
     Input what{Input::Kind::many, "activities", "With the practitioner: what is planned",
                "Both are asked afresh whether they agree to each of them.", ""};
@@ -287,7 +291,7 @@ Result<Record> read_plan(const Scene& scene) {
 
 constexpr Act kPlanActs[] = {
     {"plan-write", "Write the plan", plan_write_form, read_plan_write, led_open},
-    {"sign", "Read and sign the plan", sign_form, read_sign, has_plan},
+    {"sign", "The plan, to read and sign", sign_form, read_sign, has_plan},
     {"phase", "Go on to the next phase", phase_form, read_phase, can_go_on},
     {"back", "Go back to an earlier phase", back_form, read_back, can_go_back},
     {"health", "Health statement", health_form, read_health, health_offered},

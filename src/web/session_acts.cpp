@@ -316,7 +316,7 @@ Result<Record> read_consult(const Scene& scene) {
   return record;
 }
 bool consult_offered(const Scene& scene) {
-  return of_practitioner(scene) && has_been(scene.session->step) && scene.is(Part::therapist);
+  return of_practitioner(scene) && has_been(scene.session->step) && !scene.session->consulted && scene.is(Part::therapist);
 }
 
 constexpr Act kSessionActs[] = {
