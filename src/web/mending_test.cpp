@@ -84,6 +84,13 @@ TEST_F(Mending, ADayThatCantBeMeantIsNamedAtItsField) {
   must(jonah, "closure", {{"end", day(0)}});
 }
 
+TEST_F(Mending, WhatIsRenewedOpensWithWhatWasWrittenLast) {
+  must(ada, "credentials", {{"until", day(30)}, {"words", "medlar body, 12"}, {"competence", "Dancing"}});
+  must(okafor, "credentials", {{"until", day(30)}, {"words", "quince register"}});
+  EXPECT_THAT(body(ada, at + "/course/credentials"), AllOf(HasSubstr("medlar body, 12</textarea>"), Not(HasSubstr("quince"))));
+  EXPECT_THAT(body(okafor, at + "/course/credentials"), AllOf(HasSubstr("quince register</textarea>"), Not(HasSubstr("medlar"))));
+}
+
 // A meeting counts as held: one that was begun and ended in a breath says when it really was.
 TEST_F(Mending, AMeetingThatWasOverAtOnceIsNotEndedWithoutItsTimes) {
   const auto session = planned(okafor, {{"kind", "therapist"}, {"phase", "0"}});

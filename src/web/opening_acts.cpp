@@ -334,6 +334,18 @@ void add_competence(const Scene& scene, Form& form) {
     }
   group("Recorded before, and not in the plan", recorded);
 }
+// What the reader last wrote down under one of these headings, to go on from; what is renewed is seldom another thing.
+std::string last_written(const Scene& scene, std::string_view heading) {
+  const auto& file = scene.one.file();
+  for (auto item = file.items.rbegin(); item != file.items.rend(); ++item) {
+    if (item->author != scene.self() || !std::holds_alternative<care::Noted>(item->event.body) || item->moved_to) continue;
+    const std::string text = file.text_of(*item);
+    if (text.starts_with(heading)) return text.substr(heading.size());
+  }
+  return {};
+}
+constexpr std::string_view kCredentials = "Credentials: ", kAttestation = "Attestation: ";
+
 Form credentials_form(const Scene& scene) {
   Form form{"Your credentials",
             "Where you are trained and registered, and that your insurer has agreed in writing to this work.",
@@ -343,6 +355,7 @@ Form credentials_form(const Scene& scene) {
             "Record them"};
   form.inputs.push_back(day_input(scene, "until", "They run until", scene.moment().today + 365));
   form.inputs.push_back(words_input(scene, "words", "Body, registration, insurer", "", true));
+  form.inputs.back().value = scene.typed("words", last_written(scene, kCredentials));
   if (scene.is(Part::practitioner)) add_competence(scene, form);
   return form;
 }
@@ -355,7 +368,7 @@ Result<Record> read_credentials(const Scene& scene) {
   if (scene.is(Part::practitioner) && body.competence.empty())
     return fail(Fault::bad_input, "It is not said what you are trained for, and so nothing could be planned with you.",
                 "competence", "Tick what you are trained for.");
-  return Record{{body}, clinical(scene, "words", "Credentials: ")};
+  return Record{{body}, clinical(scene, "words", kCredentials)};
 }
 Form attest_form(const Scene& scene) {
   Form form{
@@ -367,11 +380,12 @@ Form attest_form(const Scene& scene) {
       readers_of(scene, kClinical),
       "Attest"};
   form.inputs.push_back(words_input(scene, "words", "The legal and professional position", "", true));
+  form.inputs.back().value = scene.typed("words", last_written(scene, kAttestation));
   return form;
 }
 Result<Record> read_attest(const Scene& scene) {
   TRY(needed(scene, "words", "The position is not said."));
-  return Record{{PracticeAttested{}}, clinical(scene, "words", "Attestation: ")};
+  return Record{{PracticeAttested{}}, clinical(scene, "words", kAttestation)};
 }
 Form terms_form(const Scene& scene) {
   const Terms& terms = scene.course().terms;
