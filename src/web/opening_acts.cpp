@@ -74,7 +74,9 @@ Form release_form(const Scene& scene) {
   Form form{"Release of information",
             witness_words(scene,
                           "You allow the people named here to talk with each other about you and this work, and "
-                          "nobody else. You can take it back at any time."),
+                          "nobody else. You can take it back at any time.",
+                          "The client allows the people named here to talk with each other about them and this work, "
+                          "and nobody else. They can take it back at any time."),
             {},
             {},
             "",
@@ -115,7 +117,9 @@ Form release_back_form(const Scene& scene) {
   Form form{"Take the release back",
             witness_words(scene,
                           "From then on the professionals may not talk about you any more, and no session with the "
-                          "practitioner can begin."),
+                          "practitioner can begin.",
+                          "From then on the professionals may not talk about the client any more, and no session with "
+                          "the practitioner can begin."),
             {},
             {},
             "",
@@ -146,7 +150,8 @@ Result<Record> read_explain(const Scene& scene) {
 }
 Form consent_form(const Scene& scene) {
   Form form{"Consent to the treatment",
-            witness_words(scene, "Read it in your own time. You can take it back on any day."),
+            witness_words(scene, "Read it in your own time. You can take it back on any day.",
+                          "The client has read this text in their own time, and can take their consent back on any day."),
             treatment_text(),
             {},
             "",
@@ -183,7 +188,8 @@ bool has_consent(const Scene& scene) {
 }
 Form consent_back_form(const Scene& scene) {
   Form form{"Take the consent back",
-            witness_words(scene, "No session with the practitioner can begin from then on. Nobody will ask why."),
+            witness_words(scene, "No session with the practitioner can begin from then on. Nobody will ask why.",
+                          "No session with the practitioner can begin from then on. Nobody asks the client why."),
             {},
             {},
             "",
