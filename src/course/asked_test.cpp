@@ -1,5 +1,5 @@
-// What is asked of whom where the work stands still, where somebody said no, and towards the end; and how a client is told
-// of themself.
+// What is asked of whom where the work stands still, where somebody said no, and towards the end; and how a client is
+// told of themself.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -40,7 +40,8 @@ void happens(World& world, const Body& body, PersonId by) {
 }
 std::vector<std::string> refusals(const World& world, const Body& body, PersonId by) {
   std::vector<std::string> out;
-  for (const auto& unmet : check(rules(), world.course, world.circle, body, by, world.moment)) out.push_back(unmet.what);
+  for (const auto& unmet : check(rules(), world.course, world.circle, body, by, world.moment))
+    out.push_back(unmet.what);
   return out;
 }
 
@@ -59,6 +60,13 @@ TEST(ANo, IsToldToBothProfessionalsWithoutWhoseItIsAndAsksNothingOfTheClient) {
     happens(world, ActivityLeftOut{id, "talk"}, kPractitioner);
     EXPECT_THAT(acts_of(world, kTherapist), Not(Contains("leave-out")));
   }
+}
+
+TEST(ANo, OfSomebodyWhoHasLeftKeepsNobodyWaiting) {
+  World world = begun(rules(), Milestone::first_planned, kWhole);
+  happens(world, ActivityAnswered{world.course.sessions.back().id, "talk", Answer::declined, kStranger, {}},
+          kTherapist);
+  EXPECT_THAT(acts_of(world, kTherapist), Not(Contains("leave-out")));
 }
 
 TEST(ANo, InASessionThatGoesOnIsNotLeftOutAnyMore) {
@@ -168,7 +176,8 @@ TEST(Groundwork, IsNotForgottenOverTheMeetingThatGoesOn) {
   EXPECT_THAT(text(), HasSubstr("the groundwork comes first"));
   for (std::uint8_t at = 0; at < 3; ++at) {
     const SessionId id = session(static_cast<std::uint8_t>(60 + at));
-    happens(world, SessionPlanned{id, SessionKind::therapist, world.moment.at + std::chrono::hours(1), 50, 0, {}, false},
+    happens(world,
+            SessionPlanned{id, SessionKind::therapist, world.moment.at + std::chrono::hours(1), 50, 0, {}, false},
             kTherapist);
     EXPECT_THAT(text(), Not(HasSubstr("groundwork"))) << "it is in the book";
     world.moment.at = world.moment.at + std::chrono::hours(1);
@@ -202,8 +211,10 @@ TEST(Told, TheClientReadsOfThemselfAsYou) {
            {"The client goes, tries and watches. They hold it.", "You go, tries and watches. They hold it."},
            {"What is said if somebody who knows the client comes along is agreed beforehand.",
             "What is said if somebody who knows you comes along is agreed beforehand."},
-           {"After the therapist has talked it through with the client.", "After your therapist has talked it through with you."},
-           {"Each decides for themself how far, and may dress again.", "Each decides for themself how far, and may dress again."},
+           {"After the therapist has talked it through with the client.",
+            "After your therapist has talked it through with you."},
+           {"Each decides for themself how far, and may dress again.",
+            "Each decides for themself how far, and may dress again."},
            {"The pace is the client's: to stay is a whole course.", "The pace is yours: to stay is a whole course."},
            {"Client and practitioner are no longer in contact.", "You and your practitioner are no longer in contact."},
            {"client, practitioner and therapist", "you, your practitioner and your therapist"},
@@ -213,7 +224,8 @@ TEST(Told, TheClientReadsOfThemselfAsYou) {
   for (const Rule& rule : rules())
     for (const auto text : {rule.why, rule.mend, rule.who}) {
       const auto words = to_client(std::string(text));
-      for (const std::string_view wrong : {"he client", "lient and", "you has", "ou is ", "ou knows", "ou lets", "your your", "ou says"})
+      for (const std::string_view wrong :
+           {"he client", "lient and", "you has", "ou is ", "ou knows", "ou lets", "your your", "ou says"})
         EXPECT_EQ(words.find(wrong), words.npos) << words;
     }
   EXPECT_EQ(to_client(std::string(find_rule(rules(), "release-live")->why)),
@@ -223,7 +235,8 @@ TEST(Told, TheClientReadsOfThemselfAsYou) {
 TEST(Told, AWaiverByTheNameOfItsRule) {
   const World world = begun(rules(), Milestone::first_planned, kWhole);
   const Telling how{[](PersonId) { return std::string("Tom"); }, "Europe/London"};
-  const auto told = telling(Waived{world.course.sessions.back().id, "within-competence", "for once"}, world.course, kTherapist, how);
+  const auto told =
+      telling(Waived{world.course.sessions.back().id, "within-competence", "for once"}, world.course, kTherapist, how);
   EXPECT_THAT(told, HasSubstr("Tom waived “Within competence” for"));
   EXPECT_THAT(telling(Waived{{}, "of-long-ago", "x"}, world.course, kTherapist, how), HasSubstr("“of-long-ago”"));
 }

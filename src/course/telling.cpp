@@ -115,7 +115,8 @@ struct Teller {
   }
   std::string operator()(const Waived& e) const {
     const Rule* rule = find_rule(rules(), e.rule);
-    return self() + " waived “" + (rule == nullptr ? e.rule : std::string(rule->title)) + "” for " + of(e.session) + ": " + e.reason;
+    return self() + " waived “" + (rule == nullptr ? e.rule : std::string(rule->title)) + "” for " + of(e.session) +
+           ": " + e.reason;
   }
   std::string operator()(const SessionStarted& e) const { return self() + " started " + of(e.session) + "."; }
   std::string operator()(const ActivityDone& e) const {
@@ -198,9 +199,10 @@ std::string word_before(const std::string& words, std::size_t at) {  // `at` fol
 
 // One sentence, in which everybody who is meant by "they" beside a client is that client.
 void tell_sentence(std::string& words) {
-  static constexpr std::array<std::string_view, 13> kOfOthers = {"with", "for",  "of",   "to",   "about",  "by", "from",
-                                                                 "on",   "meet", "meets", "met", "knows", "meeting"};
-  static constexpr std::array<std::string_view, 8> kGoesOn = {"is", "has", "holds", "tells", "says", "asks", "wants", "takes"};
+  static constexpr std::array<std::string_view, 13> kOfOthers = {
+      "with", "for", "of", "to", "about", "by", "from", "on", "meet", "meets", "met", "knows", "meeting"};
+  static constexpr std::array<std::string_view, 8> kGoesOn = {"is",   "has",  "holds", "tells",
+                                                              "says", "asks", "wants", "takes"};
   bool found = false;
   const bool subject = words.starts_with("The client ");
   for (const std::string_view from : {"The client", "the client"})
@@ -227,7 +229,8 @@ void tell_sentence(std::string& words) {
   for (const std::string_view link : {", ", " and "})
     for (auto at = words.find(link); at != words.npos; at = words.find(link, at + link.size())) {
       const std::string verb = word_at(words, at + link.size());
-      if (std::ranges::find(kGoesOn, verb) != kGoesOn.end()) words.replace(at + link.size(), verb.size(), after_you(verb));
+      if (std::ranges::find(kGoesOn, verb) != kGoesOn.end())
+        words.replace(at + link.size(), verb.size(), after_you(verb));
     }
 }
 }  // namespace

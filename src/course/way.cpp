@@ -54,8 +54,8 @@ struct Asker {
            PersonId about = {}) {
     out.push_back({act, session, about.is_zero() ? person : about, std::move(text), false, std::move(opens)});
   }
-  // A stop, and a finding that this does not suit, are answers: nobody is asked to get on with the work before the client
-  // wants to go on, or the therapist finds otherwise. What has been is written down all the same.
+  // A stop, and a finding that this does not suit, are answers: nobody is asked to get on with the work before the
+  // client wants to go on, or the therapist finds otherwise. What has been is written down all the same.
   bool stopped() const {
     return std::ranges::any_of(course.holds, [](const Hold& hold) { return hold.kind == HoldKind::client_stop; });
   }
@@ -144,8 +144,10 @@ struct Asker {
       if (open) ask("answers", {}, "Say what you agree to", session.id);
     }
   }
-  static bool lacks_a_yes(const Session& session) {
-    return std::ranges::any_of(session.answers, [](const auto& said) { return said.second != Answer::given; });
+  bool lacks_a_yes(const Session& session) const {  // of those who are here today
+    return std::ranges::any_of(session.answers, [&](const auto& said) {
+      return said.second != Answer::given && circle.seat(said.first.second) != nullptr;
+    });
   }
   // One that goes on is not the last of the groundwork: the next one is not forgotten over it.
   void next_of_groundwork() {
@@ -159,13 +161,15 @@ struct Asker {
     });
     const auto left = course.terms.groundwork - held - 1;
     if (left > 0 && !booked)
-      ask("plan", {"groundwork"}, "Plan the next meeting with the client: after this one the groundwork asks for " +
-                                      std::to_string(left) + " more.");
+      ask("plan", {"groundwork"},
+          "Plan the next meeting with the client: after this one the groundwork asks for " + std::to_string(left) +
+              " more.");
   }
   void meetings() {
     if (halted()) {
       if (is(therapist) && !planned(SessionKind::therapist) && missing("therapist-between"))
-        ask("plan", {"therapist-between"}, "Meet the client when they want to: you have not met since the last session.");
+        ask("plan", {"therapist-between"},
+            "Meet the client when they want to: you have not met since the last session.");
       return;
     }
     next_of_groundwork();
@@ -256,7 +260,8 @@ struct Asker {
       ask("phase", {}, "Say whether you agree to go on to the next phase.");
     const auto& phases = course.plan.phases;
     const auto now = static_cast<std::size_t>(std::max(0, course.phase));
-    if (now < phases.size() && phases[now].needs_health && !phases[now].activities.empty() && (is(client) || is(practitioner))) {
+    if (now < phases.size() && phases[now].needs_health && !phases[now].activities.empty() &&
+        (is(client) || is(practitioner))) {
       const auto health = course.health.find(person);
       if (health == course.health.end() || health->second < moment.today)
         ask("health", {}, "Bring your health statement up to date.");
@@ -287,8 +292,8 @@ struct Asker {
     if (!held && !any_closing([&](const Session& one) {
           return one.step == Step::running || (one.step == Step::planned && one.start >= moment.at);
         }))
-      ask("plan", {}, "Plan the closing session, to take leave: the last day agreed to is " +
-                          base::in_words(*days.begin()) + ".");
+      ask("plan", {},
+          "Plan the closing session, to take leave: the last day agreed to is " + base::in_words(*days.begin()) + ".");
     if (held && forms && *days.begin() <= moment.today) ask("close", {}, "The work can be ended now, as agreed.");
   }
 };

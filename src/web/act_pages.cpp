@@ -50,24 +50,28 @@ bool halted(const Scene& scene) {
 }
 
 namespace {
-// What takes this hold off, and who: as the reader is told it. Of a pause of the practice nothing that tells whose it is.
+// What takes this hold off, and who: as the reader is told it. Of a pause of the practice nothing that tells whose it
+// is.
 std::string lifted_by(const Scene& scene, const Circle& circle, const Hold& hold) {
-  const bool mine = hold.by == scene.self(), therapist = scene.is(Part::therapist), may = may_lift(scene.course(), circle, hold, scene.self());
+  const bool mine = hold.by == scene.self(), therapist = scene.is(Part::therapist),
+             may = may_lift(scene.course(), circle, hold, scene.self());
   switch (hold.kind) {
     case HoldKind::client_stop:
       if (hold.resume_asked)
         return therapist ? "After the client's stop you talk it through with them, and take it off."
                : mine    ? "Your therapist talks it through with you, and takes your stop off."
                          : "After the client's stop the therapist talks it through with them, and takes it off.";
-      return mine        ? "You say that you want to go on, once you do; then your therapist takes your stop off."
-             : therapist ? "The client says that they want to go on, once they do; then you take their stop off."
-                         : "The client says that they want to go on, once they do; then the therapist takes their stop off.";
+      return mine ? "You say that you want to go on, once you do; then your therapist takes your stop off."
+             : therapist
+                 ? "The client says that they want to go on, once they do; then you take their stop off."
+                 : "The client says that they want to go on, once they do; then the therapist takes their stop off.";
     case HoldKind::therapist_pause:
       return may ? "You take the therapist's pause off." : "The therapist takes their pause off.";
     case HoldKind::practice_pause:
       if (may) return "You can take the practice's pause off.";
-      return circle.led ? "Whoever paused it takes it off, or the practice's safeguarding lead. Nobody else need do anything."
-                        : "Whoever paused it takes it off, or the therapist.";
+      return circle.led
+                 ? "Whoever paused it takes it off, or the practice's safeguarding lead. Nobody else need do anything."
+                 : "Whoever paused it takes it off, or the therapist.";
   }
   return {};
 }
@@ -75,7 +79,8 @@ std::string holds_lifted_by(const Scene& scene) {
   const auto circle = scene.circle();
   std::vector<std::string> out;
   for (const Hold& hold : scene.course().holds)
-    if (auto one = lifted_by(scene, circle, hold); std::ranges::find(out, one) == out.end()) out.push_back(std::move(one));
+    if (auto one = lifted_by(scene, circle, hold); std::ranges::find(out, one) == out.end())
+      out.push_back(std::move(one));
   return joined(out, " ");
 }
 }  // namespace
@@ -94,14 +99,17 @@ std::string in_the_book(const Scene& scene, std::string_view rule) {
     held += one.kind == SessionKind::therapist && has_been(one.step) ? 1 : 0;
     if (!counts(one)) continue;
     ++booked;
-    if (next == nullptr || one.step == Step::running || (next->step != Step::running && one.start < next->start)) next = &one;
+    if (next == nullptr || one.step == Step::running || (next->step != Step::running && one.start < next->start))
+      next = &one;
   }
   if (next == nullptr) return {};
-  std::string out = next->step == Step::running ? std::string("A meeting is going on now.")
-                                                : "A meeting is planned: " + session_in_words(next, scene.one.zone) + ".";
+  std::string out = next->step == Step::running
+                        ? std::string("A meeting is going on now.")
+                        : "A meeting is planned: " + session_in_words(next, scene.one.zone) + ".";
   const auto left = scene.course().terms.groundwork - held - booked;
   if (groundwork && left > 0)
-    out += " After what is in the book " + counted(static_cast<std::size_t>(left), "more is", "more are") + " still to be planned.";
+    out += " After what is in the book " + counted(static_cast<std::size_t>(left), "more is", "more are") +
+           " still to be planned.";
   return out;
 }
 
@@ -160,7 +168,8 @@ std::optional<Link> mended_at(const Scene& scene, std::string_view rule) {
                           return theirs && !scene.session->answers.contains({activity, seat.person});
                         });
                       });
-    if (open) return Link{session_address(one, scene.session->id) + "/answers",
+    if (open)
+      return Link{session_address(one, scene.session->id) + "/answers",
                   std::string(label_of(scene, *find_session_act("answers")))};
     return std::nullopt;
   }
@@ -206,9 +215,10 @@ View acts_model(const Scene& scene, const Act* (*find)(std::string_view), const 
 }
 
 http::Response not_offered(const Scene& scene, const Act& act) {
-  return error_page(scene.ask, {Fault::refused, "“" + std::string(label_of(scene, act)) + "” is not asked of you now.", "",
-                                "It is another person's to write, or there is nothing to do for it at present. The "
-                                "course's page says whose turn it is."});
+  return error_page(scene.ask,
+                    {Fault::refused, "“" + std::string(label_of(scene, act)) + "” is not asked of you now.", "",
+                     "It is another person's to write, or there is nothing to do for it at present. The "
+                     "course's page says whose turn it is."});
 }
 
 http::Response show_act(const Scene& scene, const Act& act, const std::string& address, const std::string& back,

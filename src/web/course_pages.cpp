@@ -64,7 +64,8 @@ View way_model(const Scene& scene) {
     const bool waits = halts && stage.turn.empty() && id != "no-hold" && id != "suitability";
     std::vector<std::string> who;
     if (!done && !waits) {
-      const auto mend = stage.turn.empty() || id == "no-hold" ? mend_words(scene, id, "", stage.rule->who) : in_the_book(scene, id);
+      const auto mend =
+          stage.turn.empty() || id == "no-hold" ? mend_words(scene, id, "", stage.rule->who) : in_the_book(scene, id);
       for (auto& words : {mend, turn_words(scene, stage.turn)})
         if (!words.empty()) who.push_back(base::trim(words));
     }

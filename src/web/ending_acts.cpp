@@ -35,10 +35,10 @@ Result<Record> read_pause(const Scene& scene) {
       {Held{scene.is(Part::therapist) ? HoldKind::therapist_pause : HoldKind::practice_pause, scene.self(), {}}}};
 }
 Form stop_form(const Scene& scene) {
-  Form form{"Stop",
-            witness_words(scene,
-                          "Everything stands still at once, and a session that is going on ends. Nobody will ask why.",
-                          "Everything stands still at once, and a session that is going on ends. Nobody asks the client why."),
+  Form form{scene.is(Part::client) ? "Stop" : "A client's stop",
+            witness_words(
+                scene, "Everything stands still at once, and a session that is going on ends. Nobody will ask why.",
+                "Everything stands still at once, and a session that is going on ends. Nobody asks the client why."),
             {},
             {},
             "",
@@ -154,8 +154,9 @@ Result<Record> read_closing_form(const Scene& scene) {
 }
 Form close_form(const Scene& scene) {
   Form form{"End the work, as agreed",
-            scene.is(Part::client) ? "From then on you and your practitioner do not meet or write to each other any more. "
-                                     "Your therapist stays for you."
+            scene.is(Part::client)
+                ? "From then on you and your practitioner do not meet or write to each other any more. "
+                  "Your therapist stays for you."
             : scene.is(Part::practitioner)
                 ? "From then on you and the client do not meet or write to each other any more, and are no longer "
                   "connected here. The therapist goes on with the aftercare."

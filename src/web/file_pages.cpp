@@ -264,7 +264,8 @@ http::Response client_today(Ask& ask) {
     return hold.kind == course::HoldKind::client_stop && hold.by == one.reader;
   });
   model.set("held", held);
-  // After a stop, once more: whoever said that they want to go on can take that back. After the ending nothing is left to stop.
+  // After a stop, once more: whoever said that they want to go on can take that back. After the ending nothing is left
+  // to stop.
   const bool closed = one.file().course.closing.closed;
   const bool asked = std::ranges::any_of(holds, [&](const course::Hold& hold) { return hold.by == one.reader && hold.resume_asked; });
   model.set("ended", ended_words(one));

@@ -80,7 +80,7 @@ Form release_form(const Scene& scene) {
             {},
             {},
             "",
-            "Sign"};
+            scene.is(Part::client) ? "Sign" : "Sign as their witness"};
   add_person_input(scene, form, "Whose release", whose_word(scene));
   Input who{Input::Kind::many, "recipients", "Who may know", "Each of them is named; nobody else is meant.", ""};
   const auto typed = scene.ask.fields("recipients");
@@ -123,7 +123,7 @@ Form release_back_form(const Scene& scene) {
             {},
             {},
             "",
-            "Take it back",
+            scene.is(Part::client) ? "Take it back" : "The client takes it back",
             true};
   add_person_input(scene, form, "Whose release", whose_word(scene));
   return form;
@@ -151,11 +151,11 @@ Result<Record> read_explain(const Scene& scene) {
 Form consent_form(const Scene& scene) {
   Form form{"Consent to the treatment",
             witness_words(scene, "Read it in your own time. You can take it back on any day.",
-                          "The client has read this text in their own time, and can take their consent back on any day."),
+                          "This is the text as the client reads it; they can take their consent back on any day."),
             treatment_text(),
             {},
             "",
-            "Sign"};
+            scene.is(Part::client) ? "Sign" : "Sign as their witness"};
   add_person_input(scene, form, "Whose consent", whose_word(scene));
   form.inputs.push_back(day_input(scene, "until", "Until when", scene.moment().today + 365));
   return form;
@@ -193,7 +193,7 @@ Form consent_back_form(const Scene& scene) {
             {},
             {},
             "",
-            "Take it back",
+            scene.is(Part::client) ? "Take it back" : "The client takes it back",
             true};
   add_person_input(scene, form, "Whose consent", whose_word(scene));
   return form;

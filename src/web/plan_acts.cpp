@@ -258,17 +258,18 @@ bool health_offered(const Scene& scene) {
 // --- a session to come ---
 Form plan_form(const Scene& scene) {
   const bool closed = scene.course().closing.closed;
-  Form form{
-      "Plan a session",
-      closed ? "For the aftercare: the work has ended, and the therapist meets the client."
-             : "Whether it can begin is looked at when it begins, not now; the session's page shows what is still missing.",
-      {},
-      {},
-      "",
-      "Plan it"};
+  Form form{"Plan a session",
+            closed ? "For the aftercare: the work has ended, and the therapist meets the client."
+                   : "Whether it can begin is looked at when it begins, not now; the session's page shows what is "
+                     "still missing.",
+            {},
+            {},
+            "",
+            "Plan it"};
   std::vector<std::pair<std::string, std::string>> kinds{{"therapist", "Client and therapist"}};
   if (!closed) kinds.insert(kinds.end(), {{"triadic", "All three"}, {"practitioner", "Client and practitioner"}});
-  form.inputs.push_back(choice(scene, "kind", "Who meets", scene.is(Part::practitioner) && !closed ? "practitioner" : "therapist",
+  form.inputs.push_back(choice(scene, "kind", "Who meets",
+                               scene.is(Part::practitioner) && !closed ? "practitioner" : "therapist",
                                std::move(kinds)));
   form.inputs.push_back(day_input(scene, "day", "Day", scene.moment().today));
   form.inputs.push_back(

@@ -42,7 +42,7 @@ Form answers_form(const Scene& scene) {
   Form form{witness ? "What the client agrees to" : "What you agree to",
             witness ? witness_words(scene, "", "For this session alone; they can change their mind at any moment.")
                     : "For this session alone. You can change your mind at any moment, before and "
-                                        "during it, and nobody will ask why.",
+                      "during it, and nobody will ask why.",
             {},
             {},
             "",
@@ -238,7 +238,8 @@ Result<void> read_actual(const Scene& scene, Record& record) {
 bool agreed_by_both(const Scene& scene, const std::string& activity) {
   const auto circle = scene.circle();
   return std::ranges::all_of(circle.seats, [&](const Seat& seat) {
-    return (seat.part != Part::client && seat.part != Part::practitioner) || scene.session->consents(activity, seat.person);
+    return (seat.part != Part::client && seat.part != Part::practitioner) ||
+           scene.session->consents(activity, seat.person);
   });
 }
 // What can be ticked is what both agree to now. What was taken back is none of it: the record has no hour for what was
@@ -257,7 +258,9 @@ void add_done(const Scene& scene, Form& form) {
                                      {"more", ""},
                                      {"chosen", std::ranges::find(typed, activity) != typed.end()}}));
     else
-      form.read.push_back("“" + activity + "” was taken back: it is not recorded as done. What there was of it before, write in the report.");
+      form.read.push_back(
+          "“" + activity +
+          "” was taken back: it is not recorded as done. What there was of it before, write in the report.");
   }
   if (done.choices.shows()) form.inputs.push_back(std::move(done));
 }
@@ -291,10 +294,13 @@ Form done_form(const Scene& scene) {
 Result<Record> read_done(const Scene& scene) {
   Record record;
   record.wishes = newly_done(scene);
-  if (record.wishes.empty()) return fail(Fault::bad_input, "Nothing is ticked.", "done", "Tick what was done, or go back.");
+  if (record.wishes.empty())
+    return fail(Fault::bad_input, "Nothing is ticked.", "done", "Tick what was done, or go back.");
   return record;
 }
-bool done_offered(const Scene& scene) { return running(scene) && takes_part(scene) && !scene.session->activities.empty(); }
+bool done_offered(const Scene& scene) {
+  return running(scene) && takes_part(scene) && !scene.session->activities.empty();
+}
 bool end_offered(const Scene& scene) { return running(scene) && takes_part(scene); }
 Form stop_form(const Scene&) {
   return {"Stop the session", "It ends at once. Nobody will ask why.", {}, {}, "", "Stop the session", true};

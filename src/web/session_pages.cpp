@@ -102,12 +102,14 @@ void set_gates(View& model, const Scene& scene, bool gated) {
                                 ? scene.name(gate.waiver->by) + " waived this for the session: " + gate.waiver->reason
                                 : mend_words(scene, gate.rule->id, gate.rule->mend, gate.rule->who);
     const bool client = scene.is(Part::client);
-    open.add(View::object({{"state", waived ? "waived" : "unmet"},
-                           {"text", client ? for_the_client(scene, gate) : gate.what},
-                           {"why", scene.tell(std::string(gate.rule->why)) +
-                                       (client ? std::string() : " (" + std::string(gate.rule->source) + ")")},
-                           {"who", client && !waived ? std::string() : who},
-                           {"mends", waived || !(pressed || gate.rule->id == "no-hold") ? View::list() : mends_of(mended_at(scene, gate.rule->id))}}));
+    open.add(View::object(
+        {{"state", waived ? "waived" : "unmet"},
+         {"text", client ? for_the_client(scene, gate) : gate.what},
+         {"why", scene.tell(std::string(gate.rule->why)) +
+                     (client ? std::string() : " (" + std::string(gate.rule->source) + ")")},
+         {"who", client && !waived ? std::string() : who},
+         {"mends", waived || !(pressed || gate.rule->id == "no-hold") ? View::list()
+                                                                      : mends_of(mended_at(scene, gate.rule->id))}}));
   }
   model.set("gated", gated);
   model.set("ready", scene.is(Part::client) && missing > 0
@@ -177,10 +179,10 @@ http::Response show_session(const Scene& scene, View problem, int status = 200) 
   set_gates(model, scene, gated);
   model.set("may_start", offered("start"));
   model.set("may_stop", offered("stop"));
-  model.set("links",
-            open ? acts_model(scene, find_session_act, address,
-                              {"answers", "done", "end", "report", "consult", "briefing", "waive", "leave-out", "move", "missed", "cancel"})
-                 : View::list());
+  model.set("links", open ? acts_model(scene, find_session_act, address,
+                                       {"answers", "done", "end", "report", "consult", "briefing", "waive", "leave-out",
+                                        "move", "missed", "cancel"})
+                          : View::list());
   model.set("entries", entries_model(one, Filter{.kind = {}, .room = {}, .session = session.id}, professional));
   return page(ask, professional ? "session" : "client_session", model, status);
 }
