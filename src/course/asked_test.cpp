@@ -121,8 +121,8 @@ TEST(NotSuitable, AsksNobodyToOpenTheFileUntilTheTherapistLooksAgain) {
     EXPECT_THAT(acts_of(world, kTherapist), ElementsAre("suitability")) << "its day has come";
     for (const PersonId who : {kClient, kPractitioner}) EXPECT_THAT(acts_of(world, who), IsEmpty());
     happens(world, SuitabilityStated{kClient, Verdict::suitable, review + 90}, kTherapist);
-    if (leave_out == way_to(Milestone::first_planned).size())
-      EXPECT_THAT(acts_of(world, kTherapist), ElementsAre("plan")) << "has not met the client for a month";
+    if (leave_out < way_to(Milestone::first_planned).size()) continue;
+    EXPECT_THAT(acts_of(world, kTherapist), ElementsAre("plan")) << "has not met the client for a month";
   }
   World world = begun(rules(), Milestone::first_planned, kWhole);
   happens(world, SuitabilityStated{kClient, Verdict::not_suitable, world.moment.today + 30}, kTherapist);
