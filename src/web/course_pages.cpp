@@ -132,10 +132,13 @@ http::Response get_course(Ask& ask) {
   View stops = acts({"stop", "pause", "go-on", "resume"});
   if (open && opens(scene) && !scene.is(Part::mentor))
     stops.add(link_to("/files/" + one->id() + "/stop-card", "Make a stop card, on paper"));
+  model.set("stops_shown", stops.shows());
   model.set("stops", std::move(stops));
   model.set("others", acts({"sign", "phase", "back", "health", "plan-write", "enquiry", "credentials", "terms", "consent-back",
                             "release-back"}));
-  model.set("endings", acts({"closure", "closing-form", "close", "end"}));
+  View endings = acts({"closure", "closing-form", "close", "end"});
+  model.set("endings_shown", endings.shows());
+  model.set("endings", std::move(endings));
   return page(ask, professional ? "course" : "client_course", model);
 }
 
