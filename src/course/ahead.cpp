@@ -38,7 +38,8 @@ struct Lookout {
   }
   bool health_asked() const {
     const auto phase = static_cast<std::size_t>(std::max(0, course.phase));
-    return phase < course.plan.phases.size() && course.plan.phases[phase].needs_health;
+    return phase < course.plan.phases.size() && course.plan.phases[phase].needs_health &&
+           !course.plan.phases[phase].activities.empty();
   }
   void look() {
     for (const Seat& seat : circle.seats) {

@@ -1,6 +1,7 @@
 #include "course/decide.h"
 
 #include <algorithm>
+#include <set>
 
 #include "course/programme.h"
 
@@ -12,6 +13,13 @@ using Found = std::vector<Unmet>;
 const Found kNothing;
 constexpr std::int64_t kHalfDay = 12 * 3'600'000;
 Found refused(std::string_view rule, std::string what) { return {{rule, std::move(what)}}; }
+
+// "the client, the therapist"
+std::string parts_in_words(const std::set<Part>& parts) {
+  std::string out;
+  for (const Part part : parts) out += (out.empty() ? "the " : ", the ") + std::string(name(part));
+  return out;
+}
 
 struct Check {
   std::span<const Rule> table;
@@ -342,21 +350,29 @@ struct Check {
                                        : against("triad-complete", "An ending is agreed by three: somebody is missing.");
         !found.empty())
       return found;
+    // All of it at once: nobody has to send the form again to hear the next reason.
+    Found found;
+    const auto missing = [&](std::string what) {
+      for (Unmet& one : against("closure-agreed", std::move(what))) found.push_back(std::move(one));
+    };
     std::set<Day> days;
+    std::set<Part> no_day, no_form;
     for (const PersonId person : circle.triad()) {
-      const auto agreed = course.closing.agreed.find(person);
-      if (agreed == course.closing.agreed.end())
-        return against("closure-agreed", "Not all three have agreed to an ending.");
-      if (!course.closing.forms.contains(person))
-        return against("closure-agreed", "Not all three have given their closing form.");
-      days.insert(agreed->second);
+      const Part part = circle.seat(person)->part;
+      if (const auto agreed = course.closing.agreed.find(person); agreed != course.closing.agreed.end())
+        days.insert(agreed->second);
+      else
+        no_day.insert(part);
+      if (!course.closing.forms.contains(person)) no_form.insert(part);
     }
-    if (days.size() != 1) return against("closure-agreed", "The three have agreed to different days.");
-    if (moment.today < *days.begin()) return against("closure-agreed", "The day that was agreed is still to come.");
+    if (!no_day.empty()) missing("Not yet agreed to an ending: " + parts_in_words(no_day) + ".");
+    if (days.size() > 1) missing("The three have agreed to different days.");
+    if (days.size() == 1 && moment.today < *days.begin()) missing("The day that was agreed is still to come.");
+    if (!no_form.empty()) missing("No closing form yet by " + parts_in_words(no_form) + ".");
     if (std::ranges::none_of(course.sessions,
                              [](const Session& session) { return session.closing && has_been(session.step); }))
-      return against("closure-agreed", "No closing session has been held.");
-    return kNothing;
+      missing("No closing session has been held.");
+    return found;
   }
 };
 }  // namespace

@@ -1,5 +1,10 @@
 #include "course/telling.h"
 
+#include <algorithm>
+#include <array>
+
+#include "course/rules.h"
+
 namespace trefoil::course {
 
 namespace {
@@ -109,7 +114,9 @@ struct Teller {
     return who(e.by) + answered + of(e.session) + "." + witnessed(e.witness);
   }
   std::string operator()(const Waived& e) const {
-    return self() + " waived “" + e.rule + "” for " + of(e.session) + ": " + e.reason;
+    const Rule* rule = find_rule(rules(), e.rule);
+    return self() + " waived “" + (rule == nullptr ? e.rule : std::string(rule->title)) + "” for " + of(e.session) +
+           ": " + e.reason;
   }
   std::string operator()(const SessionStarted& e) const { return self() + " started " + of(e.session) + "."; }
   std::string operator()(const ActivityDone& e) const {
@@ -151,26 +158,119 @@ struct Teller {
 };
 }  // namespace
 
+namespace {
+bool is_letter(char sign) { return (sign >= 'a' && sign <= 'z') || (sign >= 'A' && sign <= 'Z'); }
+
+// Every whole word or phrase; what is "your" already is left alone.
+void tell_anew(std::string& words, std::string_view from, std::string_view to) {
+  for (auto at = words.find(from); at != words.npos; at = words.find(from, at)) {
+    const auto end = at + from.size();
+    const bool whole = (at == 0 || !is_letter(words[at - 1])) && (end == words.size() || !is_letter(words[end]));
+    const bool told = at >= 5 && std::string_view(words).substr(at - 5, 5) == "your ";
+    if (whole && !told) words.replace(at, from.size(), to);
+    at += whole && !told ? to.size() : from.size();
+  }
+}
+
+// "says" as it follows "you".
+std::string after_you(std::string verb) {
+  static constexpr std::pair<std::string_view, std::string_view> kOwn[] = {
+      {"is", "are"}, {"was", "were"}, {"has", "have"}, {"does", "do"}, {"goes", "go"}, {"always", "always"}};
+  for (const auto& [from, to] : kOwn)
+    if (verb == from) return std::string(to);
+  const auto ends = [&](std::string_view end) { return verb.ends_with(end); };
+  if (verb.size() < 3 || !ends("s") || ends("ss")) return verb;
+  if (ends("ies")) return verb.replace(verb.size() - 3, 3, "y");
+  const bool long_end = ends("sses") || ends("shes") || ends("ches") || ends("xes");
+  verb.resize(verb.size() - (long_end ? 2 : 1));
+  return verb;
+}
+
+std::string word_at(const std::string& words, std::size_t at) {
+  auto end = at;
+  while (end < words.size() && is_letter(words[end])) ++end;
+  return words.substr(at, end - at);
+}
+std::string word_before(const std::string& words, std::size_t at) {  // `at` follows the blank after it
+  if (at < 2) return {};
+  auto begin = at - 1;
+  while (begin > 0 && is_letter(words[begin - 1])) --begin;
+  return words.substr(begin, at - 1 - begin);
+}
+
+// One sentence, in which everybody who is meant by "they" beside a client is that client.
+void tell_sentence(std::string& words) {
+  static constexpr std::array<std::string_view, 13> kOfOthers = {
+      "with", "for", "of", "to", "about", "by", "from", "on", "meet", "meets", "met", "knows", "meeting"};
+  static constexpr std::array<std::string_view, 8> kGoesOn = {"is",   "has",  "holds", "tells",
+                                                              "says", "asks", "wants", "takes"};
+  bool found = false;
+  const bool subject = words.starts_with("The client ");
+  for (const std::string_view from : {"The client", "the client"})
+    for (auto at = words.find(from); at != words.npos; at = words.find(from, at)) {
+      const auto end = at + from.size();
+      if (end < words.size() && (is_letter(words[end]))) {  // "the clients": of several
+        at = end;
+        continue;
+      }
+      found = true;
+      const std::string_view to = from.front() == 'T' ? "You" : "you";
+      const bool acts = std::ranges::find(kOfOthers, word_before(words, at)) == kOfOthers.end();
+      words.replace(at, from.size(), to);
+      at += to.size();
+      if (!acts || at >= words.size() || words[at] != ' ') continue;
+      const std::string verb = word_at(words, at + 1);
+      words.replace(at + 1, verb.size(), after_you(verb));
+    }
+  if (!found) return;
+  for (const auto& [from, to] : {std::pair("they", "you"), std::pair("them", "you"), std::pair("their", "your"),
+                                 std::pair("theirs", "yours"), std::pair("themself", "yourself")})
+    tell_anew(words, from, to);
+  if (!subject) return;
+  for (const std::string_view link : {", ", " and "})
+    for (auto at = words.find(link); at != words.npos; at = words.find(link, at + link.size())) {
+      const std::string verb = word_at(words, at + link.size());
+      if (std::ranges::find(kGoesOn, verb) != kGoesOn.end())
+        words.replace(at + link.size(), verb.size(), after_you(verb));
+    }
+}
+}  // namespace
+
 std::string to_client(std::string words) {
-  // The longer first: what a shorter one would take apart.
-  static constexpr std::pair<std::string_view, std::string_view> kTold[] = {
+  // What the words alone would not tell; the longer first: what a shorter one would take apart.
+  static constexpr std::pair<std::string_view, std::string_view> kFirst[] = {
+      {"about the client because the client lets them", "about you because you let them"},
+      {"The client knows the aims and the limits, and wants this", "You know the aims and the limits, and want this"},
+      {"is the client's:", "is yours:"},
       {"The client's", "Your"},
       {"the client's", "your"},
-      {"The client has", "You have"},
-      {"The client is", "You are"},
-      {"The client said", "You said"},
-      {"Client and therapist have", "You and your therapist have"},
+      {"this client's", "your"},
+      {"client, practitioner and therapist", "you, your practitioner and your therapist"},
+      {"Client and therapist", "You and your therapist"},
+      {"client and therapist", "you and your therapist"},
+      {"Client and practitioner", "You and your practitioner"},
+      {"client and practitioner", "you and your practitioner"},
+  };
+  static constexpr std::pair<std::string_view, std::string_view> kLast[] = {
       {"Practitioner and therapist", "Your practitioner and therapist"},
       {"The practitioner", "Your practitioner"},
       {"The therapist", "Your therapist"},
       {"the practitioner", "your practitioner"},
       {"the therapist", "your therapist"},
-      {"the client", "you"},
+      {"practitioner and therapist", "your practitioner and therapist"},
   };
-  for (const auto& [from, to] : kTold)
-    for (auto at = words.find(from); at != words.npos; at = words.find(from, at + to.size()))
-      words.replace(at, from.size(), to);
-  return words;
+  for (const auto& [from, to] : kFirst) tell_anew(words, from, to);
+  std::string out;
+  for (std::size_t at = 0; at < words.size();) {
+    const auto end = std::min(words.find(". ", at), words.size());
+    std::string sentence = words.substr(at, end - at);
+    tell_sentence(sentence);
+    out += sentence;
+    if (end < words.size()) out += ". ";
+    at = end + 2;
+  }
+  for (const auto& [from, to] : kLast) tell_anew(out, from, to);
+  return out;
 }
 
 std::string session_in_words(const Session* session, const std::string& zone) {

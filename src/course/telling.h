@@ -15,8 +15,8 @@ struct Telling {
 // "Mia signed the release of information; it runs until 3 March 2027." Who witnessed it is said; activities are not, nor
 // who set a pause of the practice.
 std::string telling(const Body& body, const Course& course, PersonId by, const Telling& how);
-// What is missing at a gate, as the client themself is told it: "You have not signed the plan." Of a file with one
-// client; of two, nobody would know which is meant.
+// What is said of the client, as the client themself is told it: "You have not signed the plan." For our own sentences
+// and a programme's texts; of a file with one client, since of two nobody would know which is meant.
 std::string to_client(std::string words);
 // "the session of 3 March 2026, 16:00"; "a session" where there is none.
 std::string session_in_words(const Session* session, const std::string& zone);

@@ -1,6 +1,7 @@
 #include "course/way.h"
 
 #include <algorithm>
+#include <set>
 
 #include "course/ahead.h"
 #include "course/decide.h"
@@ -53,6 +54,13 @@ struct Asker {
            PersonId about = {}) {
     out.push_back({act, session, about.is_zero() ? person : about, std::move(text), false, std::move(opens)});
   }
+  // A stop, and a finding that this does not suit, are answers: nobody is asked to get on with the work before the
+  // client wants to go on, or the therapist finds otherwise. What has been is written down all the same.
+  bool stopped() const {
+    return std::ranges::any_of(course.holds, [](const Hold& hold) { return hold.kind == HoldKind::client_stop; });
+  }
+  bool unsuitable() const { return found_unsuitable(course, circle); }
+  bool halted() const { return stopped() || unsuitable(); }
   // A meeting that is in the book already is not asked for again before its hour.
   bool planned(SessionKind kind) const {
     return std::ranges::any_of(course.sessions, [&](const Session& session) {
@@ -132,14 +140,50 @@ struct Asker {
   void sessions() {
     for (const Session& session : course.sessions) {
       reports(session);
-      if (is_over(session.step) || (!is(client) && !is(practitioner))) continue;
+      if (is_over(session.step) || halted()) continue;
+      // A no is told without whose it was, or to what; the session's own page has the answers.
+      if (leads() && session.step == Step::planned && lacks_a_yes(session)) {
+        const bool all = session.activities.size() == 1;
+        ask(all ? "cancel" : "leave-out", {},
+            all ? "What was planned is not agreed to; cancel it, and plan another" : "Something planned is not agreed to; leave it out, and the rest stands",
+            session.id);
+      }
+      if (!is(client) && !is(practitioner)) continue;
       const bool open = std::ranges::any_of(session.activities, [&](const std::string& activity) {
         return !session.answers.contains({activity, person});
       });
       if (open) ask("answers", {}, "Say what you agree to", session.id);
     }
   }
+  bool lacks_a_yes(const Session& session) const {  // of those who are here today
+    return std::ranges::any_of(session.answers, [&](const auto& said) {
+      return said.second != Answer::given && circle.seat(said.first.second) != nullptr;
+    });
+  }
+  // One that goes on is not the last of the groundwork: the next one is not forgotten over it.
+  void next_of_groundwork() {
+    const Session* going = course.running();
+    if (!is(therapist) || going == nullptr || going->kind != SessionKind::therapist || !missing("groundwork")) return;
+    const auto held = std::ranges::count_if(course.sessions, [](const Session& session) {
+      return session.kind == SessionKind::therapist && has_been(session.step);
+    });
+    const bool booked = std::ranges::any_of(course.sessions, [&](const Session& session) {
+      return session.kind == SessionKind::therapist && session.step == Step::planned && session.start >= moment.at;
+    });
+    const auto left = course.terms.groundwork - held - 1;
+    if (left > 0 && !booked)
+      ask("plan", {"groundwork"},
+          "Plan the next meeting with the client: after this one the groundwork asks for " + std::to_string(left) +
+              " more.");
+  }
   void meetings() {
+    if (halted()) {
+      if (is(therapist) && !planned(SessionKind::therapist) && missing("therapist-between"))
+        ask("plan", {"therapist-between"},
+            "Meet the client when they want to: you have not met since the last session.");
+      return;
+    }
+    next_of_groundwork();
     if (is(therapist) && !planned(SessionKind::therapist)) {
       std::vector<std::string_view> opens;
       for (const std::string_view rule : {"groundwork", "therapist-engaged", "therapist-between"})
@@ -227,19 +271,52 @@ struct Asker {
       ask("phase", {}, "Say whether you agree to go on to the next phase.");
     const auto& phases = course.plan.phases;
     const auto now = static_cast<std::size_t>(std::max(0, course.phase));
-    if (now < phases.size() && phases[now].needs_health && (is(client) || is(practitioner))) {
+    if (now < phases.size() && phases[now].needs_health && !phases[now].activities.empty() &&
+        (is(client) || is(practitioner))) {
       const auto health = course.health.find(person);
       if (health == course.health.end() || health->second < moment.today)
         ask("health", {}, "Bring your health statement up to date.");
     }
-    if (course.closing.agreed.empty()) return;
-    if (!course.closing.agreed.contains(person))
+  }
+  void ending() {
+    const Closing& closing = course.closing;
+    if (is(mentor) || closing.agreed.empty()) return;
+    std::set<Day> days;
+    bool all = circle.complete(), forms = true;
+    for (const PersonId who : circle.triad()) {
+      const auto agreed = closing.agreed.find(who);
+      all = all && agreed != closing.agreed.end();
+      if (agreed != closing.agreed.end()) days.insert(agreed->second);
+      forms = forms && closing.forms.contains(who);
+    }
+    if (!closing.agreed.contains(person))
       ask("closure", {}, "Say whether you agree to the ending.");
-    else if (!course.closing.forms.contains(person))
+    else if (days.size() > 1)
+      ask("closure", {}, "Different last days are proposed for the ending: agree on one.");
+    if (closing.agreed.contains(person) && !closing.forms.contains(person))
       ask("closing-form", {}, "Write your closing form.");
+    if (!leads() || !all || days.size() != 1) return;
+    const auto any_closing = [&](auto&& wanted) {
+      return std::ranges::any_of(course.sessions, [&](const Session& one) { return one.closing && wanted(one); });
+    };
+    const bool held = any_closing([](const Session& one) { return has_been(one.step); });
+    if (!held && !any_closing([&](const Session& one) {
+          return one.step == Step::running || (one.step == Step::planned && one.start >= moment.at);
+        }))
+      ask("plan", {},
+          "Plan the closing session, to take leave: the last day agreed to is " + base::in_words(*days.begin()) + ".");
+    if (held && forms && *days.begin() <= moment.today) ask("close", {}, "The work can be ended now, as agreed.");
   }
 };
 }  // namespace
+
+bool found_unsuitable(const Course& course, const Circle& circle) {
+  const Seat* judge = circle.first(therapist);
+  return judge != nullptr && std::ranges::any_of(circle.all(client), [&](PersonId who) {
+           const auto found = course.suitability.find(who);
+           return found != course.suitability.end() && found->second.by == judge->person && !found->second.good;
+         });
+}
 
 Session session_to_come(const Course& course) {
   Session out;
@@ -300,13 +377,19 @@ std::vector<Asked> asked_of(PersonId person, std::span<const Rule> table, const 
     asker.aftercare();
     return std::move(asker.out);
   }
+  if (asker.stopped() && self->part == client) return {};  // who said stop owes nothing
   asker.holds();
   asker.sessions();
-  asker.circle_gaps();
-  asker.births();
-  asker.opening();
+  if (!asker.unsuitable()) asker.circle_gaps();
+  if (!asker.halted()) {
+    asker.births();
+    asker.opening();
+  } else if (!asker.stopped() && self->part == therapist) {
+    asker.assessed("suitability", course.suitability, "Assess suitability.");
+  }
   asker.meetings();
-  asker.agreeing();
+  if (!asker.halted()) asker.agreeing();
+  if (!asker.stopped()) asker.ending();
   return std::move(asker.out);
 }
 

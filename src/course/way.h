@@ -30,6 +30,10 @@ struct Asked {
 std::vector<Asked> asked_of(PersonId person, std::span<const Rule> table, const Course& course, const Circle& circle,
                             const Moment& moment);
 
+// Whether the therapist of today has found, of any client, that this work is not suitable for them (now): then nobody
+// is asked to open the file until they find otherwise.
+bool found_unsuitable(const Course& course, const Circle& circle);
+
 // What the practice's rules ask of a session that does not exist yet: one of the present phase, without activities.
 Session session_to_come(const Course& course);
 

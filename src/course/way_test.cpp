@@ -71,6 +71,8 @@ TEST(Way, AsksForWhoIsMissingAndNotAgainAboutANo) {
   EXPECT_THAT(turn_at(world, "suitability"), IsEmpty());
   world.course.suitability[kClient].review = world.moment.today + -1;
   EXPECT_THAT(turn_at(world, "suitability"), ElementsAre(kTherapist)) << "its day has come";
+  EXPECT_THAT(turn_at(world, "conflict-declared"), IsEmpty()) << "nobody opens a file that was found not suitable";
+  world.course.suitability[kClient].good = true;
   world.circle.seats.front().birth.reset();
   EXPECT_THAT(turn_at(world, "adult"), UnorderedElementsAre(kPractitioner, kTherapist));
   std::erase_if(world.circle.seats, [](const Seat& seat) { return seat.person == kTherapist; });

@@ -44,19 +44,99 @@ bool said_no(const Session& session) {
   return std::ranges::any_of(session.answers, [](const auto& said) { return said.second != Answer::given; });
 }
 
-std::string mend_words(const Scene& scene, std::string_view rule, std::string_view mend, std::string_view who) {
+bool halted(const Scene& scene) {
+  return found_unsuitable(scene.course(), scene.circle()) ||
+         std::ranges::any_of(scene.course().holds, [](const Hold& hold) { return hold.kind == HoldKind::client_stop; });
+}
+
+namespace {
+// What takes this hold off, and who: as the reader is told it. Of a pause of the practice nothing that tells whose it
+// is.
+std::string lifted_by(const Scene& scene, const Circle& circle, const Hold& hold) {
+  const bool mine = hold.by == scene.self(), therapist = scene.is(Part::therapist),
+             may = may_lift(scene.course(), circle, hold, scene.self());
+  switch (hold.kind) {
+    case HoldKind::client_stop:
+      if (hold.resume_asked)
+        return therapist ? "After the client's stop you talk it through with them, and take it off."
+               : mine    ? "Your therapist talks it through with you, and takes your stop off."
+                         : "After the client's stop the therapist talks it through with them, and takes it off.";
+      return mine ? "You say that you want to go on, once you do; then your therapist takes your stop off."
+             : therapist
+                 ? "The client says that they want to go on, once they do; then you take their stop off."
+                 : "The client says that they want to go on, once they do; then the therapist takes their stop off.";
+    case HoldKind::therapist_pause:
+      return may ? "You take the therapist's pause off." : "The therapist takes their pause off.";
+    case HoldKind::practice_pause:
+      if (may) return "You can take the practice's pause off.";
+      return circle.led
+                 ? "Whoever paused it takes it off; the practice's safeguarding lead can, where it was brought to them. Nobody else need do anything."
+                 : "Whoever paused it takes it off, or the therapist.";
+  }
+  return {};
+}
+std::string holds_lifted_by(const Scene& scene) {
   const auto circle = scene.circle();
-  if (rule == "no-hold" && circle.led &&
-      std::ranges::any_of(scene.course().holds, [&](const Hold& hold) {
-        return hold.kind == HoldKind::practice_pause && !may_lift(scene.course(), circle, hold, scene.self());
-      }))
-    return "Whoever paused it takes it off; the practice's safeguarding lead can, where it was brought to them. Nobody else "
-           "need do anything.";
+  std::vector<std::string> out;
+  for (const Hold& hold : scene.course().holds)
+    if (auto one = lifted_by(scene, circle, hold); std::ranges::find(out, one) == out.end())
+      out.push_back(std::move(one));
+  return joined(out, " ");
+}
+}  // namespace
+
+std::string in_the_book(const Scene& scene, std::string_view rule) {
+  const bool groundwork = rule == "groundwork", all_three = rule == "triadic-meeting";
+  if (!groundwork && !all_three && rule != "therapist-engaged" && rule != "therapist-between") return {};
+  const auto counts = [&](const Session& one) {
+    if (is_over(one.step) || (one.step == Step::planned && one.start < scene.one.now)) return false;
+    return one.kind == (all_three ? SessionKind::triadic : SessionKind::therapist) ||
+           (one.kind == SessionKind::triadic && !groundwork);
+  };
+  const Session* next = nullptr;
+  std::ptrdiff_t booked = 0, held = 0;
+  for (const Session& one : scene.course().sessions) {
+    held += one.kind == SessionKind::therapist && has_been(one.step) ? 1 : 0;
+    if (!counts(one)) continue;
+    ++booked;
+    if (next == nullptr || one.step == Step::running || (next->step != Step::running && one.start < next->start))
+      next = &one;
+  }
+  if (next == nullptr) return {};
+  std::string out = next->step == Step::running
+                        ? std::string("A meeting is going on now.")
+                        : "A meeting is planned: " + session_in_words(next, scene.one.zone) + ".";
+  const auto left = scene.course().terms.groundwork - held - booked;
+  if (groundwork && left > 0)
+    out += " After what is in the book " + counted(static_cast<std::size_t>(left), "more is", "more are") +
+           " still to be planned.";
+  return out;
+}
+
+std::string_view label_of(const Scene& scene, const Act& act) {
+  static constexpr std::pair<std::string_view, std::string_view> kOfClient[] = {
+      {"answers", "Write down what the client agrees to"},
+      {"stop", "Pass on a client's stop"},
+      {"go-on", "Pass on that the client wants to go on"},
+      {"release", "Write down the client's release of information"},
+      {"release-back", "Write down that the client takes the release back"},
+      {"consent", "Write down the client's consent to the treatment"},
+      {"consent-back", "Write down that the client takes the consent back"},
+  };
+  const bool own = scene.is(Part::client) || (act.name == "answers" && scene.is(Part::practitioner));
+  const auto found = std::ranges::find(kOfClient, act.name, &std::pair<std::string_view, std::string_view>::first);
+  return own || found == std::end(kOfClient) ? act.label : found->second;
+}
+
+std::string mend_words(const Scene& scene, std::string_view rule, std::string_view mend, std::string_view who) {
+  if (rule == "no-hold" && !scene.course().holds.empty()) return holds_lifted_by(scene);
+  if (auto booked = in_the_book(scene, rule); !booked.empty()) return booked;
   if (rule == "activity-consent" && scene.session != nullptr && said_no(*scene.session) && scene.session->activities.size() == 1)
     return "Another session can be planned, with something else. " + who_mends("practitioner or therapist");
   if (rule == "activity-consent" && scene.session != nullptr && said_no(*scene.session))
     return "It is left out of this session, and the rest stands. " + who_mends("practitioner or therapist");
-  return std::string(mend) + (who_mends(who).empty() ? "" : " " + who_mends(who));
+  const auto can = who_mends(scene.tell(std::string(who)));
+  return scene.tell(std::string(mend)) + (can.empty() ? "" : " " + can);
 }
 
 // The page on which something that stands in the way is mended.
@@ -92,7 +172,9 @@ std::optional<Link> mended_at(const Scene& scene, std::string_view rule) {
                           return theirs && !scene.session->answers.contains({activity, seat.person});
                         });
                       });
-    if (open) return Link{session_address(one, scene.session->id) + "/answers", "Say what you agree to"};
+    if (open)
+      return Link{session_address(one, scene.session->id) + "/answers",
+                  std::string(label_of(scene, *find_session_act("answers")))};
     return std::nullopt;
   }
   if (rule == "within-competence" && scene.session != nullptr && scene.is(Part::therapist))
@@ -119,7 +201,7 @@ std::optional<Link> mended_at(const Scene& scene, std::string_view rule) {
   }
   const Act* known = find_course_act(act);
   if (known == nullptr || !known->offered(scene)) return std::nullopt;
-  return Link{course_address(one) + "/" + std::string(act), std::string(known->label)};
+  return Link{course_address(one) + "/" + std::string(act), std::string(label_of(scene, *known))};
 }
 View mends_of(const std::optional<Link>& where) {
   View out = View::list();
@@ -132,14 +214,15 @@ View acts_model(const Scene& scene, const Act* (*find)(std::string_view), const 
   View out = View::list();
   for (const auto name : names)
     if (const Act* act = find(name); act != nullptr && act->offered(scene))
-      out.add(link_to(address + "/" + std::string(name), act->label));
+      out.add(link_to(address + "/" + std::string(name), label_of(scene, *act)));
   return out;
 }
 
 http::Response not_offered(const Scene& scene, const Act& act) {
-  return error_page(scene.ask, {Fault::refused, "“" + std::string(act.label) + "” is not asked of you now.", "",
-                                "It is another person's to write, or there is nothing to do for it at present. The "
-                                "course's page says whose turn it is."});
+  return error_page(scene.ask,
+                    {Fault::refused, "“" + std::string(label_of(scene, act)) + "” is not asked of you now.", "",
+                     "It is another person's to write, or there is nothing to do for it at present. The "
+                     "course's page says whose turn it is."});
 }
 
 http::Response show_act(const Scene& scene, const Act& act, const std::string& address, const std::string& back,

@@ -125,7 +125,7 @@ Result<Instant> time_field(const Scene& scene) {
 PersonId witness_of(const Scene& scene, PersonId whose) { return whose == scene.self() ? PersonId{} : scene.self(); }
 
 std::string about_activity(const Scene& scene, std::string_view name) {
-  return scene.ask.services.programmes.about_activity(name, scene.course().plan.programme);
+  return scene.tell(scene.ask.services.programmes.about_activity(name, scene.course().plan.programme));
 }
 
 View activity_choices(const Scene& scene, int phase, const std::set<std::string>& chosen) {
@@ -162,12 +162,11 @@ std::vector<PersonId> own_or_clients(const Scene& scene) {
   return out;
 }
 
-std::string witness_words(const Scene& scene, std::string_view what) {
-  if (scene.is(course::Part::client)) return std::string(what);
-  return "This is the client's own to say. If they have said it to you in the room, the therapist can write it down "
-         "here, "
-         "as their witness. " +
-         std::string(what);
+std::string witness_words(const Scene& scene, std::string_view to_client, std::string_view of_client) {
+  if (scene.is(course::Part::client)) return std::string(to_client);
+  return "This is the client's own to say. If they have said it to you in the room, you write it down here as their "
+         "witness. " +
+         std::string(of_client);
 }
 
 std::string as_witness(const Scene& scene) {

@@ -88,7 +88,8 @@ std::vector<PersonId> clients(const Scene& scene);
 std::vector<PersonId> whose_word(const Scene& scene);
 // The three, each for themself; for the therapist the clients too.
 std::vector<PersonId> own_or_clients(const Scene& scene);
-std::string witness_words(const Scene& scene, std::string_view what);
+// What a form of the client's own word says: to the client, or of them to whoever writes it down as their witness.
+std::string witness_words(const Scene& scene, std::string_view to_client, std::string_view of_client);
 // Beside a form of own_or_clients: what the therapist signs for a client, they sign as a witness. Empty for the others.
 std::string as_witness(const Scene& scene);
 std::string readers_of(const Scene& scene, const care::Room& room);
@@ -117,6 +118,12 @@ inline View link_to(std::string href, std::string_view text) {
 }
 std::string course_address(const OneFile& one);
 std::string session_address(const OneFile& one, course::SessionId id);
+// Whether a client's stop is on, or the therapist has found the work not suitable: then nobody is pressed to go on.
+bool halted(const Scene& scene);
+// Of a gate that a meeting opens: that one goes on, or is planned for when; empty where none is.
+std::string in_the_book(const Scene& scene, std::string_view rule);
+// How a link to an act is called for this reader: what a client says themself, others write down for them.
+std::string_view label_of(const Scene& scene, const Act& act);
 // The page on which something that stands in the way is mended.
 std::optional<Link> mended_at(const Scene& scene, std::string_view rule);
 View mends_of(const std::optional<Link>& where);

@@ -33,6 +33,7 @@ std::string hold_sentence(const Scene& scene, const Hold& hold) {
 }  // namespace
 
 std::string held_sentence(const Scene& scene) {
+  if (scene.course().closing.closed) return {};  // nothing is left that could go on
   // The client's own word first: it does not vanish behind somebody's pause.
   std::string out;
   for (const bool stops : {true, false})
@@ -54,16 +55,25 @@ std::string turn_words(const Scene& scene, const std::vector<PersonId>& turn) {
 }
 View way_model(const Scene& scene) {
   View out = View::list();
+  const bool halts = halted(scene);
   for (const auto& stage : way(rules(), scene.course(), scene.circle(), scene.moment())) {
     if (stage.rule == nullptr) continue;
+    const auto id = stage.rule->id;
     const bool done = stage.state == Stage::State::done;
+    // Nobody is told to open a file that stands still: what it stands still for alone leads on.
+    const bool waits = halts && stage.turn.empty() && id != "no-hold" && id != "suitability";
+    std::vector<std::string> who;
+    if (!done && !waits) {
+      const auto mend =
+          stage.turn.empty() || id == "no-hold" ? mend_words(scene, id, "", stage.rule->who) : in_the_book(scene, id);
+      for (auto& words : {mend, turn_words(scene, stage.turn)})
+        if (!words.empty()) who.push_back(base::trim(words));
+    }
     out.add(View::object({{"state", done ? "met" : "unmet"},
                           {"text", std::string(stage.title)},
-                          {"why", done ? std::string() : scene.tell(stage.what) + " " + std::string(stage.rule->why)},
-                          {"who", done                ? std::string()
-                                  : stage.turn.empty() ? mend_words(scene, stage.rule->id, "", stage.rule->who)
-                                                       : turn_words(scene, stage.turn)},
-                          {"mends", done ? View::list() : mends_of(mended_at(scene, stage.rule->id))}}));
+                          {"why", done ? std::string() : scene.tell(stage.what + " " + std::string(stage.rule->why))},
+                          {"who", joined(who, " ")},
+                          {"mends", done || waits ? View::list() : mends_of(mended_at(scene, id))}}));
   }
   return out;
 }
@@ -100,6 +110,7 @@ http::Response get_course(Ask& ask) {
   model.set("held", held_sentence(scene));
   model.set("asked", one->may_act() ? asked_model(*one) : View::list());
   model.set("gates", way_model(scene));
+  model.set("ended", ended_words(*one));
   View ahead = ahead_model(*one, true);
   model.set("ahead_shown", ahead.shows());
   model.set("ahead", std::move(ahead));
@@ -121,10 +132,13 @@ http::Response get_course(Ask& ask) {
   View stops = acts({"stop", "pause", "go-on", "resume"});
   if (open && opens(scene) && !scene.is(Part::mentor))
     stops.add(link_to("/files/" + one->id() + "/stop-card", "Make a stop card, on paper"));
+  model.set("stops_shown", stops.shows());
   model.set("stops", std::move(stops));
   model.set("others", acts({"sign", "phase", "back", "health", "plan-write", "enquiry", "credentials", "terms", "consent-back",
                             "release-back"}));
-  model.set("endings", acts({"closure", "closing-form", "close", "end"}));
+  View endings = acts({"closure", "closing-form", "close", "end"});
+  model.set("endings_shown", endings.shows());
+  model.set("endings", std::move(endings));
   return page(ask, professional ? "course" : "client_course", model);
 }
 
@@ -180,6 +194,15 @@ View asked_model(const OneFile& one) {
          {"text", session != nullptr ? asked.text + ": " + session_in_words(session, one.zone) + "." : asked.text}}));
   }
   return out;
+}
+
+std::string ended_words(const OneFile& one) {
+  const auto& closing = one.file().course.closing;
+  if (!closing.closed) return {};
+  const auto* self = one.self();
+  const bool client = self != nullptr && self->role == care::Role::client;
+  return "The work ended on " + base::in_words(closing.end) + (closing.abrupt ? ", at once. " : ", as was agreed. ") +
+         (client ? "Your therapist stays for you." : "The therapist goes on with the aftercare.");
 }
 
 std::string held_words(Ask& ask, const OneFile& one) { return held_sentence(Scene{ask, one}); }

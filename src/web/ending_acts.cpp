@@ -37,13 +37,14 @@ Result<Record> read_pause(const Scene& scene) {
       {Held{scene.is(Part::therapist) ? HoldKind::therapist_pause : HoldKind::practice_pause, scene.self(), {}}}};
 }
 Form stop_form(const Scene& scene) {
-  Form form{"Stop",
-            witness_words(scene,
-                          "Everything stands still at once, and a session that is going on ends. Nobody will ask why."),
+  Form form{scene.is(Part::client) ? "Stop" : "A client's stop",
+            witness_words(
+                scene, "Everything stands still at once, and a session that is going on ends. Nobody will ask why.",
+                "Everything stands still at once, and a session that is going on ends. Nobody asks the client why."),
             {},
             {},
             "",
-            "Stop everything",
+            scene.is(Part::client) ? "Stop everything" : "The client said stop",
             true};
   add_person_input(scene, form, "Who says stop", whose_word(scene));
   return form;
@@ -57,11 +58,14 @@ bool stopped(const Scene& scene) {
 }
 Form go_on_form(const Scene& scene) {
   Form form{"Go on after a stop",
-            witness_words(scene, "You talk it through with the therapist first; they take the hold off."),
+            witness_words(scene, "You talk it through with the therapist first; they take the hold off.",
+                          scene.is(Part::therapist)
+                              ? "You talk it through with the client first, and then take the hold off."
+                              : "The therapist talks it through with the client first, and then takes the hold off."),
             {},
             {},
             "",
-            "I want to go on"};
+            scene.is(Part::client) ? "I want to go on" : "The client said that they want to go on"};
   add_person_input(scene, form, "Who wants to go on", whose_word(scene));
   return form;
 }
@@ -176,14 +180,28 @@ Result<Record> read_closing_form(const Scene& scene) {
   return Record{{ClosingFormGiven{who, witness_of(scene, who)}}, {Write{closing_room(scene), text}}};
 }
 Form close_form(const Scene& scene) {
-  return {"End the work, as agreed",
-          "From then on you do not meet or write to each other any more: "
-          "practitioner and client are no longer connected here. The therapist goes on with the aftercare.",
-          {},
-          {},
-          "",
-          scene.is(Part::client) ? "End it" : "End the work",
-          true};
+  Form form{"End the work, as agreed",
+            scene.is(Part::client)
+                ? "From then on you and your practitioner do not meet or write to each other any more. "
+                  "Your therapist stays for you."
+            : scene.is(Part::practitioner)
+                ? "From then on you and the client do not meet or write to each other any more, and are no longer "
+                  "connected here. The therapist goes on with the aftercare."
+                : "From then on client and practitioner do not meet or write to each other any more, and are no longer "
+                  "connected here. You go on with the aftercare.",
+            {},
+            {},
+            "",
+            scene.is(Part::client) ? "End it" : "End the work",
+            true};
+  // All that is still missing, before anything is sent.
+  const auto circle = scene.circle();
+  for (const auto& unmet : check(rules(), scene.course(), circle, Closed{}, scene.self(), scene.moment()))
+    form.read.push_back(scene.tell(unmet.what));
+  if (form.read.empty()) return form;
+  form.read.insert(form.read.begin(), "It can't be ended as agreed yet. What is still missing:");
+  form.button.clear();
+  return form;
 }
 Result<Record> read_close(const Scene&) { return Record{{Closed{false, ""}}}; }
 Form end_form(const Scene& scene) {
@@ -211,7 +229,7 @@ bool form_open(const Scene& scene) {
 
 constexpr Act kEndingActs[] = {
     {"pause", "Pause the work", pause_form, read_pause, opens},
-    {"stop", "Stop", stop_form, read_stop, always},
+    {"stop", "Stop", stop_form, read_stop, opens},
     {"go-on", "Go on after a stop", go_on_form, read_go_on, can_go_on_again},
     {"resume", "Take a hold off", resume_form, read_resume, can_lift},
     {"closure", "Agree to an ending", closure_form, read_closure, triad_open},

@@ -66,7 +66,8 @@ std::string lead_of(const OneFile& one) {
            "What stood here until then you can still read; nothing newer.";
   }
   if (file.newer) return "Parts of this file were written by a newer Trefoil: it can be read here, not changed.";
-  return fmt::format("Last entry {}.", one.when(one.last_entry()));
+  const auto ended = ended_words(one);
+  return (ended.empty() ? ended : ended + " ") + fmt::format("Last entry {}.", one.when(one.last_entry()));
 }
 
 View owed_model(const OneFile& one) {
@@ -263,9 +264,14 @@ http::Response client_today(Ask& ask) {
     return hold.kind == course::HoldKind::client_stop && hold.by == one.reader;
   });
   model.set("held", held);
-  model.set("may_stop", !stopped);
+  // After a stop, once more: whoever said that they want to go on can take that back. After the ending nothing is left
+  // to stop.
+  const bool closed = one.file().course.closing.closed;
   const bool asked = std::ranges::any_of(holds, [&](const course::Hold& hold) { return hold.by == one.reader && hold.resume_asked; });
-  model.set("may_go_on", stopped && !asked && one.may_act());
+  model.set("ended", ended_words(one));
+  model.set("may_stop", !closed && !stopped);
+  model.set("stop_again", !closed && stopped && asked);
+  model.set("may_go_on", !closed && stopped && !asked && one.may_act());
   View waiting = answers_waiting(ask, ids_of(*opened));
   if (one.may_act()) {
     const View asks = asked_model(one);

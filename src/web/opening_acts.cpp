@@ -74,11 +74,13 @@ Form release_form(const Scene& scene) {
   Form form{"Release of information",
             witness_words(scene,
                           "You allow the people named here to talk with each other about you and this work, and "
-                          "nobody else. You can take it back at any time."),
+                          "nobody else. You can take it back at any time.",
+                          "The client allows the people named here to talk with each other about them and this work, "
+                          "and nobody else. They can take it back at any time."),
             {},
             {},
             "",
-            "Sign"};
+            scene.is(Part::client) ? "Sign" : "Sign as their witness"};
   add_person_input(scene, form, "Whose release", whose_word(scene));
   Input who{Input::Kind::many, "recipients", "Who may know", "Each of them is named; nobody else is meant.", ""};
   const auto typed = scene.ask.fields("recipients");
@@ -115,11 +117,13 @@ Form release_back_form(const Scene& scene) {
   Form form{"Take the release back",
             witness_words(scene,
                           "From then on the professionals may not talk about you any more, and no session with the "
-                          "practitioner can begin."),
+                          "practitioner can begin.",
+                          "From then on the professionals may not talk about the client any more, and no session with "
+                          "the practitioner can begin."),
             {},
             {},
             "",
-            "Take it back",
+            scene.is(Part::client) ? "Take it back" : "The client takes it back",
             true};
   add_person_input(scene, form, "Whose release", whose_word(scene));
   return form;
@@ -146,11 +150,12 @@ Result<Record> read_explain(const Scene& scene) {
 }
 Form consent_form(const Scene& scene) {
   Form form{"Consent to the treatment",
-            witness_words(scene, "Read it in your own time. You can take it back on any day."),
+            witness_words(scene, "Read it in your own time. You can take it back on any day.",
+                          "This is the text as the client reads it; they can take their consent back on any day."),
             treatment_text(),
             {},
             "",
-            "Sign"};
+            scene.is(Part::client) ? "Sign" : "Sign as their witness"};
   add_person_input(scene, form, "Whose consent", whose_word(scene));
   form.inputs.push_back(day_input(scene, "until", "Until when", scene.moment().today + 365));
   return form;
@@ -183,11 +188,12 @@ bool has_consent(const Scene& scene) {
 }
 Form consent_back_form(const Scene& scene) {
   Form form{"Take the consent back",
-            witness_words(scene, "No session with the practitioner can begin from then on. Nobody will ask why."),
+            witness_words(scene, "No session with the practitioner can begin from then on. Nobody will ask why.",
+                          "No session with the practitioner can begin from then on. Nobody asks the client why."),
             {},
             {},
             "",
-            "Take it back",
+            scene.is(Part::client) ? "Take it back" : "The client takes it back",
             true};
   add_person_input(scene, form, "Whose consent", whose_word(scene));
   return form;

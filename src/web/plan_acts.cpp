@@ -71,14 +71,37 @@ Result<Record> read_plan_write(const Scene& scene) {
   if (may && found->terms != scene.course().terms) record.wishes.push_back(TermsSet{found->terms});
   return record;
 }
+// A plan keeps its activities as a set; whoever signs reads them in the order in which the programme goes, with what it
+// says of each phase. What the programme of today does not have follows.
+std::vector<std::string> in_order(const std::set<std::string>& activities, const Programme::Phase* of) {
+  std::vector<std::string> out;
+  if (of != nullptr)
+    for (const auto& activity : of->activities)
+      if (activities.contains(activity.name)) out.push_back(activity.name);
+  for (const auto& activity : activities)
+    if (std::ranges::find(out, activity) == out.end()) out.push_back(activity);
+  return out;
+}
+const Programme::Phase* phase_of(const Scene& scene, const Plan& plan, const std::string& name) {
+  for (const auto& programme : scene.ask.services.programmes.all()) {
+    if (programme.name != plan.programme) continue;
+    const auto found = std::ranges::find(programme.phases, name, &Programme::Phase::name);
+    return found == programme.phases.end() ? nullptr : &*found;
+  }
+  return nullptr;
+}
 std::vector<std::string> plan_text(const Scene& scene, const Plan& plan) {
   std::vector<std::string> out;
   if (!plan.goals.empty()) out.push_back("What is wanted: " + plan.goals);
   if (!plan.limits.empty()) out.push_back("Limits: " + plan.limits);
   for (std::size_t at = 0; at < plan.phases.size(); ++at) {
-    std::string text = fmt::format("{}. {}", at + 1, plan.phases[at].name);
-    out.push_back(text + (plan.phases[at].needs_health ? ". Both health statements are needed." : "."));
-    for (const auto& activity : plan.phases[at].activities) {
+    const Phase& phase = plan.phases[at];
+    const auto* of = phase_of(scene, plan, phase.name);
+    std::string text = fmt::format("{}. {}.", at + 1, phase.name);
+    if (of != nullptr && !of->about.empty()) text += " " + scene.tell(of->about);
+    if (phase.needs_health && !phase.activities.empty()) text += " Both health statements are needed.";
+    out.push_back(std::move(text));
+    for (const auto& activity : in_order(phase.activities, of)) {
       const auto about = about_activity(scene, activity);
       out.push_back("— " + activity + (about.empty() ? std::string(".") : ". " + about));
     }
@@ -232,16 +255,20 @@ bool health_offered(const Scene& scene) {
 
 // --- a session to come ---
 Form plan_form(const Scene& scene) {
-  Form form{
-      "Plan a session",
-      "Whether it can begin is looked at when it begins, not now; the session's page shows what is still missing.",
-      {},
-      {},
-      "",
-      "Plan it"};
-  form.inputs.push_back(choice(
-      scene, "kind", "Who meets", scene.is(Part::practitioner) ? "practitioner" : "therapist",
-      {{"therapist", "Client and therapist"}, {"triadic", "All three"}, {"practitioner", "Client and practitioner"}}));
+  const bool closed = scene.course().closing.closed;
+  Form form{"Plan a session",
+            closed ? "For the aftercare: the work has ended, and the therapist meets the client."
+                   : "Whether it can begin is looked at when it begins, not now; the session's page shows what is "
+                     "still missing.",
+            {},
+            {},
+            "",
+            "Plan it"};
+  std::vector<std::pair<std::string, std::string>> kinds{{"therapist", "Client and therapist"}};
+  if (!closed) kinds.insert(kinds.end(), {{"triadic", "All three"}, {"practitioner", "Client and practitioner"}});
+  form.inputs.push_back(choice(scene, "kind", "Who meets",
+                               scene.is(Part::practitioner) && !closed ? "practitioner" : "therapist",
+                               std::move(kinds)));
   // The next quarter of an hour; nobody means 14:07.
   constexpr std::int64_t kQuarter = 15 * 60'000;
   const Instant soon{(scene.one.now.ms + kQuarter - 1) / kQuarter * kQuarter};
@@ -249,6 +276,7 @@ Form plan_form(const Scene& scene) {
   form.inputs.push_back(
       {Input::Kind::time, "time", "Time", "", scene.typed("time", base::local_time(soon, scene.one.zone))});
   form.inputs.push_back(number_input(scene, "minutes", "Minutes", 60));
+  if (closed) return form;
   const int last = std::min(scene.course().phase + 1, static_cast<int>(scene.course().plan.phases.size()) - 1);
   if (last >= 0) {
     std::vector<std::pair<std::string, std::string>> phases;
@@ -289,13 +317,16 @@ Result<Record> read_plan(const Scene& scene) {
   return Record{{body}};
 }
 
+// After the ending the therapist alone still meets the client.
+bool plan_offered(const Scene& scene) { return led_open(scene) || scene.is(Part::therapist); }
+
 constexpr Act kPlanActs[] = {
     {"plan-write", "Write the plan", plan_write_form, read_plan_write, led_open},
     {"sign", "The plan, to read and sign", sign_form, read_sign, has_plan},
     {"phase", "Go on to the next phase", phase_form, read_phase, can_go_on},
     {"back", "Go back to an earlier phase", back_form, read_back, can_go_back},
     {"health", "Health statement", health_form, read_health, health_offered},
-    {"plan", "Plan a session", plan_form, read_plan, led},
+    {"plan", "Plan a session", plan_form, read_plan, plan_offered},
 };
 }  // namespace
 

@@ -38,15 +38,15 @@ std::vector<PersonId> answering(const Scene& scene) {
 }
 std::string answer_field(std::size_t at) { return "answer-" + std::to_string(at); }
 Form answers_form(const Scene& scene) {
-  Form form{"What you agree to",
-            scene.is(Part::therapist) ? "This is the client's own to say. If they have said it to you in the room, you "
-                                        "can write it down as their witness."
-                                      : "For this session alone. You can change your mind at any moment, before and "
-                                        "during it, and nobody will ask why.",
+  const bool witness = scene.is(Part::therapist);
+  Form form{witness ? "What the client agrees to" : "What you agree to",
+            witness ? witness_words(scene, "", "For this session alone; they can change their mind at any moment.")
+                    : "For this session alone. You can change your mind at any moment, before and "
+                      "during it, and nobody will ask why.",
             {},
             {},
             "",
-            scene.is(Part::therapist) ? "Write the answers down" : "Keep my answers"};
+            witness ? "Write the answers down" : "Keep my answers"};
   add_person_input(scene, form, "Whose answers", answering(scene));
   std::size_t at = 0;
   for (const auto& activity : scene.session->activities) {
@@ -57,7 +57,8 @@ Form answers_form(const Scene& scene) {
                              : before->second == Answer::given      ? "yes"
                                                                     : "no";
     const auto chosen = scene.typed(input.name, said);
-    for (const auto& [value, label] : {std::pair("yes", "Yes, I agree"), std::pair("no", "No")})
+    for (const auto& [value, label] : {std::pair("yes", witness ? "They said yes" : "Yes, I agree"),
+                                       std::pair("no", witness ? "They said no" : "No")})
       input.choices.add(View::object({{"value", value}, {"label", label}, {"more", ""}, {"chosen", chosen == value}}));
     form.inputs.push_back(std::move(input));
   }
@@ -82,7 +83,7 @@ Result<Record> read_answers(const Scene& scene) {
                                              who, who == scene.self() ? PersonId{} : scene.self()});
   }
   if (record.wishes.empty())
-    return fail(Fault::bad_input, "Your answers stand as they were.", "main", "There is nothing to change.");
+    return fail(Fault::bad_input, "The answers stand as they were.", "main", "There is nothing to change.");
   return record;
 }
 bool answers_offered(const Scene& scene) {
@@ -243,30 +244,71 @@ Result<void> read_actual(const Scene& scene, Record& record) {
                                Topic::meeting});
   return {};
 }
-Form end_form(const Scene& scene) {
-  Form form{"End the session", "", {}, {}, "", "End it"};
-  add_actual(scene, form);
-  if (scene.session->activities.empty()) return form;
+bool agreed_by_both(const Scene& scene, const std::string& activity) {
+  const auto circle = scene.circle();
+  return std::ranges::all_of(circle.seats, [&](const Seat& seat) {
+    return (seat.part != Part::client && seat.part != Part::practitioner) ||
+           scene.session->consents(activity, seat.person);
+  });
+}
+// What can be ticked is what both agree to now. What was taken back is none of it: the record has no hour for what was
+// done before, and a tick that is refused would tell nobody that.
+void add_done(const Scene& scene, Form& form) {
   Input done{Input::Kind::many, "done", "What was done",
              "What is not ticked was not done. Only what both still agree to can be ticked.", ""};
   done.required = false;
   const auto typed = scene.ask.fields("done");
-  for (const auto& activity : scene.session->activities)
-    done.choices.add(View::object({{"value", activity},
-                                   {"label", activity},
-                                   {"more", ""},
-                                   {"chosen", std::ranges::find(typed, activity) != typed.end()}}));
-  form.inputs.push_back(std::move(done));
+  for (const auto& activity : scene.session->activities) {
+    if (scene.session->done.contains(activity))
+      form.read.push_back("“" + activity + "” is noted as done already.");
+    else if (agreed_by_both(scene, activity))
+      done.choices.add(View::object({{"value", activity},
+                                     {"label", activity},
+                                     {"more", ""},
+                                     {"chosen", std::ranges::find(typed, activity) != typed.end()}}));
+    else
+      form.read.push_back(
+          "“" + activity +
+          "” was taken back: it is not recorded as done. What there was of it before, write in the report.");
+  }
+  if (done.choices.shows()) form.inputs.push_back(std::move(done));
+}
+Form end_form(const Scene& scene) {
+  Form form{"End the session", "", {}, {}, "", "End it"};
+  add_actual(scene, form);
+  add_done(scene, form);
   return form;
+}
+std::vector<Body> newly_done(const Scene& scene) {
+  std::vector<Body> out;
+  if (!scene.leads()) return out;
+  for (const auto& activity : scene.ask.fields("done"))
+    if (!scene.session->done.contains(activity)) out.emplace_back(ActivityDone{scene.session->id, activity});
+  return out;
 }
 Result<Record> read_end(const Scene& scene) {
   Record record;
-  if (scene.leads())
-    for (const auto& activity : scene.ask.fields("done"))
-      if (!scene.session->done.contains(activity)) record.wishes.push_back(ActivityDone{scene.session->id, activity});
+  record.wishes = newly_done(scene);
   record.wishes.push_back(SessionEnded{scene.session->id});
   TRY(read_actual(scene, record));
   return record;
+}
+// While it goes on: what is noted when it has been done stands, whatever is taken back afterwards.
+Form done_form(const Scene& scene) {
+  Form form{"Note what was done", "So far; the session goes on.", {}, {}, "", "Note it"};
+  add_done(scene, form);
+  if (form.inputs.empty()) form.button.clear();
+  return form;
+}
+Result<Record> read_done(const Scene& scene) {
+  Record record;
+  record.wishes = newly_done(scene);
+  if (record.wishes.empty())
+    return fail(Fault::bad_input, "Nothing is ticked.", "done", "Tick what was done, or go back.");
+  return record;
+}
+bool done_offered(const Scene& scene) {
+  return running(scene) && takes_part(scene) && !scene.session->activities.empty();
 }
 bool end_offered(const Scene& scene) { return running(scene) && takes_part(scene); }
 Form stop_form(const Scene&) {
@@ -324,6 +366,7 @@ constexpr Act kSessionActs[] = {
     {"start", "Start", start_form, read_start, start_offered},
     {"stop", "Stop the session", stop_form, read_stop, stop_offered},
     {"end", "End the session", end_form, read_end, end_offered},
+    {"done", "Note what was done so far", done_form, read_done, done_offered},
     {"report", "Write the report", report_form, read_report, report_offered},
     {"consult", "Note the consult", consult_form, read_consult, consult_offered},
     {"briefing", "Leave a briefing", briefing_form, read_briefing, briefing_offered},

@@ -69,14 +69,19 @@ namespace {
 std::string for_the_client(const Scene& scene, const Gate& gate) {
   if (gate.rule->id == "no-hold") return held_sentence(scene);
   if (gate.rule->id != "activity-consent") return scene.tell(gate.what);
-  bool open = false;
+  bool open = false, refused = false;
+  std::vector<std::string> no;
   for (const auto& activity : scene.session->activities) {
     const auto found = scene.session->answers.find({activity, scene.self()});
     if (found == scene.session->answers.end())
       open = true;
     else if (found->second != Answer::given)
-      return "You said no to something here: it will not be done.";
+      no.push_back("“" + activity + "”");
+    for (const auto& [whose, answer] : scene.session->answers)
+      refused = refused || (whose.first == activity && whose.second != scene.self() && answer != Answer::given);
   }
+  if (!no.empty()) return "You said no to " + joined(no, " and ") + ": it will not be done.";
+  if (refused) return "Something planned is not agreed to: it will not be done, and is left out.";
   return open ? "You have not said yet what you agree to." : "Not everybody has said yet what they agree to.";
 }
 
@@ -84,6 +89,7 @@ std::string for_the_client(const Scene& scene, const Gate& gate) {
 void set_gates(View& model, const Scene& scene, bool gated) {
   View open = View::list(), met = View::list();
   std::size_t missing = 0;
+  const bool pressed = !(halted(scene) && scene.is(Part::client));  // a client who said stop is asked for nothing
   for (const auto& gate : gates(rules(), {scene.course(), scene.circle(), *scene.session, scene.moment()})) {
     if (!gated) break;
     if (gate.standing == Standing::met) {
@@ -96,12 +102,14 @@ void set_gates(View& model, const Scene& scene, bool gated) {
                                 ? scene.name(gate.waiver->by) + " waived this for the session: " + gate.waiver->reason
                                 : mend_words(scene, gate.rule->id, gate.rule->mend, gate.rule->who);
     const bool client = scene.is(Part::client);
-    open.add(View::object({{"state", waived ? "waived" : "unmet"},
-                           {"text", client ? for_the_client(scene, gate) : gate.what},
-                           {"why", std::string(gate.rule->why) +
-                                       (client ? std::string() : " (" + std::string(gate.rule->source) + ")")},
-                           {"who", client && !waived ? std::string() : who},
-                           {"mends", waived ? View::list() : mends_of(mended_at(scene, gate.rule->id))}}));
+    open.add(View::object(
+        {{"state", waived ? "waived" : "unmet"},
+         {"text", client ? for_the_client(scene, gate) : gate.what},
+         {"why", scene.tell(std::string(gate.rule->why)) +
+                     (client ? std::string() : " (" + std::string(gate.rule->source) + ")")},
+         {"who", client && !waived ? std::string() : who},
+         {"mends", waived || !(pressed || gate.rule->id == "no-hold") ? View::list()
+                                                                      : mends_of(mended_at(scene, gate.rule->id))}}));
   }
   model.set("gated", gated);
   model.set("ready", scene.is(Part::client) && missing > 0
@@ -112,24 +120,33 @@ void set_gates(View& model, const Scene& scene, bool gated) {
   model.set("gates", std::move(open));
   model.set("met", std::move(met));
 }
+// What is planned, with who agreed; of one that has been, what was done and what was not.
 View planned_model(const Scene& scene) {
   View out = View::list();
-  for (const auto& activity : scene.session->activities) {
-    std::vector<std::string> said;
-    for (const auto& seat : scene.circle().seats) {
-      if (seat.part != Part::client && seat.part != Part::practitioner) continue;
-      const auto found = scene.session->answers.find({activity, seat.person});
-      const bool answered = found != scene.session->answers.end();
-      said.push_back(scene.name(seat.person) + ": " +
-                     (!answered                           ? "not answered yet"
-                      : found->second == Answer::given    ? "agreed"
-                      : found->second == Answer::declined ? "no"
-                                                          : "taken back"));
+  const bool been = has_been(scene.session->step);
+  for (const bool done : {true, false})
+    for (const auto& activity : scene.session->activities) {
+      if (scene.session->done.contains(activity) != done) continue;
+      std::vector<std::string> said;
+      for (const auto& seat : scene.circle().seats) {
+        if (seat.part != Part::client && seat.part != Part::practitioner) continue;
+        const auto found = scene.session->answers.find({activity, seat.person});
+        const bool answered = found != scene.session->answers.end();
+        said.push_back(scene.name(seat.person) + ": " +
+                       (!answered                           ? "not answered yet"
+                        : found->second == Answer::given    ? "agreed"
+                        : found->second == Answer::declined ? "no"
+                                                            : "taken back"));
+      }
+      out.add(View::object({{"text", activity},
+                            {"more", been   ? std::string(done ? "Done" : "Planned, and not recorded as done")
+                                     : done ? joined(said, "; ") + ". Done."
+                                            : joined(said, "; ")}}));
     }
-    out.add(View::object({{"text", activity},
-                          {"more", joined(said, "; ") + (scene.session->done.contains(activity) ? ". Done." : "")}}));
-  }
   return out;
+}
+std::string_view planned_title(Step step) {
+  return has_been(step) ? "What was done" : is_over(step) ? "What was planned" : "What is planned";
 }
 
 http::Response show_session(const Scene& scene, View problem, int status = 200) {
@@ -158,13 +175,14 @@ http::Response show_session(const Scene& scene, View problem, int status = 200) 
   model.set("address", address);
   model.set("course", course_address(one));
   model.set("planned", planned_model(scene));
+  model.set("planned_title", planned_title(session.step));
   set_gates(model, scene, gated);
   model.set("may_start", offered("start"));
   model.set("may_stop", offered("stop"));
-  model.set("links",
-            open ? acts_model(scene, find_session_act, address,
-                              {"answers", "end", "report", "consult", "briefing", "waive", "leave-out", "move", "missed", "cancel"})
-                 : View::list());
+  model.set("links", open ? acts_model(scene, find_session_act, address,
+                                       {"answers", "done", "end", "report", "consult", "briefing", "waive", "leave-out",
+                                        "move", "missed", "cancel"})
+                          : View::list());
   model.set("entries", entries_model(one, Filter{.kind = {}, .room = {}, .session = session.id}, professional));
   return page(ask, professional ? "session" : "client_session", model, status);
 }

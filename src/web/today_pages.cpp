@@ -21,7 +21,8 @@ std::string_view act_word(std::string_view act) {
       {"report", "report"},        {"consult", "consult"},   {"answers", "agree"}, {"sign", "signature"},
       {"release", "signature"},    {"consent", "signature"}, {"health", "health"}, {"credentials", "credentials"},
       {"suitability", "review"},   {"capacity", "review"},   {"resume", "hold"},   {"phase", "phase"},
-      {"closing-form", "the end"}, {"closure", "the end"},   {"plan", "session"},
+      {"closing-form", "the end"}, {"closure", "the end"},   {"plan", "session"},  {"leave-out", "agree"},
+      {"close", "the end"},
   };
   const auto found = std::ranges::find(kWords, act, &std::pair<std::string_view, std::string_view>::first);
   return found == std::end(kWords) ? "opening" : found->second;

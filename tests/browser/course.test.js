@@ -118,12 +118,15 @@ async function ended({ ada, tom, kai, file }) {
     });
   await act(ada, file, "close", null, "act-close");
   await look(ada, "course-ended");
-  await ada.go(`${file}/course/plan`);
-  await choose(ada, "Client and practitioner");
+  assert.ok(await ada.page.getByText(/The work ended on .*, as was agreed\./).count());
   ada.expectRefusal();
-  await send(ada);
-  await ada.page.getByRole("alert").waitFor();
-  assert.ok(await ada.page.getByText("The work has ended").count());
+  await ada.go(`${file}/course/plan`);
+  await ada.page.getByText("is not asked of you now").first().waitFor();
+  await tom.go(`${file}/course/plan`);
+  assert.equal(await tom.page.getByRole("radio", { name: "Client and practitioner" }).count(), 0);
+  await kai.go("/today");
+  assert.equal(await kai.page.getByRole("button", { name: "Stop everything" }).count(), 0);
+  await look(kai, "client-ended");
   await kai.go(`${file}/course`);
   await look(kai, "client-course-ended");
 }
