@@ -56,7 +56,7 @@ Result<int> calibrate_file(const CalibrateWish& wish) {
                      calibrated->iterations));
   if (calibrated->errors.empty())
     note("There are too few different people for standard errors of so many parameters.");
-  fmt::print("{}", json);
+  TRY(put_out(json));
   return kOk;
 }
 }  // namespace

@@ -5,9 +5,12 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <cstdio>
 
+#include "base/text.h"
 #include "cli/common.h"
 #include "codec/bank_json.h"
 
@@ -97,6 +100,40 @@ Result<codec::CodeRange> read_range(const std::string& text) {
     return fail(Fault::bad_input, "A range is two whole numbers with a comma between, the lower first, 100 codes at most.",
                 "--range", "Write it as 1,5.");
   return range;
+}
+
+Result<measure::Span> read_span(const std::string& text) {
+  measure::Span span;
+  const auto wrong = [] {
+    return fail(Fault::bad_input, "Points of quadrature are two limits and how many points, with commas between.",
+                "--quadrature", "Write it as -6,6,61.");
+  };
+  const auto parts = base::split(text, ',');
+  if (parts.size() != 3) return wrong();
+  const auto number = [](const std::string& part, auto& to) {
+    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), to);
+    return error == std::errc{} && end == part.data() + part.size();
+  };
+  if (!number(parts[0], span.low) || !number(parts[1], span.high) || !number(parts[2], span.points)) return wrong();
+  if (auto fine = measure::check(span); !fine) {
+    fine.error().place = "--quadrature";
+    return std::unexpected(std::move(fine.error()));
+  }
+  return span;
+}
+
+std::string csv_cell(std::string_view text, char separator) {
+  if (text.find_first_of("\"\r\n") == std::string_view::npos && text.find(separator) == std::string_view::npos)
+    return std::string(text);
+  std::string out = "\"";
+  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return out + "\"";
+}
+
+Result<void> put_out(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+    return fail(Fault::broken, "Standard output can't be written to.");
+  return {};
 }
 
 int tell_or_stopped(const Error& error) {

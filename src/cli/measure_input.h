@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "codec/responses_csv.h"
 #include "measure/bank.h"
+#include "measure/quadrature.h"
 
 namespace trefoil::cli {
 
@@ -47,6 +48,13 @@ std::string shown_name(const std::string& path);  // "standard input" for "-"
 void tell_outside(const codec::ResponseFile& file, const std::string& path);
 // "1,20" as a range of codes.
 Result<codec::CodeRange> read_range(const std::string& text);
+
+// "-6,6,61" as points of quadrature.
+Result<measure::Span> read_span(const std::string& text);
+// A cell of a CSV, in quotation marks where it needs them.
+std::string csv_cell(std::string_view text, char separator = ',');
+// All of it to standard output; broken where that can't be written to.
+Result<void> put_out(std::string_view text);
 
 int tell_or_stopped(const Error& error);  // kStopped after Ctrl-C, else as tell
 // Runs a command as settle does, with Ctrl-C caught.
