@@ -27,7 +27,7 @@ struct Progress {
 struct CalibrationOptions {
   Span span;
   std::size_t most_iterations = 2000;
-  double tolerance = 1e-5;  // converged where an EM step changes no parameter (a, d) by more
+  double tolerance = 5e-5;  // converged where an EM step changes no parameter (a, d) by more
   bool accelerated = true;
   std::vector<std::string> names = {};  // of the items, for errors; empty: "item 3"
   // Called once an iteration; false stops the work with Fault::refused.

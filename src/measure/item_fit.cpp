@@ -83,16 +83,13 @@ std::optional<ItemFit> fit_of(std::vector<ScoreCells> rows, std::size_t paramete
 }
 }  // namespace
 
-std::vector<double> sum_score_distribution(std::span<const GradedItem> items, std::size_t leave_out, double theta) {
+std::vector<double> sum_score_distribution(std::span<const std::vector<double>> chances, std::size_t leave_out) {
   std::vector<double> out{1.0};
-  for (std::size_t i = 0; i < items.size(); ++i) {
+  for (std::size_t i = 0; i < chances.size(); ++i) {
     if (i == leave_out) continue;
-    const std::size_t categories = items[i].categories();
-    std::vector<double> next(out.size() + categories - 1, 0.0);
-    for (std::size_t k = 0; k < categories; ++k) {
-      const double chance = probability(items[i], static_cast<Answer>(k), theta);
-      for (std::size_t s = 0; s < out.size(); ++s) next[s + k] += out[s] * chance;
-    }
+    std::vector<double> next(out.size() + chances[i].size() - 1, 0.0);
+    for (std::size_t k = 0; k < chances[i].size(); ++k)
+      for (std::size_t s = 0; s < out.size(); ++s) next[s + k] += out[s] * chances[i][k];
     out = std::move(next);
   }
   return out;
@@ -123,14 +120,16 @@ std::vector<std::optional<ItemFit>> item_fit(std::span<const GradedItem> items, 
   std::vector<double> whole(most + 1, 0.0);
   for (std::size_t q = 0; q < quadrature.count; ++q) {
     const double theta = quadrature.points[q], weight = std::exp(quadrature.log_weights[q]);
-    const auto all = sum_score_distribution(items, items.size(), theta);
+    std::vector<std::vector<double>> chances(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i)
+      for (std::size_t k = 0; k < items[i].categories(); ++k)
+        chances[i].push_back(probability(items[i], static_cast<Answer>(k), theta));
+    const auto all = sum_score_distribution(chances, items.size());
     for (std::size_t s = 0; s <= most; ++s) whole[s] += weight * all[s];
     for (std::size_t i = 0; i < items.size(); ++i) {
-      const auto rest = sum_score_distribution(items, i, theta);
-      for (std::size_t k = 0; k < items[i].categories(); ++k) {
-        const double chance = weight * probability(items[i], static_cast<Answer>(k), theta);
-        for (std::size_t s = 0; s < rest.size(); ++s) rows[i][s + k].expected[k] += chance * rest[s];
-      }
+      const auto rest = sum_score_distribution(chances, i);
+      for (std::size_t k = 0; k < items[i].categories(); ++k)
+        for (std::size_t s = 0; s < rest.size(); ++s) rows[i][s + k].expected[k] += weight * chances[i][k] * rest[s];
     }
   }
   for (std::size_t i = 0; i < items.size(); ++i) {

@@ -26,8 +26,8 @@ struct ItemFit {
 std::vector<std::optional<ItemFit>> item_fit(std::span<const GradedItem> items, const Patterns& patterns,
                                              const Span& span = {});
 
-// The distribution of the sum score at one point of the scale (Lord and Wingersky 1984, Appl Psychol Meas 8:453-461),
-// items from category 0 up, `leave_out` not among them (items.size(): all are).
-std::vector<double> sum_score_distribution(std::span<const GradedItem> items, std::size_t leave_out, double theta);
+// The distribution of the sum score (Lord and Wingersky 1984, Appl Psychol Meas 8:453-461) where items have these chances
+// of their categories, from category 0 up; `leave_out` is not among them (chances.size(): all are).
+std::vector<double> sum_score_distribution(std::span<const std::vector<double>> chances, std::size_t leave_out);
 
 }  // namespace trefoil::measure

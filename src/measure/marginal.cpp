@@ -62,7 +62,15 @@ struct Work {
   const double* log_weights;
 };
 
-TREFOIL_INLINE double posterior_here(const Work& work, double* posterior) {
+// Whether any of the four is worth an exponential. There is one such four: the largest is among them.
+TREFOIL_INLINE bool counts(const double* logs, double largest) {
+  Lanes x;
+  load(logs, x);
+  const WholeLanes near = x > largest - 38.0;
+  return (near[0] | near[1] | near[2] | near[3]) != 0;
+}
+
+TREFOIL_INLINE double posterior_here(const Work& work, double* posterior, Support& support) {
   const std::size_t length = work.table->row_length();
   Lanes most = {-1e300, -1e300, -1e300, -1e300};
   for (std::size_t at = 0; at < length; at += Quadrature::kLanes) {
@@ -89,8 +97,14 @@ TREFOIL_INLINE double posterior_here(const Work& work, double* posterior) {
     most = most > a ? most : a;
   }
   const double largest = std::max(std::max(most[0], most[1]), std::max(most[2], most[3]));
+  std::size_t from = 0, to = length;
+  while (!counts(posterior + from, largest)) from += kWide;
+  while (!counts(posterior + to - kWide, largest)) to -= kWide;
+  support = {from, to};
+  std::fill(posterior, posterior + from, 0.0);
+  std::fill(posterior + to, posterior + length, 0.0);
   Lanes sum = {0, 0, 0, 0};
-  for (std::size_t at = 0; at < length; at += kWide) {
+  for (std::size_t at = from; at < to; at += kWide) {
     Lanes x;
     load(posterior + at, x);
     x -= largest;
@@ -100,7 +114,7 @@ TREFOIL_INLINE double posterior_here(const Work& work, double* posterior) {
   }
   const double total = (sum[0] + sum[1]) + (sum[2] + sum[3]);
   const double share = 1 / total;
-  for (std::size_t at = 0; at < length; at += kWide) {
+  for (std::size_t at = from; at < to; at += kWide) {
     Lanes x;
     load(posterior + at, x);
     x *= share;
@@ -109,8 +123,8 @@ TREFOIL_INLINE double posterior_here(const Work& work, double* posterior) {
   return largest + std::log(total);
 }
 
-TREFOIL_INLINE void add_row(const double* from, double* to, std::size_t length) {
-  for (std::size_t at = 0; at < length; at += kWide) {
+TREFOIL_INLINE void add_row(const double* from, double* to, const Support& support) {
+  for (std::size_t at = support.from; at < support.to; at += kWide) {
     Lanes x, y;
     load(from + at, x);
     load(to + at, y);
@@ -122,19 +136,31 @@ TREFOIL_INLINE void add_row(const double* from, double* to, std::size_t length) 
 TREFOIL_INLINE void expect_here(const Patterns& patterns, Work work, Expected& out) {
   const std::size_t length = work.table->row_length();
   std::vector<double> posterior(length);
+  Support support;
   for (std::size_t p = 0; p < patterns.people.size(); ++p) {
     work.answers = patterns.distinct.of(p).data();
     const double people = patterns.people[p];
-    out.log_likelihood += people * posterior_here(work, posterior.data());
+    out.log_likelihood += people * posterior_here(work, posterior.data(), support);
     if (people != 1)
       for (double& share : posterior) share *= people;
-    add_row(posterior.data(), out.persons.data(), length);
+    add_row(posterior.data(), out.persons.data(), support);
     for (std::size_t i = 0; i < work.count; ++i) {
       if (work.answers[i] == kMissing) continue;
       const std::size_t row = work.table->first_row(work.items[i]) + work.answers[i];
-      add_row(posterior.data(), out.counts.data() + row * length, length);
+      add_row(posterior.data(), out.counts.data() + row * length, support);
     }
   }
+}
+
+TREFOIL_INLINE double weighed_here(const double* row, const double* posterior, const Support& support) {
+  Lanes sum = {0, 0, 0, 0};
+  for (std::size_t at = support.from; at < support.to; at += kWide) {
+    Lanes x, y;
+    load(row + at, x);
+    load(posterior + at, y);
+    sum += x * y;
+  }
+  return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
 TREFOIL_INLINE void exponentials_here(const double* from, double* to, std::size_t size) {
@@ -148,8 +174,11 @@ TREFOIL_INLINE void exponentials_here(const double* from, double* to, std::size_
 
 // The same code for the processor at hand.
 #if defined(__x86_64__)
-[[gnu::target("avx2")]] double posterior_wide(const Work& work, double* posterior) {
-  return posterior_here(work, posterior);
+[[gnu::target("avx2")]] double posterior_wide(const Work& work, double* posterior, Support& support) {
+  return posterior_here(work, posterior, support);
+}
+[[gnu::target("avx2")]] double weighed_wide(const double* row, const double* posterior, const Support& support) {
+  return weighed_here(row, posterior, support);
 }
 [[gnu::target("avx2")]] void expect_wide(const Patterns& patterns, const Work& work, Expected& out) {
   expect_here(patterns, work, out);
@@ -162,7 +191,12 @@ bool wide() {
   return has;
 }
 #else
-double posterior_wide(const Work& work, double* posterior) { return posterior_here(work, posterior); }
+double posterior_wide(const Work& work, double* posterior, Support& support) {
+  return posterior_here(work, posterior, support);
+}
+double weighed_wide(const double* row, const double* posterior, const Support& support) {
+  return weighed_here(row, posterior, support);
+}
 void expect_wide(const Patterns& patterns, const Work& work, Expected& out) { expect_here(patterns, work, out); }
 void exponentials_wide(const double* from, double* to, std::size_t size) { exponentials_here(from, to, size); }
 bool wide() { return true; }
@@ -175,18 +209,34 @@ void LogTable::fill(std::span<const GradedItem> items, const Quadrature& quadrat
   starts_.assign(1, 0);
   for (const GradedItem& item : items) starts_.push_back(starts_.back() + item.categories());
   values_.assign(rows() * length_, 0.0);
-  for (std::size_t i = 0; i < items.size(); ++i)
-    for (std::size_t k = 0; k < items[i].categories(); ++k) {
-      double* to = values_.data() + (starts_[i] + k) * length_;
-      for (std::size_t q = 0; q < quadrature.count; ++q)
-        to[q] = log_probability(items[i], static_cast<Answer>(k), quadrature.points[q]);
-    }
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    // log P_k = log s(u) + log s(-v) + log(1 - e^(v - u)), as graded_response.h says, and log s(-z) = log s(z) - z.
+    double* rows = values_.data() + starts_[i] * length_;
+    const auto& d = items[i].intercepts;
+    for (std::size_t k = 1; k < d.size(); ++k)
+      std::fill_n(rows + k * length_, quadrature.count, std::log(-std::expm1(d[k] - d[k - 1])));
+    for (std::size_t k = 0; k < d.size(); ++k)
+      for (std::size_t q = 0; q < quadrature.count; ++q) {
+        const double z = items[i].slope * quadrature.points[q] + d[k];
+        const double above = std::min(z, 0.0) - std::log1p(std::exp(-std::abs(z)));
+        rows[k * length_ + q] += above - z;
+        rows[(k + 1) * length_ + q] += above;
+      }
+  }
 }
 
 double posterior_of(std::span<const Answer> answers, std::span<const std::uint32_t> items, const LogTable& table,
-                    const Quadrature& quadrature, std::span<double> posterior) {
+                    const Quadrature& quadrature, std::span<double> posterior, Support* support) {
   const Work work{answers.data(), items.data(), answers.size(), &table, quadrature.log_weights.data()};
-  return wide() ? posterior_wide(work, posterior.data()) : posterior_here(work, posterior.data());
+  Support found;
+  const double out =
+      wide() ? posterior_wide(work, posterior.data(), found) : posterior_here(work, posterior.data(), found);
+  if (support != nullptr) *support = found;
+  return out;
+}
+
+double weighed(const double* row, const double* posterior, Support support) {
+  return wide() ? weighed_wide(row, posterior, support) : weighed_here(row, posterior, support);
 }
 
 void Expected::clear(const LogTable& table) {

@@ -32,8 +32,17 @@ class LogTable {
 // The distribution over the points given the answers (Bock and Aitkin 1981, eq. 10): `posterior` has row_length()
 // places and adds up to 1. Gives the log of the answers' marginal probability. items[i] is the table's item of the i-th
 // answer. Sums run in a fixed order of lanes, with wide registers and without.
+//
+// Where it is below e^-38 of its top, which no sum of doubles would notice, it is left as 0: the places that are not lie in
+// [from, to), multiples of 4. Most of the scale is out of the question for a person with some answers.
+struct Support {
+  std::size_t from = 0, to = 0;
+};
 double posterior_of(std::span<const Answer> answers, std::span<const std::uint32_t> items, const LogTable& table,
-                    const Quadrature& quadrature, std::span<double> posterior);
+                    const Quadrature& quadrature, std::span<double> posterior, Support* support = nullptr);
+
+// Sum of products of two rows over the support, in that order of lanes.
+double weighed(const double* row, const double* posterior, Support support);
 
 // What the E-step gathers: for each row of the table the people expected there at each point, and the log-likelihood.
 struct Expected {

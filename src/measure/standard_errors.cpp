@@ -15,12 +15,6 @@ struct AnswerScore {
   std::size_t upper = 0, lower = 0;  // the boundaries' places; 0 where there is none
   std::vector<double> along, above, below;
 };
-
-double weighed(std::span<const double> values, std::span<const double> posterior) {
-  double sum = 0;
-  for (std::size_t q = 0; q < values.size(); ++q) sum += values[q] * posterior[q];
-  return sum;
-}
 }  // namespace
 
 std::vector<ItemErrors> standard_errors(std::span<const GradedItem> items, const Patterns& patterns, const Span& span) {
@@ -40,6 +34,7 @@ std::vector<ItemErrors> standard_errors(std::span<const GradedItem> items, const
         score.above.push_back(slopes.upper);
         score.below.push_back(slopes.lower);
       }
+      for (auto* row : {&score.along, &score.above, &score.below}) row->resize(quadrature.padded());
       scores[i].push_back(std::move(score));
     }
     parameters += items[i].categories();
@@ -52,15 +47,15 @@ std::vector<ItemErrors> standard_errors(std::span<const GradedItem> items, const
   std::vector<std::pair<std::size_t, double>> score;  // place ascending, value
   for (std::size_t p = 0; p < patterns.people.size(); ++p) {
     const auto answers = patterns.distinct.of(p);
-    posterior_of(answers, columns, table, quadrature, posterior);
+    Support support;
+    posterior_of(answers, columns, table, quadrature, posterior, &support);
     score.clear();
     for (std::size_t i = 0; i < items.size(); ++i) {
       if (answers[i] == kMissing) continue;
       const AnswerScore& one = scores[i][answers[i]];
-      const std::span<const double> known(posterior.data(), quadrature.count);
-      score.emplace_back(one.first, weighed(one.along, known));
-      if (one.upper != 0) score.emplace_back(one.upper, weighed(one.above, known));
-      if (one.lower != 0) score.emplace_back(one.lower, weighed(one.below, known));
+      score.emplace_back(one.first, weighed(one.along.data(), posterior.data(), support));
+      if (one.upper != 0) score.emplace_back(one.upper, weighed(one.above.data(), posterior.data(), support));
+      if (one.lower != 0) score.emplace_back(one.lower, weighed(one.below.data(), posterior.data(), support));
     }
     for (std::size_t a = 0; a < score.size(); ++a) {
       double* row = &information.at(score[a].first, 0);
