@@ -102,7 +102,7 @@ Result<measure::Bank> read_bank(std::string_view text, std::string_view file_nam
   measure::Bank out;
   out.model = in.has("model") ? in.text("model") : "grm";
   if (out.model != "grm" && out.model != "2pl") in.wrong("model", "is neither grm nor 2pl");
-  for (const auto* name : {"loglik", "iterations", "converged", "people", "patterns", "unanswered"}) in.pass(name);
+  for (const auto* name : {"loglik", "iterations", "converged", "people", "patterns", "unanswered", "se_from"}) in.pass(name);
   std::set<std::string> names;
   std::size_t at = 0;
   in.each("items", [&](Fields& one) {
@@ -130,6 +130,7 @@ std::string write_bank(const measure::Bank& bank, const measure::Calibration& ca
     out.whole("people", static_cast<std::int64_t>(calibration.people));
     out.whole("patterns", static_cast<std::int64_t>(calibration.patterns));
     out.whole("unanswered", static_cast<std::int64_t>(calibration.silent));
+    out.text("se_from", calibration.errors_from == measure::Information::observed ? "observed" : "cross-product");
     std::string items = "[";
     for (std::size_t i = 0; i < bank.items.size(); ++i) {
       const measure::BankItem& item = bank.items[i];

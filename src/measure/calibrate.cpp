@@ -101,7 +101,10 @@ Result<Calibration> calibrate(const Responses& responses, const CalibrationOptio
   out.silent = group.patterns.silent;
   out.patterns = group.patterns.people.size();
   out.people = responses.people() - out.silent;
-  out.errors = standard_errors(out.items, group.patterns, options.span);
+  std::size_t parameters = 0;
+  for (const GradedItem& item : out.items) parameters += item.categories();
+  out.errors_from = information_for(parameters, out.patterns);
+  out.errors = standard_errors(out.items, group.patterns, options.span, out.errors_from);
   out.fits = item_fit(out.items, group.patterns, options.span);
   return out;
 }

@@ -43,6 +43,9 @@ double posterior_of(std::span<const Answer> answers, std::span<const std::uint32
 
 // Sum of products of two rows over the support, in that order of lanes.
 double weighed(const double* row, const double* posterior, Support support);
+// The same of all pairs of rows: out[a * rows.size() + b] for b <= a is the sum of row a x row b x posterior.
+void weighed_products(std::span<const double* const> rows, const double* posterior, Support support,
+                      std::vector<double>& out);
 
 // What the E-step gathers: for each row of the table the people expected there at each point, and the log-likelihood.
 struct Expected {
