@@ -5,19 +5,19 @@
 namespace trefoil::codec {
 namespace {
 
-constexpr std::string_view kSmall = R"({"model": "grm", "items": [{"id": "one", "a": 1.5, "b": [-1, 0.5]}]})";
+constexpr std::string_view kSmallBank = R"({"model": "grm", "items": [{"id": "one", "a": 1.5, "b": [-1, 0.5]}]})";
 
-std::string refusal(std::string_view json) {
+std::string bank_refusal(std::string_view json) {
   const auto bank = read_bank(json, "bank.json");
   return bank ? std::string() : bank.error().place + ": " + bank.error().what;
 }
-// `kSmall` with its item replaced.
-std::string with_item(std::string_view item, std::string_view model = "grm") {
-  return refusal("{\"model\": \"" + std::string(model) + "\", \"items\": [" + std::string(item) + "]}");
+// `kSmallBank` with its item replaced.
+std::string bank_refusal_of(std::string_view item, std::string_view model = "grm") {
+  return bank_refusal("{\"model\": \"" + std::string(model) + "\", \"items\": [" + std::string(item) + "]}");
 }
 
 TEST(BankJson, AnItemNeedsItsNameSlopeAndThresholds) {
-  const auto bank = read_bank(kSmall, "bank.json");
+  const auto bank = read_bank(kSmallBank, "bank.json");
   ASSERT_TRUE(bank) << bank.error().what;
   ASSERT_EQ(bank->items.size(), 1u);
   EXPECT_EQ(bank->items[0].codes, (std::vector<int>{0, 1, 2}));
@@ -56,22 +56,22 @@ TEST(BankJson, WhatIsWrittenIsRead) {
 }
 
 TEST(BankJson, WhatIsWrongHasItsPlace) {
-  EXPECT_TRUE(refusal("{").starts_with("bank.json, line 1: "));
-  EXPECT_TRUE(refusal(R"({"items": []})").starts_with("bank.json, items: "));
-  EXPECT_TRUE(refusal(R"({"model": "rasch", "items": []})").starts_with("bank.json, model: "));
-  EXPECT_TRUE(refusal(R"({"items": 5})").starts_with("bank.json, items: "));
-  EXPECT_TRUE(refusal(R"({"items": [5]})").starts_with("bank.json, items[0]"));
-  EXPECT_TRUE(with_item(R"({"id": "", "a": 1, "b": [0]})").starts_with("bank.json, items[0].id: "));
-  EXPECT_TRUE(with_item(R"({"id": "x", "a": 0, "b": [0]})").starts_with("bank.json, items[0].a: "));
-  EXPECT_TRUE(with_item(R"({"id": "x", "a": "1", "b": [0]})").starts_with("bank.json, items[0].a: "));
+  EXPECT_TRUE(bank_refusal("{").starts_with("bank.json, line 1: "));
+  EXPECT_TRUE(bank_refusal(R"({"items": []})").starts_with("bank.json, items: "));
+  EXPECT_TRUE(bank_refusal(R"({"model": "rasch", "items": []})").starts_with("bank.json, model: "));
+  EXPECT_TRUE(bank_refusal(R"({"items": 5})").starts_with("bank.json, items: "));
+  EXPECT_TRUE(bank_refusal(R"({"items": [5]})").starts_with("bank.json, items[0]"));
+  EXPECT_TRUE(bank_refusal_of(R"({"id": "", "a": 1, "b": [0]})").starts_with("bank.json, items[0].id: "));
+  EXPECT_TRUE(bank_refusal_of(R"({"id": "x", "a": 0, "b": [0]})").starts_with("bank.json, items[0].a: "));
+  EXPECT_TRUE(bank_refusal_of(R"({"id": "x", "a": "1", "b": [0]})").starts_with("bank.json, items[0].a: "));
   for (const char* b : {"[]", "0", "[1, 1]", "[1, 0]", "[\"1\"]", "[1, null]", "null"})
-    EXPECT_TRUE(with_item(std::string(R"({"id": "x", "a": 1, "b": )") + b + "}").starts_with("bank.json, items[0].b: ")) << b;
+    EXPECT_TRUE(bank_refusal_of(std::string(R"({"id": "x", "a": 1, "b": )") + b + "}").starts_with("bank.json, items[0].b: ")) << b;
   for (const char* codes : {"[1]", "[1, 1]", "[1, 2, 3]", "[0.5, 1]", "[0, 1e9]", "[0, 900000]", "0"})
-    EXPECT_TRUE(with_item(std::string(R"({"id": "x", "a": 1, "b": [0], "codes": )") + codes + "}")
+    EXPECT_TRUE(bank_refusal_of(std::string(R"({"id": "x", "a": 1, "b": [0], "codes": )") + codes + "}")
                     .starts_with("bank.json, items[0].codes: ")) << codes;
-  EXPECT_TRUE(with_item(R"({"id": "x", "a": 1, "b": [0]}, {"id": "x", "a": 1, "b": [0]})").starts_with("bank.json, items[1].id: "));
-  EXPECT_TRUE(with_item(R"({"id": "x", "a": 1, "b": [0, 1]})", "2pl").starts_with("bank.json, items[0].b: "));
-  EXPECT_TRUE(with_item(R"({"id": "x", "a": 1, "b": [0], "c": 1})").starts_with("bank.json, items[0].c: "));
+  EXPECT_TRUE(bank_refusal_of(R"({"id": "x", "a": 1, "b": [0]}, {"id": "x", "a": 1, "b": [0]})").starts_with("bank.json, items[1].id: "));
+  EXPECT_TRUE(bank_refusal_of(R"({"id": "x", "a": 1, "b": [0, 1]})", "2pl").starts_with("bank.json, items[0].b: "));
+  EXPECT_TRUE(bank_refusal_of(R"({"id": "x", "a": 1, "b": [0], "c": 1})").starts_with("bank.json, items[0].c: "));
 }
 
 }  // namespace

@@ -9,12 +9,12 @@ namespace {
 using measure::Answer;
 using measure::kMissing;
 
-std::string refusal(std::string_view csv) {
+std::string csv_refusal(std::string_view csv) {
   const auto read = read_responses(base::view(csv), CodeRange{});
   return read ? std::string() : read.error().place + ": " + read.error().what;
 }
 
-measure::Bank bank_of(std::vector<std::pair<std::string, std::vector<int>>> items) {
+measure::Bank bank_with_codes(std::vector<std::pair<std::string, std::vector<int>>> items) {
   measure::Bank bank{"grm", {}};
   for (auto& [id, codes] : items) {
     measure::GradedItem item{1, {}};
@@ -39,29 +39,29 @@ TEST(ResponsesCsv, RowsArePeopleAndColumnsItems) {
 }
 
 TEST(ResponsesCsv, WhatCannotBeReadHasItsLineAndColumn) {
-  EXPECT_EQ(refusal("a,b\n1,2\n1,x\n"),
+  EXPECT_EQ(csv_refusal("a,b\n1,2\n1,x\n"),
             "line 3, column b: \"x\" is not an answer: answers are whole numbers, and NA or nothing where there is none.");
   for (const char* cell : {"1.5", "1e2", "+1", "0x1", "na", "--1", "1 2"})
-    EXPECT_TRUE(refusal(std::string("a,b\n") + cell + ",2\n").starts_with("line 2, column a: ")) << cell;
-  EXPECT_EQ(refusal("a,b\n1\n"), "line 2: The row has 1 cell, and the header 2.");
-  EXPECT_EQ(refusal("a,b\n1,2,3\n"), "line 2: The row has 3 cells, and the header 2.");
-  EXPECT_EQ(refusal("a,a\n1,2\n"), "line 1: The header has two columns \"a\".");
-  EXPECT_EQ(refusal("a,\n1,2\n"), "line 1: The header has a column without a name.");
-  EXPECT_EQ(refusal("id,Id\n1,2\n"), "line 1: The header has two columns for a person's id.");
-  EXPECT_EQ(refusal("id\n1\n"), "line 1: The header names no item.");
-  EXPECT_EQ(refusal("a,b\n"), "line 1: The file has no rows under its header.");
-  EXPECT_EQ(refusal(""), ": The file is empty.");
-  EXPECT_EQ(refusal("\n\n"), ": The file is empty.");
-  EXPECT_TRUE(refusal("a,b\n1,\"2\n").starts_with("line "));
-  EXPECT_TRUE(refusal("a,b\n1,2\"x\n").starts_with("line 2: A quotation mark"));
-  EXPECT_EQ(refusal("a,b\n1,2\n\xff,2\n"), "line 3: The file is not UTF-8 text.");
-  EXPECT_EQ(refusal(std::string_view("a,b\n1,\0\n", 8)), "line 2: The line has zero bytes: it is no text.");
+    EXPECT_TRUE(csv_refusal(std::string("a,b\n") + cell + ",2\n").starts_with("line 2, column a: ")) << cell;
+  EXPECT_EQ(csv_refusal("a,b\n1\n"), "line 2: The row has 1 cell, and the header 2.");
+  EXPECT_EQ(csv_refusal("a,b\n1,2,3\n"), "line 2: The row has 3 cells, and the header 2.");
+  EXPECT_EQ(csv_refusal("a,a\n1,2\n"), "line 1: The header has two columns \"a\".");
+  EXPECT_EQ(csv_refusal("a,\n1,2\n"), "line 1: The header has a column without a name.");
+  EXPECT_EQ(csv_refusal("id,Id\n1,2\n"), "line 1: The header has two columns for a person's id.");
+  EXPECT_EQ(csv_refusal("id\n1\n"), "line 1: The header names no item.");
+  EXPECT_EQ(csv_refusal("a,b\n"), "line 1: The file has no rows under its header.");
+  EXPECT_EQ(csv_refusal(""), ": The file is empty.");
+  EXPECT_EQ(csv_refusal("\n\n"), ": The file is empty.");
+  EXPECT_TRUE(csv_refusal("a,b\n1,\"2\n").starts_with("line "));
+  EXPECT_TRUE(csv_refusal("a,b\n1,2\"x\n").starts_with("line 2: A quotation mark"));
+  EXPECT_EQ(csv_refusal("a,b\n1,2\n\xff,2\n"), "line 3: The file is not UTF-8 text.");
+  EXPECT_EQ(csv_refusal(std::string_view("a,b\n1,\0\n", 8)), "line 2: The line has zero bytes: it is no text.");
   // A number past all bounds is a number all the same: missing.
-  EXPECT_EQ(refusal("a,b\n99999999999999999999,2\n"), "");
+  EXPECT_EQ(csv_refusal("a,b\n99999999999999999999,2\n"), "");
 }
 
 TEST(ResponsesCsv, ABanksItemsAreFoundByNameAndOtherColumnsPassedOver) {
-  const auto bank = bank_of({{"one", {1, 2, 4}}, {"two", {0, 1}}, {"three", {0, 1}}});
+  const auto bank = bank_with_codes({{"one", {1, 2, 4}}, {"two", {0, 1}}, {"three", {0, 1}}});
   const auto read = read_responses(base::view("note,two,one\nwords,1,4\n,0,3\nx,5,1\n"), bank);
   ASSERT_TRUE(read) << read.error().what;
   EXPECT_EQ(read->items, (std::vector<std::string>{"one", "two", "three"}));
