@@ -44,8 +44,8 @@ TEST_F(Measure, MissingAnswersAreWhatTheOrderSays) {
   // The same with a column for people, and what is missing in three ways.
   std::string csv = "id,a,b,c\n";
   for (int person = 0; person < 60; ++person)
-    csv += "p" + std::to_string(person) + "," + std::to_string(person % 2) + "," + std::to_string(person / 2 % 2) + "," +
-           std::to_string((person % 2 + person / 2 % 2 + person / 4 % 2) / 2) + "\n";
+    csv += "p" + std::to_string(person) + "," + std::to_string(person % 2) + "," + std::to_string(person / 2 % 2) +
+           "," + std::to_string((person % 2 + person / 2 % 2 + person / 4 % 2) / 2) + "\n";
   spill(at("plain.csv"), csv);
   spill(at("missing.csv"), csv + "x,NA,,7\ny,-9,NA,\n");
   const auto plain = trefoil({"measure", "calibrate", "--model", "2pl", at("plain.csv")});
@@ -78,17 +78,21 @@ TEST_F(Measure, BadInputHasItsLineAndColumnAndWritesNothing) {
   EXPECT_EQ(estimate.code, 2);
   EXPECT_EQ(estimate.out, "");
   EXPECT_NE(estimate.err.find("items[0].b"), std::string::npos) << estimate.err;
-  for (const auto& words : std::vector<std::vector<std::string>>{
-           {"measure"}, {"measure", "calibrate", "x.csv"}, {"measure", "calibrate", "--model", "rasch", kScience},
-           {"measure", "estimate", "--bank", "nowhere.json", kScience}, {"measure", "reliability", "nowhere.csv"},
-           {"measure", "calibrate", "--model", "grm", "--range", "5,1", kScience}})
+  for (const auto& words :
+       std::vector<std::vector<std::string>>{{"measure"},
+                                             {"measure", "calibrate", "x.csv"},
+                                             {"measure", "calibrate", "--model", "rasch", kScience},
+                                             {"measure", "estimate", "--bank", "nowhere.json", kScience},
+                                             {"measure", "reliability", "nowhere.csv"},
+                                             {"measure", "calibrate", "--model", "grm", "--range", "5,1", kScience}})
     EXPECT_EQ(trefoil(words).code, 2) << words.back();
 }
 
 TEST_F(Measure, EstimatesAreAddedToTheRowsAsTheyStand) {
   const auto ran = trefoil({"measure", "estimate", "--bank", bank(), "--method", "eap", kScience});
   ASSERT_EQ(ran.code, 0) << ran.err;
-  EXPECT_TRUE(ran.out.starts_with("\"Comfort\",\"Work\",\"Future\",\"Benefit\",theta,se\n4,4,3,2,0.400")) << ran.out.substr(0, 90);
+  EXPECT_TRUE(ran.out.starts_with("\"Comfort\",\"Work\",\"Future\",\"Benefit\",theta,se\n4,4,3,2,0.400"))
+      << ran.out.substr(0, 90);
   EXPECT_EQ(std::count(ran.out.begin(), ran.out.end(), '\n'), 393);
   spill(at("some.csv"), "who;Work;Comfort\n\"a;b\";4;4\nc;1;1\n");
   const auto ml = trefoil({"measure", "estimate", "--bank", at("bank.json"), "--method", "ml", at("some.csv")});
@@ -99,8 +103,8 @@ TEST_F(Measure, EstimatesAreAddedToTheRowsAsTheyStand) {
 
 TEST_F(Measure, AnAdaptiveTestIsTracedItemByItem) {
   spill(at("one.csv"), "Comfort,Work,Future,Benefit\n4,4,3,2\n");
-  const auto ran = trefoil({"measure", "adapt", "--bank", bank(), "--answers", at("one.csv"), "--se", "0", "--quadrature",
-                            "-6,6,61", "--criterion", "mfi"});
+  const auto ran = trefoil({"measure", "adapt", "--bank", bank(), "--answers", at("one.csv"), "--se", "0",
+                            "--quadrature", "-6,6,61", "--criterion", "mfi"});
   ASSERT_EQ(ran.code, 0) << ran.err;
   EXPECT_TRUE(ran.out.starts_with("step,item,response,theta,se\n1,Future,3,")) << ran.out;
   EXPECT_NE(ran.out.find("\n4,"), std::string::npos);
@@ -112,7 +116,9 @@ TEST_F(Measure, AnAdaptiveTestIsTracedItemByItem) {
   EXPECT_TRUE(many.out.starts_with("id,step,item,response,theta,se\nann,1,Comfort,4,")) << many.out;
   EXPECT_NE(many.out.find("\nbob,1,Future,2,"), std::string::npos);
   for (const char* span : {"1,2", "a,b,c", "6,-6,61", "-6,6,1"})
-    EXPECT_EQ(trefoil({"measure", "adapt", "--bank", at("bank.json"), "--answers", at("one.csv"), "--quadrature", span}).code, 2);
+    EXPECT_EQ(
+        trefoil({"measure", "adapt", "--bank", at("bank.json"), "--answers", at("one.csv"), "--quadrature", span}).code,
+        2);
 }
 
 TEST_F(Measure, ReliabilityAsJson) {
@@ -123,6 +129,33 @@ TEST_F(Measure, ReliabilityAsJson) {
   EXPECT_GT(out.at("omega").to_number<double>(), 0.6);
   EXPECT_EQ(out.at("items").as_array().size(), 4u);
   EXPECT_NEAR(out.at("items").as_array()[0].at("mean").to_number<double>(), 3.119898, 1e-5);
+}
+
+TEST_F(Measure, GroupsAreComparedItemByItem) {
+  spill(at("bank.json"), R"({"items": [{"id": "a", "a": 1.5, "b": [0]}, {"id": "b", "a": 1.5, "b": [0.3]},
+                             {"id": "c", "a": 1.5, "b": [-0.3]}, {"id": "d", "a": 1.5, "b": [0]}]})");
+  auto other = slurp(at("bank.json"));
+  other.replace(other.rfind("[0]"), 3, "[2]");
+  spill(at("other.json"), other);
+  std::string csv = "site,a,b,c,d\n";
+  for (const auto& [site, bank] : {std::pair("north", "bank.json"), std::pair("south", "other.json")}) {
+    std::istringstream made(trefoil({"measure", "simulate", "--bank", at(bank), "--people", "500", "--seed", "3"}).out);
+    std::string line;
+    std::getline(made, line);
+    while (std::getline(made, line)) csv += std::string(site) + "," + line + "\n";
+  }
+  spill(at("both.csv"), csv);
+  const auto ran = trefoil({"measure", "dif", "--group", "site", at("both.csv")});
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  const auto out = json::parse(ran.out).as_object();
+  EXPECT_EQ(out.at("groups").as_array()[1], "south");
+  EXPECT_LT(out.at("items").as_array()[3].at("p").to_number<double>(), 1e-6) << ran.out;
+  EXPECT_EQ(out.at("items").as_array()[3].at("df"), 2);
+  EXPECT_EQ(trefoil({"measure", "dif", "--group", "town", at("both.csv")}).code, 2);
+  spill(at("three.csv"), "site,a,b,c\nx,1,0,1\ny,0,1,1\nz,1,1,0\n");
+  const auto three = trefoil({"measure", "dif", "--group", "site", at("three.csv")});
+  EXPECT_EQ(three.code, 2);
+  EXPECT_NE(three.err.find("two groups"), std::string::npos) << three.err;
 }
 
 TEST_F(Measure, ASeedMakesTheSamePeople) {
@@ -142,7 +175,8 @@ TEST_F(Measure, CtrlCStopsCleanly) {
   ASSERT_EQ(::pipe(ends), 0);
   const int before = ::dup(STDIN_FILENO);
   ::dup2(ends[0], STDIN_FILENO);
-  const pid_t child = testing::launch({"measure", "calibrate", "--model", "grm", "-", "--out", at("new.json")}, at("out"), at("err"));
+  const pid_t child =
+      testing::launch({"measure", "calibrate", "--model", "grm", "-", "--out", at("new.json")}, at("out"), at("err"));
   ::dup2(before, STDIN_FILENO);
   ::close(before);
   // Written to and read from: it waits for more by then.
@@ -158,7 +192,7 @@ TEST_F(Measure, CtrlCStopsCleanly) {
 }
 
 TEST_F(Measure, HelpHasAnExample) {
-  for (const std::string command : {"", "calibrate", "estimate", "adapt", "reliability", "simulate"}) {
+  for (const std::string command : {"", "calibrate", "estimate", "adapt", "reliability", "dif", "simulate"}) {
     std::vector<std::string> words{"measure"};
     if (!command.empty()) words.push_back(command);
     words.emplace_back("--help");

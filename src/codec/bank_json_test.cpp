@@ -65,11 +65,15 @@ TEST(BankJson, WhatIsWrongHasItsPlace) {
   EXPECT_TRUE(bank_refusal_of(R"({"id": "x", "a": 0, "b": [0]})").starts_with("bank.json, items[0].a: "));
   EXPECT_TRUE(bank_refusal_of(R"({"id": "x", "a": "1", "b": [0]})").starts_with("bank.json, items[0].a: "));
   for (const char* b : {"[]", "0", "[1, 1]", "[1, 0]", "[\"1\"]", "[1, null]", "null"})
-    EXPECT_TRUE(bank_refusal_of(std::string(R"({"id": "x", "a": 1, "b": )") + b + "}").starts_with("bank.json, items[0].b: ")) << b;
+    EXPECT_TRUE(
+        bank_refusal_of(std::string(R"({"id": "x", "a": 1, "b": )") + b + "}").starts_with("bank.json, items[0].b: "))
+        << b;
   for (const char* codes : {"[1]", "[1, 1]", "[1, 2, 3]", "[0.5, 1]", "[0, 1e9]", "[0, 900000]", "0"})
     EXPECT_TRUE(bank_refusal_of(std::string(R"({"id": "x", "a": 1, "b": [0], "codes": )") + codes + "}")
-                    .starts_with("bank.json, items[0].codes: ")) << codes;
-  EXPECT_TRUE(bank_refusal_of(R"({"id": "x", "a": 1, "b": [0]}, {"id": "x", "a": 1, "b": [0]})").starts_with("bank.json, items[1].id: "));
+                    .starts_with("bank.json, items[0].codes: "))
+        << codes;
+  EXPECT_TRUE(bank_refusal_of(R"({"id": "x", "a": 1, "b": [0]}, {"id": "x", "a": 1, "b": [0]})")
+                  .starts_with("bank.json, items[1].id: "));
   EXPECT_TRUE(bank_refusal_of(R"({"id": "x", "a": 1, "b": [0, 1]})", "2pl").starts_with("bank.json, items[0].b: "));
   EXPECT_TRUE(bank_refusal_of(R"({"id": "x", "a": 1, "b": [0], "c": 1})").starts_with("bank.json, items[0].c: "));
 }

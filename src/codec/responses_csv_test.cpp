@@ -25,13 +25,13 @@ measure::Bank bank_with_codes(std::vector<std::pair<std::string, std::vector<int
 }
 
 TEST(ResponsesCsv, RowsArePeopleAndColumnsItems) {
-  const auto read = read_responses(
-      base::view("\xef\xbb\xbf\"Com,fort\";ID;Work\r\n1;ann;4\r\n\r\nNA;\"b;b\";\r\n 3 ;c;-9\r\n99;d;0"), CodeRange{1, 5});
+  const auto read =
+      read_responses(base::view("\xef\xbb\xbf\"Com,fort\";ID;Work\r\n1;ann;4\r\n\r\nNA;\"b;b\";\r\n 3 ;c;-9\r\n99;d;0"),
+                     CodeRange{1, 5});
   ASSERT_TRUE(read) << read.error().what;
   EXPECT_EQ(read->items, (std::vector<std::string>{"Com,fort", "Work"}));
   EXPECT_EQ(read->ids, (std::vector<std::string>{"ann", "b;b", "c", "d"}));
-  EXPECT_EQ(read->responses.answers,
-            (std::vector<Answer>{0, 3, kMissing, kMissing, 2, kMissing, kMissing, kMissing}));
+  EXPECT_EQ(read->responses.answers, (std::vector<Answer>{0, 3, kMissing, kMissing, 2, kMissing, kMissing, kMissing}));
   EXPECT_EQ(read->outside, 3u);
   EXPECT_EQ(read->separator, ';');
   EXPECT_EQ(read->header, "\"Com,fort\";ID;Work");
@@ -39,8 +39,9 @@ TEST(ResponsesCsv, RowsArePeopleAndColumnsItems) {
 }
 
 TEST(ResponsesCsv, WhatCannotBeReadHasItsLineAndColumn) {
-  EXPECT_EQ(csv_refusal("a,b\n1,2\n1,x\n"),
-            "line 3, column b: \"x\" is not an answer: answers are whole numbers, and NA or nothing where there is none.");
+  EXPECT_EQ(
+      csv_refusal("a,b\n1,2\n1,x\n"),
+      "line 3, column b: \"x\" is not an answer: answers are whole numbers, and NA or nothing where there is none.");
   for (const char* cell : {"1.5", "1e2", "+1", "0x1", "na", "--1", "1 2"})
     EXPECT_TRUE(csv_refusal(std::string("a,b\n") + cell + ",2\n").starts_with("line 2, column a: ")) << cell;
   EXPECT_EQ(csv_refusal("a,b\n1\n"), "line 2: The row has 1 cell, and the header 2.");

@@ -65,8 +65,8 @@ TEST(Adaptive, ItAsksWhereThePersonIs) {
   }
 }
 
-// Information 100 times as high at the mean as anywhere that a person is likely to be found: the point likes it, the whole
-// posterior doesn't.
+// Information 100 times as high at the mean as anywhere that a person is likely to be found: the point likes it, the
+// whole posterior doesn't.
 TEST(Adaptive, MpwiWeighsTheWholePosterior) {
   const Bank bank = bank_of({item_of(20, {0.1}), item_of(1.6, {0})});
   EXPECT_EQ(Adaptive(bank, {}).next(), 0u);
@@ -136,7 +136,8 @@ TEST(Adaptive, NoItemTwiceAndNoneThatWasLeftOut) {
     rules.among = static_cast<std::size_t>(*rc::gen::inRange(1, 6));
     rules.criterion = *rc::gen::inRange(0, 2) == 0 ? Criterion::mfi : Criterion::mpwi;
     const auto uniform = uniform_of(static_cast<std::uint64_t>(*rc::gen::inRange(0, 1000)));
-    Adaptive test(bank, rules, [&](std::size_t below) { return static_cast<std::size_t>(uniform() * static_cast<double>(below)); });
+    Adaptive test(bank, rules,
+                  [&](std::size_t below) { return static_cast<std::size_t>(uniform() * static_cast<double>(below)); });
     test.leave_out(3);
     std::set<std::size_t> seen;
     while (const auto item = test.next()) {
@@ -171,7 +172,8 @@ TEST(Adaptive, RandomesqueDrawsAmongTheBestAndTheDrawDecides) {
   for (std::size_t i = 0; i < 60; ++i) best.emplace_back(-information(bank.items[i].item, 0), i);
   std::sort(best.begin(), best.end());
   for (std::size_t drawn = 0; drawn < 5; ++drawn)
-    EXPECT_EQ(Adaptive(bank, rules, [&](std::size_t below) { return below == 5 ? drawn : 59; }).next(), best[drawn].second);
+    EXPECT_EQ(Adaptive(bank, rules, [&](std::size_t below) { return below == 5 ? drawn : 59; }).next(),
+              best[drawn].second);
 }
 
 // The whole point: far fewer items, the same answer within what the shorter test says of itself.

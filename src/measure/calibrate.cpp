@@ -84,9 +84,10 @@ Result<Calibration> calibrate(const Responses& responses, const CalibrationOptio
     const double slope = model.items[item].slope;
     sum += slope;
     if (std::abs(slope) >= 0.99 * kSteepest)
-      return fail(Fault::bad_input,
-                  "The slope of this item has no finite estimate: its answers follow from the others' without exception.",
-                  name_of(options, item), "Add people, or leave out one of two items that ask the same.");
+      return fail(
+          Fault::bad_input,
+          "The slope of this item has no finite estimate: its answers follow from the others' without exception.",
+          name_of(options, item), "Add people, or leave out one of two items that ask the same.");
     if (std::abs(slope) < 1e-6)
       return fail(Fault::bad_input, "This item has nothing to do with the others: it has no place on their scale.",
                   name_of(options, item), "Leave it out.");

@@ -46,8 +46,8 @@ struct ItemErrors {
 
 struct Calibration {
   std::vector<GradedItem> items;
-  // The categories of each item that somebody used; the model's k-th category is kept[item][k]. The others are left out,
-  // since nothing can be said of where they begin.
+  // The categories of each item that somebody used; the model's k-th category is kept[item][k]. The others are left
+  // out, since nothing can be said of where they begin.
   std::vector<std::vector<Answer>> kept;
   std::vector<ItemErrors> errors;  // empty where the information can't be inverted: too few people for the parameters
   Information errors_from = Information::observed;

@@ -100,8 +100,9 @@ TEST(Calibrate, StandardErrorsAreThoseOfTheLikelihood) {
     for (std::size_t a = 0; a < 10; ++a)
       for (std::size_t b = 0; b < 10; ++b) {
         const double h = 1e-4, people = patterns.people[p];
-        observed.at(a, b) -= people * (moved(p, a, h, b, h) - moved(p, a, h, b, -h) - moved(p, a, -h, b, h) +
-                                       moved(p, a, -h, b, -h)) / (4 * h * h);
+        observed.at(a, b) -=
+            people * (moved(p, a, h, b, h) - moved(p, a, h, b, -h) - moved(p, a, -h, b, h) + moved(p, a, -h, b, -h)) /
+            (4 * h * h);
         products.at(a, b) += people * (moved(p, a, h, b, 0) - moved(p, a, -h, b, 0)) *
                              (moved(p, a, 0, b, h) - moved(p, a, 0, b, -h)) / (4 * h * h);
       }
@@ -122,11 +123,13 @@ TEST(Calibrate, StandardErrorsAreThoseOfTheLikelihood) {
   }
 }
 
-// More than two categories have terms of their own; the same by differences of the score, which the test above stands on.
+// More than two categories have terms of their own; the same by differences of the score, which the test above stands
+// on.
 TEST(Calibrate, ObservedInformationOfGradedItemsIsThatOfTheLikelihood) {
   const auto people = simulate(std::vector<GradedItem>{item_of(1.2, {-1, 0.8}), item_of(-0.8, {0.5, -0.7}),
                                                        item_of(1.6, {0}), item_of(1.4, {0.4})},
-                               500, 0, 1, 0, uniform_of(8)).responses;
+                               500, 0, 1, 0, uniform_of(8))
+                          .responses;
   CalibrationOptions exact;
   exact.tolerance = 1e-7;
   const auto done = calibrate(people, exact);
@@ -166,8 +169,7 @@ TEST(Calibrate, ObservedInformationOfGradedItemsIsThatOfTheLikelihood) {
   for (std::size_t i = 0; i < 4; ++i) {
     EXPECT_NEAR(errors[i].slope, std::sqrt(covariance->at(places[i], places[i])), 1e-4);
     for (std::size_t k = 0; k < items[i].intercepts.size(); ++k)
-      EXPECT_NEAR(errors[i].intercepts[k],
-                  std::sqrt(covariance->at(places[i] + 1 + k, places[i] + 1 + k)), 1e-4);
+      EXPECT_NEAR(errors[i].intercepts[k], std::sqrt(covariance->at(places[i] + 1 + k, places[i] + 1 + k)), 1e-4);
   }
 }
 

@@ -110,8 +110,8 @@ TEST(Estimate, NeverANumberThatIsNone) {
 
 TEST(Estimate, StopsWhereItIsTold) {
   const auto items = some_items(2);
-  const auto stopped =
-      estimate(items, Responses{2, std::vector<Answer>(20'000, 1)}, Method::eap, {}, [](std::size_t done) { return done < 5000; });
+  const auto stopped = estimate(items, Responses{2, std::vector<Answer>(20'000, 1)}, Method::eap, {},
+                                [](std::size_t done) { return done < 5000; });
   ASSERT_FALSE(stopped);
   EXPECT_EQ(stopped.error().fault, Fault::refused);
 }

@@ -45,7 +45,7 @@ TEST(ItemFit, SX2OfTheLsatDataByEveryPattern) {
     }
     ASSERT_TRUE(done->fits[i]);
     EXPECT_NEAR(done->fits[i]->statistic, expected, 1e-8);
-    EXPECT_EQ(done->fits[i]->degrees, 2u);  // four score groups, two parameters
+    EXPECT_EQ(done->fits[i]->degrees, 2u);                              // four score groups, two parameters
     EXPECT_NEAR(done->fits[i]->chance, std::exp(-expected / 2), 1e-9);  // chi-square of two degrees
   }
 }

@@ -33,8 +33,8 @@ class LogTable {
 // places and adds up to 1. Gives the log of the answers' marginal probability. items[i] is the table's item of the i-th
 // answer. Sums run in a fixed order of lanes, with wide registers and without.
 //
-// Where it is below e^-38 of its top, which no sum of doubles would notice, it is left as 0: the places that are not lie in
-// [from, to), multiples of 4. Most of the scale is out of the question for a person with some answers.
+// Where it is below e^-38 of its top, which no sum of doubles would notice, it is left as 0: the places that are not
+// lie in [from, to), multiples of 4. Most of the scale is out of the question for a person with some answers.
 struct Support {
   std::size_t from = 0, to = 0;
 };

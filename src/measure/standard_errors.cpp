@@ -16,7 +16,7 @@ struct ScoreRow {
 };
 
 struct ScoreTable {
-  std::vector<std::size_t> starts;                  // an item's slope; its intercepts follow
+  std::vector<std::size_t> starts;                       // an item's slope; its intercepts follow
   std::vector<std::vector<std::vector<ScoreRow>>> rows;  // by item and answer, places ascending
   std::size_t parameters = 0;
 
@@ -125,7 +125,8 @@ Square information_of(std::span<const GradedItem> items, const Patterns& pattern
 }  // namespace
 
 Information information_for(std::size_t parameters, std::size_t patterns) {
-  const bool much = static_cast<double>(patterns) * static_cast<double>(parameters) * static_cast<double>(parameters) > 1e8;
+  const bool much =
+      static_cast<double>(patterns) * static_cast<double>(parameters) * static_cast<double>(parameters) > 1e8;
   return much && patterns > 100 * parameters ? Information::cross_product : Information::observed;
 }
 

@@ -9,8 +9,8 @@ namespace trefoil::measure {
 // items'.
 //
 // observed: the information of the answers as Louis 1982 (J R Stat Soc B 44:226-233) has it: that of the complete data,
-// less what is lost by not seeing theta. cross_product: the sum of the products of people's scores (Meilijson 1989, J R Stat
-// Soc B 51:127-138), which comes to the same with many people for each parameter, and is too large with few.
+// less what is lost by not seeing theta. cross_product: the sum of the products of people's scores (Meilijson 1989, J R
+// Stat Soc B 51:127-138), which comes to the same with many people for each parameter, and is too large with few.
 std::vector<ItemErrors> standard_errors(std::span<const GradedItem> items, const Patterns& patterns, const Span& span,
                                         Information from);
 
