@@ -61,6 +61,7 @@ void add_export(CLI::App& app, int& code);
 void add_verify(CLI::App& app, int& code);
 void add_explore(CLI::App& app, int& code);
 void add_programme(CLI::App& app, int& code);
+void add_measure(CLI::App& app, int& code);
 void add_backup(CLI::App& app, int& code);
 void add_restore(CLI::App& app, int& code);
 void add_demo(CLI::App& app, int& code);

@@ -22,7 +22,7 @@ int run(int argc, char** argv) {
     add_serve(app, code);
   else
     for (const auto add : {add_init, add_serve, add_person, add_file, add_import, add_export, add_verify, add_backup,
-                           add_restore, add_demo, add_explore, add_programme})
+                           add_restore, add_demo, add_explore, add_programme, add_measure})
       add(app, code);
   try {
     app.parse(argc, argv);

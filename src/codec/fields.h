@@ -64,6 +64,10 @@ class Fields {
       take(element);
     }
   }
+  // May stand there, and is not read.
+  void pass(std::string_view name) {
+    if (has(name)) find(name);
+  }
   // Names a field that was never asked for, unless something was wrong before.
   void done();
   // `name` of this object, for messages of the caller's own: "measures[0].direction".

@@ -1,0 +1,145 @@
+#include "cli/measure_input.h"
+
+#include <fmt/format.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+
+#include "base/text.h"
+#include "cli/common.h"
+#include "codec/bank_json.h"
+
+namespace trefoil::cli {
+
+namespace {
+constexpr std::size_t kMostInput = std::size_t{2} * 1024 * 1024 * 1024;
+volatile sig_atomic_t interrupt_asked = 0;
+struct sigaction before_interrupt;
+
+extern "C" void note_interrupt(int) {
+  interrupt_asked = 1;
+  ::signal(SIGINT, SIG_DFL);
+}
+}  // namespace
+
+Interrupt::Interrupt() {
+  interrupt_asked = 0;
+  struct sigaction action {};
+  action.sa_handler = note_interrupt;  // without SA_RESTART: a read that waits comes back
+  sigemptyset(&action.sa_mask);
+  ::sigaction(SIGINT, &action, &before_interrupt);
+}
+Interrupt::~Interrupt() { ::sigaction(SIGINT, &before_interrupt, nullptr); }
+bool Interrupt::asked() { return interrupt_asked != 0; }
+
+ProgressLine::ProgressLine() : terminal_(::isatty(STDERR_FILENO) != 0) {}
+ProgressLine::~ProgressLine() {
+  if (shown_) fmt::print(stderr, "\r\x1b[K");
+}
+void ProgressLine::show(std::string_view line) {
+  if (!terminal_) return;
+  const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
+                       std::chrono::steady_clock::now().time_since_epoch()).count();
+  if (shown_ && now - last_ < 100) return;
+  last_ = now;
+  shown_ = true;
+  fmt::print(stderr, "\r\x1b[K{}", line);
+}
+
+std::string shown_name(const std::string& path) { return path == "-" ? "standard input" : path; }
+
+Result<Bytes> read_file_or_pipe(const std::string& path) {
+  if (path != "-") return read_input(path, kMostInput);
+  Bytes out;
+  std::size_t size = 0;
+  while (true) {
+    if (out.size() - size < 65'536) out.resize(std::max<std::size_t>(out.size() * 2, 1 << 20));
+    const auto got = ::read(STDIN_FILENO, out.data() + size, out.size() - size);
+    if (Interrupt::asked()) return fail(Fault::refused, "The reading was stopped.");
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return fail(Fault::bad_input, "It can't be read.", "standard input");
+    if (got == 0) break;
+    size += static_cast<std::size_t>(got);
+    if (size > kMostInput) return fail(Fault::bad_input, "It is larger than 2 GiB.", "standard input");
+  }
+  out.resize(size);
+  return out;
+}
+
+Error in_file(Error error, const std::string& path) {
+  error.place = shown_name(path) + (error.place.empty() ? "" : ", " + error.place);
+  return error;
+}
+
+Result<measure::Bank> read_bank_file(const std::string& path) {
+  const auto bytes = TRY(read_file_or_pipe(path));
+  return codec::read_bank(base::text(bytes), shown_name(path));
+}
+
+void tell_outside(const codec::ResponseFile& file, const std::string& path) {
+  if (file.outside > 0)
+    note(fmt::format("{}: {} {} a number that is no answer to its item, taken as missing.", shown_name(path),
+                     file.outside, file.outside == 1 ? "cell holds" : "cells hold"));
+}
+
+Result<codec::CodeRange> read_range(const std::string& text) {
+  codec::CodeRange range;
+  const auto comma = text.find(',');
+  const auto number = [](std::string_view part, int& to) {
+    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), to);
+    return error == std::errc{} && end == part.data() + part.size() && to >= -1'000'000 && to <= 1'000'000;
+  };
+  if (comma == std::string::npos || !number(std::string_view(text).substr(0, comma), range.low) ||
+      !number(std::string_view(text).substr(comma + 1), range.high) || range.low >= range.high ||
+      range.high - range.low >= static_cast<int>(measure::kMostCategories))
+    return fail(Fault::bad_input, "A range is two whole numbers with a comma between, the lower first, 100 codes at most.",
+                "--range", "Write it as 1,5.");
+  return range;
+}
+
+Result<measure::Span> read_span(const std::string& text) {
+  measure::Span span;
+  const auto wrong = [] {
+    return fail(Fault::bad_input, "Points of quadrature are two limits and how many points, with commas between.",
+                "--quadrature", "Write it as -6,6,61.");
+  };
+  const auto parts = base::split(text, ',');
+  if (parts.size() != 3) return wrong();
+  const auto number = [](const std::string& part, auto& to) {
+    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), to);
+    return error == std::errc{} && end == part.data() + part.size();
+  };
+  if (!number(parts[0], span.low) || !number(parts[1], span.high) || !number(parts[2], span.points)) return wrong();
+  if (auto fine = measure::check(span); !fine) {
+    fine.error().place = "--quadrature";
+    return std::unexpected(std::move(fine.error()));
+  }
+  return span;
+}
+
+std::string csv_cell(std::string_view text, char separator) {
+  if (text.find_first_of("\"\r\n") == std::string_view::npos && text.find(separator) == std::string_view::npos)
+    return std::string(text);
+  std::string out = "\"";
+  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return out + "\"";
+}
+
+Result<void> put_out(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+    return fail(Fault::broken, "Standard output can't be written to.");
+  return {};
+}
+
+int tell_or_stopped(const Error& error) {
+  if (!Interrupt::asked()) return tell(error);
+  note("trefoil: Stopped. Nothing was written.");
+  return kStopped;
+}
+
+}  // namespace trefoil::cli

@@ -1,0 +1,68 @@
+// What the commands on answers share: a file or a pipe, progress on a terminal, and Ctrl-C.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "codec/responses_csv.h"
+#include "measure/bank.h"
+#include "measure/quadrature.h"
+
+namespace trefoil::cli {
+
+inline constexpr int kStopped = 130;  // as a shell names what Ctrl-C ended
+
+// While it lives, Ctrl-C sets a flag instead of ending the program; a second one ends it.
+class Interrupt {
+ public:
+  Interrupt();
+  ~Interrupt();
+  Interrupt(const Interrupt&) = delete;
+  Interrupt& operator=(const Interrupt&) = delete;
+  static bool asked();
+};
+
+// A line on stderr that is written over, where that is a terminal; at most ten times a second.
+class ProgressLine {
+ public:
+  ProgressLine();
+  ~ProgressLine();
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+  void show(std::string_view line);
+
+ private:
+  bool terminal_ = false, shown_ = false;
+  std::int64_t last_ = 0;
+};
+
+// The whole of a file, or of standard input for "-"; at most 2 GiB. bad_input where it can't be read.
+Result<Bytes> read_file_or_pipe(const std::string& path);
+Result<measure::Bank> read_bank_file(const std::string& path);
+// The place of an error in a file, with the file's name before it.
+Error in_file(Error error, const std::string& path);
+std::string shown_name(const std::string& path);  // "standard input" for "-"
+
+// Says on stderr how many cells held a number that is no code, where there are any.
+void tell_outside(const codec::ResponseFile& file, const std::string& path);
+// "1,20" as a range of codes.
+Result<codec::CodeRange> read_range(const std::string& text);
+
+// "-6,6,61" as points of quadrature.
+Result<measure::Span> read_span(const std::string& text);
+// A cell of a CSV, in quotation marks where it needs them.
+std::string csv_cell(std::string_view text, char separator = ',');
+// All of it to standard output; broken where that can't be written to.
+Result<void> put_out(std::string_view text);
+
+int tell_or_stopped(const Error& error);  // kStopped after Ctrl-C, else as tell
+// Runs a command as settle does, with Ctrl-C caught.
+template <class Command>
+int settle_or_stop(Command&& command) {
+  const Interrupt interrupt;
+  const Result<int> done = command();
+  return done ? *done : tell_or_stopped(done.error());
+}
+
+}  // namespace trefoil::cli

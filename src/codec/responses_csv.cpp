@@ -1,0 +1,175 @@
+#include "codec/responses_csv.h"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "base/text.h"
+#include "codec/cells.h"
+#include "codec/csv_stream.h"
+
+namespace trefoil::codec {
+
+namespace {
+constexpr std::size_t kNoItem = std::numeric_limits<std::size_t>::max();
+constexpr std::size_t kEvery = 16'384;  // rows from one sign of progress to the next
+
+bool is_missing(std::string_view cell) { return cell.empty() || cell == "NA"; }
+
+std::string_view without_blanks(std::string_view cell) {
+  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!cell.empty() && blank(cell.front())) cell.remove_prefix(1);
+  while (!cell.empty() && blank(cell.back())) cell.remove_suffix(1);
+  return cell;
+}
+
+struct AnswerColumn {
+  std::string name;
+  std::size_t item = kNoItem;
+  bool id = false;
+  int low = 0;
+  std::vector<measure::Answer> categories;  // by code - low
+};
+
+class ResponseSink : public CsvSink {
+ public:
+  ResponseSink(const CodeRange* range, const measure::Bank* bank, const ReadProgress& progress)
+      : range_(range), bank_(bank), progress_(progress) {}
+
+  std::string cell(std::size_t column, std::string_view text) override {
+    if (in_header_) {
+      columns_.push_back({base::trim(text)});
+      return {};
+    }
+    cells_ = column + 1;
+    if (column >= columns_.size()) return {};
+    const AnswerColumn& one = columns_[column];
+    if (one.id) out.ids.emplace_back(text);
+    if (one.item == kNoItem) return {};
+    text = without_blanks(text);
+    if (is_missing(text)) return {};
+    int code = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), code);
+    if (end != text.data() + text.size() || error == std::errc::invalid_argument)
+      return quoted(text) + " is not an answer: answers are whole numbers, and NA or nothing where there is none.";
+    const auto place = static_cast<std::int64_t>(code) - one.low;
+    measure::Answer answer = measure::kMissing;
+    if (error == std::errc{} && place >= 0 && place < static_cast<std::int64_t>(one.categories.size()))
+      answer = one.categories[static_cast<std::size_t>(place)];
+    if (answer == measure::kMissing) ++out.outside;
+    answers_[one.item] = answer;
+    return {};
+  }
+
+  std::string row(std::size_t, std::string_view text, std::size_t bytes) override {
+    if (in_header_) {
+      in_header_ = false;
+      out.header = text;
+      if (std::string wrong = range_ != nullptr ? plan_all() : plan_bank(); !wrong.empty()) return wrong;
+      answers_.assign(out.items.size(), measure::kMissing);
+      out.responses.items = out.items.size();
+      return {};
+    }
+    if (cells_ != columns_.size())
+      return "The row has " + std::to_string(cells_) + (cells_ == 1 ? " cell" : " cells") + ", and the header " +
+             std::to_string(columns_.size()) + ".";
+    out.responses.answers.insert(out.responses.answers.end(), answers_.begin(), answers_.end());
+    out.rows.push_back(text);
+    std::ranges::fill(answers_, measure::kMissing);
+    if (progress_ && out.rows.size() % kEvery == 0 && !progress_(bytes)) {
+      stopped = true;
+      return "The reading was stopped.";
+    }
+    return {};
+  }
+
+  std::string column_name(std::size_t column) const override {
+    return column < columns_.size() && !columns_[column].name.empty() ? columns_[column].name
+                                                                       : std::to_string(column + 1);
+  }
+
+  ResponseFile out;
+  bool stopped = false;
+
+ private:
+  std::string check_names() {
+    std::unordered_set<std::string_view> seen;
+    bool has_id = false;
+    for (AnswerColumn& column : columns_) {
+      if (column.name.empty()) return "The header has a column without a name.";
+      if (!seen.insert(column.name).second) return "The header has two columns " + quoted(column.name) + ".";
+      column.id = base::fold(column.name) == "id";
+      if (column.id && has_id) return "The header has two columns for a person's id.";
+      has_id = has_id || column.id;
+    }
+    return {};
+  }
+  std::string plan_all() {
+    if (std::string wrong = check_names(); !wrong.empty()) return wrong;
+    for (AnswerColumn& column : columns_) {
+      if (column.id) continue;
+      column.item = out.items.size();
+      column.low = range_->low;
+      for (int code = range_->low; code <= range_->high; ++code)
+        column.categories.push_back(static_cast<measure::Answer>(code - range_->low));
+      out.items.push_back(column.name);
+    }
+    return out.items.empty() ? "The header names no item." : "";
+  }
+  std::string plan_bank() {
+    if (std::string wrong = check_names(); !wrong.empty()) return wrong;
+    std::unordered_map<std::string_view, std::size_t> places;
+    for (std::size_t i = 0; i < bank_->items.size(); ++i) places.emplace(bank_->items[i].id, i);
+    bool any = false;
+    for (AnswerColumn& column : columns_) {
+      const auto found = places.find(column.name);
+      if (found == places.end()) continue;
+      any = true;
+      column.item = found->second;
+      const auto& codes = bank_->items[found->second].codes;
+      const auto [low, high] = std::ranges::minmax(codes);
+      column.low = low;
+      column.categories.assign(static_cast<std::size_t>(high - low) + 1, measure::kMissing);
+      for (std::size_t k = 0; k < codes.size(); ++k)
+        column.categories[static_cast<std::size_t>(codes[k] - low)] = static_cast<measure::Answer>(k);
+    }
+    for (const measure::BankItem& item : bank_->items) out.items.push_back(item.id);
+    return any ? "" : "No column has the name of an item of the bank.";
+  }
+
+  const CodeRange* range_;
+  const measure::Bank* bank_;
+  const ReadProgress& progress_;
+  bool in_header_ = true;
+  std::vector<AnswerColumn> columns_;
+  std::vector<measure::Answer> answers_;
+  std::size_t cells_ = 0;
+};
+
+Result<ResponseFile> read_through(View csv, ResponseSink sink) {
+  char separator = ',';
+  if (auto done = stream_csv(csv, sink, separator); !done) {
+    if (sink.stopped) return fail(Fault::refused, "The reading was stopped.");
+    return std::unexpected(std::move(done.error()));
+  }
+  if (sink.out.header.empty()) return fail(Fault::bad_input, "The file is empty.");
+  if (sink.out.rows.empty())
+    return fail(Fault::bad_input, "The file has no rows under its header.", "line 1", "Add a row for each person.");
+  sink.out.separator = separator;
+  return std::move(sink.out);
+}
+}  // namespace
+
+Result<ResponseFile> read_responses(View csv, const CodeRange& range, const ReadProgress& progress) {
+  if (range.low > range.high || range.high - range.low >= static_cast<int>(measure::kMostCategories))
+    return fail(Fault::bad_input, "A range of codes has its lower end first, and at most 100 codes.", "range");
+  return read_through(csv, ResponseSink(&range, nullptr, progress));
+}
+
+Result<ResponseFile> read_responses(View csv, const measure::Bank& bank, const ReadProgress& progress) {
+  return read_through(csv, ResponseSink(nullptr, &bank, progress));
+}
+
+}  // namespace trefoil::codec

@@ -1,0 +1,261 @@
+#include "measure/marginal.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace trefoil::measure {
+
+namespace {
+// Four lanes at a time: two registers of SSE2, or one of AVX where there is that. Neither multiplies and adds in one
+// step, so both give the same digits.
+typedef double Lanes __attribute__((vector_size(32)));
+typedef std::int64_t WholeLanes __attribute__((vector_size(32)));
+constexpr std::size_t kWide = 4;
+#define TREFOIL_INLINE [[gnu::always_inline]] inline
+
+// -Wpsabi warns of vectors passed by value; these are passed by reference, and inlined.
+TREFOIL_INLINE void load(const double* from, Lanes& to) { std::memcpy(&to, from, sizeof to); }
+TREFOIL_INLINE void store(const Lanes& from, double* to) { std::memcpy(to, &from, sizeof from); }
+
+// Cody and Waite 1980 (Software manual for the elementary functions): x = n log 2 + r, |r| <= log 2 / 2, with log 2 in
+// two parts; e^r by its Taylor series, whose 13th term is below 2^-58 there; 2^n by the exponent's bits.
+TREFOIL_INLINE void exponential(Lanes& x) {
+  constexpr double kLog2High = 0x1.62e42fee00000p-1, kLog2Low = 0x1.a39ef35793c76p-33;
+  constexpr double kRound = 0x1.8p52;  // added and taken away it rounds to whole numbers
+  constexpr double kLeast = -700;
+  const WholeLanes kept = x >= kLeast;
+  WholeLanes bits;
+  std::memcpy(&bits, &x, sizeof x);
+  bits &= kept;  // those below stand as 0 until the end
+  std::memcpy(&x, &bits, sizeof x);
+  const Lanes shifted = x * 0x1.71547652b82fep+0 + kRound;
+  const Lanes whole = shifted - kRound;
+  const Lanes r = (x - whole * kLog2High) - whole * kLog2Low;
+  Lanes sum = r * (1.0 / 6227020800.0) + 1.0 / 479001600.0;
+  sum = sum * r + 1.0 / 39916800.0;
+  sum = sum * r + 1.0 / 3628800.0;
+  sum = sum * r + 1.0 / 362880.0;
+  sum = sum * r + 1.0 / 40320.0;
+  sum = sum * r + 1.0 / 5040.0;
+  sum = sum * r + 1.0 / 720.0;
+  sum = sum * r + 1.0 / 120.0;
+  sum = sum * r + 1.0 / 24.0;
+  sum = sum * r + 1.0 / 6.0;
+  sum = sum * r + 0.5;
+  sum = sum * r + 1.0;
+  sum = sum * r + 1.0;
+  WholeLanes exponent;
+  std::memcpy(&exponent, &shifted, sizeof shifted);
+  exponent <<= 52;  // the low bits of `shifted` are n
+  WholeLanes result;
+  std::memcpy(&result, &sum, sizeof sum);
+  result = (result + exponent) & kept;
+  std::memcpy(&x, &result, sizeof x);
+}
+
+struct Work {
+  const Answer* answers;
+  const std::uint32_t* items;
+  std::size_t count;
+  const LogTable* table;
+  const double* log_weights;
+};
+
+// Whether any of the four is worth an exponential. There is one such four: the largest is among them.
+TREFOIL_INLINE bool counts(const double* logs, double largest) {
+  Lanes x;
+  load(logs, x);
+  const WholeLanes near = x > largest - 38.0;
+  return (near[0] | near[1] | near[2] | near[3]) != 0;
+}
+
+TREFOIL_INLINE double posterior_here(const Work& work, double* posterior, Support& support) {
+  const std::size_t length = work.table->row_length();
+  Lanes most = {-1e300, -1e300, -1e300, -1e300};
+  for (std::size_t at = 0; at < length; at += Quadrature::kLanes) {
+    Lanes a, b, c, d, r;
+    load(work.log_weights + at, a);
+    load(work.log_weights + at + kWide, b);
+    load(work.log_weights + at + 2 * kWide, c);
+    load(work.log_weights + at + 3 * kWide, d);
+    for (std::size_t i = 0; i < work.count; ++i) {
+      if (work.answers[i] == kMissing) continue;
+      const double* row = work.table->row(work.items[i], work.answers[i]) + at;
+      load(row, r), a += r;
+      load(row + kWide, r), b += r;
+      load(row + 2 * kWide, r), c += r;
+      load(row + 3 * kWide, r), d += r;
+    }
+    store(a, posterior + at);
+    store(b, posterior + at + kWide);
+    store(c, posterior + at + 2 * kWide);
+    store(d, posterior + at + 3 * kWide);
+    a = a > b ? a : b;
+    c = c > d ? c : d;
+    a = a > c ? a : c;
+    most = most > a ? most : a;
+  }
+  const double largest = std::max(std::max(most[0], most[1]), std::max(most[2], most[3]));
+  std::size_t from = 0, to = length;
+  while (!counts(posterior + from, largest)) from += kWide;
+  while (!counts(posterior + to - kWide, largest)) to -= kWide;
+  support = {from, to};
+  std::fill(posterior, posterior + from, 0.0);
+  std::fill(posterior + to, posterior + length, 0.0);
+  Lanes sum = {0, 0, 0, 0};
+  for (std::size_t at = from; at < to; at += kWide) {
+    Lanes x;
+    load(posterior + at, x);
+    x -= largest;
+    exponential(x);
+    sum += x;
+    store(x, posterior + at);
+  }
+  const double total = (sum[0] + sum[1]) + (sum[2] + sum[3]);
+  const double share = 1 / total;
+  for (std::size_t at = from; at < to; at += kWide) {
+    Lanes x;
+    load(posterior + at, x);
+    x *= share;
+    store(x, posterior + at);
+  }
+  return largest + std::log(total);
+}
+
+TREFOIL_INLINE void add_row(const double* from, double* to, const Support& support) {
+  for (std::size_t at = support.from; at < support.to; at += kWide) {
+    Lanes x, y;
+    load(from + at, x);
+    load(to + at, y);
+    y += x;
+    store(y, to + at);
+  }
+}
+
+TREFOIL_INLINE void expect_here(const Patterns& patterns, Work work, Expected& out) {
+  const std::size_t length = work.table->row_length();
+  std::vector<double> posterior(length);
+  Support support;
+  for (std::size_t p = 0; p < patterns.people.size(); ++p) {
+    work.answers = patterns.distinct.of(p).data();
+    const double people = patterns.people[p];
+    out.log_likelihood += people * posterior_here(work, posterior.data(), support);
+    if (people != 1)
+      for (double& share : posterior) share *= people;
+    add_row(posterior.data(), out.persons.data(), support);
+    for (std::size_t i = 0; i < work.count; ++i) {
+      if (work.answers[i] == kMissing) continue;
+      const std::size_t row = work.table->first_row(work.items[i]) + work.answers[i];
+      add_row(posterior.data(), out.counts.data() + row * length, support);
+    }
+  }
+}
+
+TREFOIL_INLINE double weighed_here(const double* row, const double* posterior, const Support& support) {
+  Lanes sum = {0, 0, 0, 0};
+  for (std::size_t at = support.from; at < support.to; at += kWide) {
+    Lanes x, y;
+    load(row + at, x);
+    load(posterior + at, y);
+    sum += x * y;
+  }
+  return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
+TREFOIL_INLINE void exponentials_here(const double* from, double* to, std::size_t size) {
+  for (std::size_t at = 0; at < size; at += kWide) {
+    Lanes x;
+    load(from + at, x);
+    exponential(x);
+    store(x, to + at);
+  }
+}
+
+// The same code for the processor at hand.
+#if defined(__x86_64__)
+[[gnu::target("avx2")]] double posterior_wide(const Work& work, double* posterior, Support& support) {
+  return posterior_here(work, posterior, support);
+}
+[[gnu::target("avx2")]] double weighed_wide(const double* row, const double* posterior, const Support& support) {
+  return weighed_here(row, posterior, support);
+}
+[[gnu::target("avx2")]] void expect_wide(const Patterns& patterns, const Work& work, Expected& out) {
+  expect_here(patterns, work, out);
+}
+[[gnu::target("avx2")]] void exponentials_wide(const double* from, double* to, std::size_t size) {
+  exponentials_here(from, to, size);
+}
+bool wide() {
+  static const bool has = __builtin_cpu_supports("avx2");
+  return has;
+}
+#else
+double posterior_wide(const Work& work, double* posterior, Support& support) {
+  return posterior_here(work, posterior, support);
+}
+double weighed_wide(const double* row, const double* posterior, const Support& support) {
+  return weighed_here(row, posterior, support);
+}
+void expect_wide(const Patterns& patterns, const Work& work, Expected& out) { expect_here(patterns, work, out); }
+void exponentials_wide(const double* from, double* to, std::size_t size) { exponentials_here(from, to, size); }
+bool wide() { return true; }
+#endif
+#undef TREFOIL_INLINE
+}  // namespace
+
+void LogTable::fill(std::span<const GradedItem> items, const Quadrature& quadrature) {
+  length_ = quadrature.padded();
+  starts_.assign(1, 0);
+  for (const GradedItem& item : items) starts_.push_back(starts_.back() + item.categories());
+  values_.assign(rows() * length_, 0.0);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    // log P_k = log s(u) + log s(-v) + log(1 - e^(v - u)), as graded_response.h says, and log s(-z) = log s(z) - z.
+    double* rows = values_.data() + starts_[i] * length_;
+    const auto& d = items[i].intercepts;
+    for (std::size_t k = 1; k < d.size(); ++k)
+      std::fill_n(rows + k * length_, quadrature.count, std::log(-std::expm1(d[k] - d[k - 1])));
+    for (std::size_t k = 0; k < d.size(); ++k)
+      for (std::size_t q = 0; q < quadrature.count; ++q) {
+        const double z = items[i].slope * quadrature.points[q] + d[k];
+        const double above = std::min(z, 0.0) - std::log1p(std::exp(-std::abs(z)));
+        rows[k * length_ + q] += above - z;
+        rows[(k + 1) * length_ + q] += above;
+      }
+  }
+}
+
+double posterior_of(std::span<const Answer> answers, std::span<const std::uint32_t> items, const LogTable& table,
+                    const Quadrature& quadrature, std::span<double> posterior, Support* support) {
+  const Work work{answers.data(), items.data(), answers.size(), &table, quadrature.log_weights.data()};
+  Support found;
+  const double out =
+      wide() ? posterior_wide(work, posterior.data(), found) : posterior_here(work, posterior.data(), found);
+  if (support != nullptr) *support = found;
+  return out;
+}
+
+double weighed(const double* row, const double* posterior, Support support) {
+  return wide() ? weighed_wide(row, posterior, support) : weighed_here(row, posterior, support);
+}
+
+void Expected::clear(const LogTable& table) {
+  counts.assign(table.rows() * table.row_length(), 0.0);
+  persons.assign(table.row_length(), 0.0);
+  log_likelihood = 0;
+}
+
+void expect(const Patterns& patterns, std::span<const std::uint32_t> items, const LogTable& table,
+            const Quadrature& quadrature, Expected& out) {
+  const Work work{nullptr, items.data(), items.size(), &table, quadrature.log_weights.data()};
+  if (wide())
+    expect_wide(patterns, work, out);
+  else
+    expect_here(patterns, work, out);
+}
+
+void exponentials(const double* from, double* to, std::size_t size) {
+  wide() ? exponentials_wide(from, to, size) : exponentials_here(from, to, size);
+}
+
+}  // namespace trefoil::measure

@@ -1,0 +1,62 @@
+// The inner loops of everything that sums over the scale: a table of log-probabilities at the points of quadrature, and
+// what a pattern of answers says about where on the scale a person is.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "measure/graded_response.h"
+#include "measure/quadrature.h"
+
+namespace trefoil::measure {
+
+// log P(category | point), a row of points for each category of each item, rows filled up as the quadrature's are.
+class LogTable {
+ public:
+  LogTable() = default;
+  LogTable(std::span<const GradedItem> items, const Quadrature& quadrature) { fill(items, quadrature); }
+  void fill(std::span<const GradedItem> items, const Quadrature& quadrature);
+  std::size_t row_length() const { return length_; }
+  std::size_t rows() const { return starts_.empty() ? 0 : starts_.back(); }
+  std::size_t first_row(std::size_t item) const { return starts_[item]; }  // of the item's category 0
+  const double* row(std::size_t item, Answer category) const {
+    return values_.data() + (starts_[item] + category) * length_;
+  }
+
+ private:
+  std::size_t length_ = 0;
+  std::vector<std::size_t> starts_;  // an item's first row; one more at the end
+  std::vector<double> values_;
+};
+
+// The distribution over the points given the answers (Bock and Aitkin 1981, eq. 10): `posterior` has row_length()
+// places and adds up to 1. Gives the log of the answers' marginal probability. items[i] is the table's item of the i-th
+// answer. Sums run in a fixed order of lanes, with wide registers and without.
+//
+// Where it is below e^-38 of its top, which no sum of doubles would notice, it is left as 0: the places that are not lie in
+// [from, to), multiples of 4. Most of the scale is out of the question for a person with some answers.
+struct Support {
+  std::size_t from = 0, to = 0;
+};
+double posterior_of(std::span<const Answer> answers, std::span<const std::uint32_t> items, const LogTable& table,
+                    const Quadrature& quadrature, std::span<double> posterior, Support* support = nullptr);
+
+// Sum of products of two rows over the support, in that order of lanes.
+double weighed(const double* row, const double* posterior, Support support);
+
+// What the E-step gathers: for each row of the table the people expected there at each point, and the log-likelihood.
+struct Expected {
+  std::vector<double> counts;   // rows x row_length
+  std::vector<double> persons;  // row_length: people expected at each point
+  double log_likelihood = 0;
+  void clear(const LogTable& table);
+};
+// Adds to `out`.
+void expect(const Patterns& patterns, std::span<const std::uint32_t> items, const LogTable& table,
+            const Quadrature& quadrature, Expected& out);
+
+// e^x for x <= 0 (less than -700 gives 0), within 2 units of the last place, a whole row at once. `size` is a multiple
+// of 4. Public for its test.
+void exponentials(const double* from, double* to, std::size_t size);
+
+}  // namespace trefoil::measure
