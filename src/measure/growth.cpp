@@ -28,7 +28,7 @@ std::vector<double> GrowthForm::row(double time, std::span<const double> covaria
 
 namespace {
 
-std::unexpected<Error> bad(std::string what, std::string place, std::string mend = {}) {
+std::unexpected<Error> bad_growth(std::string what, std::string place, std::string mend = {}) {
   return fail(Fault::bad_input, std::move(what), std::move(place), std::move(mend));
 }
 
@@ -38,42 +38,43 @@ bool all_finite(std::span<const double> column) {
   for (const double value : column) sum += value * 0;
   return sum == 0;
 }
-bool all_one(std::span<const double> column) {
+bool all_same(std::span<const double> column) {
   return std::ranges::all_of(column, [&](double value) { return value == column.front(); });
 }
 
-Result<std::size_t> check(const GrowthData& data, const GrowthForm& form) {
+Result<std::size_t> check_growth(const GrowthData& data, const GrowthForm& form) {
   const std::size_t rows = data.outcome.size();
   if (data.time.size() != rows || data.subject.size() != rows)
-    return bad("The columns are not of one length.", "time", "Give each row a time and a subject.");
+    return bad_growth("The columns are not of one length.", "time", "Give each row a time and a subject.");
   if (data.covariates.size() != form.covariates.size())
-    return bad("There are other covariates than are named.", "covariates", "Name each.");
+    return bad_growth("There are other covariates than are named.", "covariates", "Name each.");
   for (std::size_t k = 0; k < data.covariates.size(); ++k)
     if (data.covariates[k].size() != rows)
-      return bad("The columns are not of one length.", form.covariates[k], "Give each row a value.");
-  if (rows == 0) return bad("There is no row with an outcome.", "outcome");
-  if (!all_finite(data.outcome)) return bad("An outcome is not a number.", "outcome", "Leave the row out.");
-  if (!all_finite(data.time)) return bad("A time is not a number.", "time", "Leave the row out.");
+      return bad_growth("The columns are not of one length.", form.covariates[k], "Give each row a value.");
+  if (rows == 0) return bad_growth("There is no row with an outcome.", "outcome");
+  if (!all_finite(data.outcome)) return bad_growth("An outcome is not a number.", "outcome", "Leave the row out.");
+  if (!all_finite(data.time)) return bad_growth("A time is not a number.", "time", "Leave the row out.");
   for (std::size_t k = 0; k < data.covariates.size(); ++k)
     if (!all_finite(data.covariates[k]))
-      return bad("A covariate is not a number.", form.covariates[k], "Leave the row out.");
+      return bad_growth("A covariate is not a number.", form.covariates[k], "Leave the row out.");
   if (form.log_time && std::ranges::any_of(data.time, [](double time) { return time <= -1; }))
-    return bad("The log of 1 + time is asked for, and a time is -1 or less.", "time", "Count time from the start.");
+    return bad_growth("The log of 1 + time is asked for, and a time is -1 or less.", "time",
+                      "Count time from the start.");
   std::vector<bool> there(data.subjects, false);
   for (const auto subject : data.subject) {
-    if (subject >= data.subjects) return bad("A subject is numbered beyond the last.", "subject");
+    if (subject >= data.subjects) return bad_growth("A subject is numbered beyond the last.", "subject");
     there[subject] = true;
   }
   const auto subjects = static_cast<std::size_t>(std::ranges::count(there, true));
   if (subjects < 2)
-    return bad("All scores are of one subject: nothing can be said of how subjects differ.", "subject",
-               "Two subjects are the least, some dozens make sense.");
-  if (all_one(data.time)) return bad("All times are the same: there is no growth to see.", "time");
-  if (all_one(data.outcome)) return bad("All outcomes are the same: there is nothing to explain.", "outcome");
+    return bad_growth("All scores are of one subject: nothing can be said of how subjects differ.", "subject",
+                      "Two subjects are the least, some dozens make sense.");
+  if (all_same(data.time)) return bad_growth("All times are the same: there is no growth to see.", "time");
+  if (all_same(data.outcome)) return bad_growth("All outcomes are the same: there is nothing to explain.", "outcome");
   for (std::size_t k = 0; k < data.covariates.size(); ++k)
-    if (all_one(data.covariates[k]))
-      return bad(fmt::format("{} is the same in all rows: that is the intercept already.", form.covariates[k]),
-                 form.covariates[k], "Leave it out.");
+    if (all_same(data.covariates[k]))
+      return bad_growth(fmt::format("{} is the same in all rows: that is the intercept already.", form.covariates[k]),
+                        form.covariates[k], "Leave it out.");
   return subjects;
 }
 
@@ -92,12 +93,12 @@ Result<void> check_columns(const GrowthDesigns& designs, const GrowthForm& form)
       } else if (left > 1e-11 * designs.total[at(i, i)]) {
         root[at(i, i)] = std::sqrt(left);
       } else if (form.quadratic && i == 2) {
-        return bad("There are only two different times: their square says nothing more.", "time",
-                   "Leave the square out.");
+        return bad_growth("There are only two different times: their square says nothing more.", "time",
+                          "Leave the square out.");
       } else {
-        return bad(fmt::format("{} follows from {}: what each does can't be told apart.", names[i],
-                               i == 2 ? "time" : "the columns before it"),
-                   names[i], "Leave it out.");
+        return bad_growth(fmt::format("{} follows from {}: what each does can't be told apart.", names[i],
+                                      i == 2 ? "time" : "the columns before it"),
+                          names[i], "Leave it out.");
       }
     }
   }
@@ -109,12 +110,13 @@ Result<void> check_columns(const GrowthDesigns& designs, const GrowthForm& form)
     left -= root[at(columns, i)] * root[at(columns, i)];
   }
   if (left <= 1e-12 * designs.total[at(columns, columns)])
-    return bad("The outcome follows exactly from time and covariates: there is no chance in it to model.", "outcome");
+    return bad_growth("The outcome follows exactly from time and covariates: there is no chance in it to model.",
+                      "outcome");
   return {};
 }
 
 // From standardised columns back: b = turn * standardised b, in units of the outcome.
-Eigen::MatrixXd turn_of(const GrowthDesigns& designs, const GrowthForm& form) {
+Eigen::MatrixXd growth_turn(const GrowthDesigns& designs, const GrowthForm& form) {
   const auto columns = static_cast<Eigen::Index>(designs.width) - 1;
   Eigen::MatrixXd turn = Eigen::MatrixXd::Zero(columns, columns);
   const double mean = designs.time.mean, spread = designs.time.spread;
@@ -135,7 +137,7 @@ Eigen::MatrixXd turn_of(const GrowthDesigns& designs, const GrowthForm& form) {
   return turn;
 }
 
-std::string what_is_singular(const Root& root, bool slopes) {
+std::string what_is_singular(const RandomRoot& root, bool slopes) {
   if (!slopes) return "The variance of intercepts is 0: subjects differ no more than chance alone makes them.";
   if (root.a == 0 && root.d == 0)
     return "The variances of intercepts and slopes are 0: subjects differ no more than chance alone makes them.";
@@ -148,10 +150,13 @@ std::string what_is_singular(const Root& root, bool slopes) {
 
 }  // namespace
 
-Result<GrowthFit> fit_growth(const GrowthData& data, const GrowthForm& form, Criterion criterion) {
+Result<GrowthFit> fit_growth(const GrowthData& data, const GrowthForm& form, GrowthCriterion criterion) {
   GrowthFit fit;
-  fit.subjects = TRY(check(data, form));
+  fit.subjects = TRY(check_growth(data, form));
   fit.rows = data.outcome.size();
+  const auto [earliest, latest] = std::ranges::minmax(data.time);
+  fit.earliest = earliest;
+  fit.latest = latest;
   fit.used = criterion;
   const bool slopes = form.random == RandomPart::slope;
   const char* const fewer = slopes ? "Ask for a random intercept alone, or bring more occasions."
@@ -159,27 +164,28 @@ Result<GrowthFit> fit_growth(const GrowthData& data, const GrowthForm& form, Cri
   const auto columns = static_cast<Eigen::Index>(form.columns());
   // As many rows as there are intercepts (and slopes) could be met exactly, each by its own.
   if (fit.rows <= fit.subjects * (slopes ? 2 : 1) || fit.rows <= form.columns() + (slopes ? 4 : 2) - 1)
-    return bad(fmt::format("{} scores of {} subjects are too few for {} of each.", fit.rows, fit.subjects,
-                           slopes ? "an intercept and a slope" : "an intercept"),
-               "outcome", fewer);
+    return bad_growth(fmt::format("{} scores of {} subjects are too few for {} of each.", fit.rows, fit.subjects,
+                                  slopes ? "an intercept and a slope" : "an intercept"),
+                      "outcome", fewer);
   const GrowthDesigns designs = gather_designs(data, form);
   fit.designs = designs.size();
   TRY(check_columns(designs, form));
-  if (!can_tell_apart(designs, Root{}))
-    return bad("How subjects differ can't be told from chance with these occasions.", "time", fewer);
+  if (!can_tell_apart(designs, RandomRoot{}))
+    return bad_growth("How subjects differ can't be told from chance with these occasions.", "time", fewer);
 
-  const Found found = search(designs, criterion);
-  const Root& root = found.root;
+  const FoundGrowth found = search_growth(designs, criterion);
+  const RandomRoot& root = found.root;
   const double largest = std::max(root.a * root.a, root.c * root.c + root.d * root.d);
   const auto exact = [&] {
-    return bad("The scores of each subject lie on its own line, all but exactly: there is no chance in them to model.",
-               "outcome", "Look whether the column is computed from others.");
+    return bad_growth(
+        "The scores of each subject lie on its own line, all but exactly: there is no chance in them to model.",
+        "outcome", "Look whether the column is computed from others.");
   };
   if (!found.at.sound) return exact();
-  const Profiled profiled = profile(designs, found.at, criterion);
+  const ProfiledGrowth profiled = profile_growth(designs, found.at, criterion);
   if (!(profiled.residual > 1e-10) || largest > 1e10 || (!found.converged && largest > 1e8)) return exact();
 
-  const Eigen::MatrixXd turn = turn_of(designs, form);
+  const Eigen::MatrixXd turn = growth_turn(designs, form);
   const double unit = designs.outcome.spread;
   Eigen::VectorXd fixed = unit * (turn * profiled.fixed);
   fixed[0] += designs.outcome.mean;
@@ -203,7 +209,7 @@ Result<GrowthFit> fit_growth(const GrowthData& data, const GrowthForm& form, Cri
   double spreads = 0;
   for (Eigen::Index i = 0; i < columns; ++i) spreads -= std::log(turn(i, i));
   const double rows = static_cast<double>(fit.rows);
-  fit.criterion = found.at.criterion + (criterion == Criterion::reml
+  fit.criterion = found.at.criterion + (criterion == GrowthCriterion::reml
                                             ? 2 * spreads + 2 * (rows - static_cast<double>(columns)) * std::log(unit)
                                             : 2 * rows * std::log(unit));
   fit.loglik = -fit.criterion / 2;

@@ -57,12 +57,12 @@ struct GrowthData {
   std::vector<std::span<const double>> covariates;  // as GrowthForm::covariates
 };
 
-enum class Criterion { reml, ml };
+enum class GrowthCriterion { reml, ml };
 
 struct GrowthFit {
   GrowthModel model;
   std::vector<double> standard_errors;  // of model.fixed
-  Criterion used = Criterion::reml;
+  GrowthCriterion used = GrowthCriterion::reml;
   double criterion = 0;  // -2 log-likelihood, restricted with reml, at its least
   double loglik = 0;     // -criterion / 2
   bool converged = false;
@@ -77,6 +77,7 @@ struct GrowthFit {
 // aren't, fewer than two subjects, fewer rows than there is to estimate, times all equal, a covariate that never varies
 // or that others (with time) make up, an outcome that the model gives exactly, and random parts that these occasions
 // can't tell apart from the rest (one score a subject; slopes where all have the same two times).
-Result<GrowthFit> fit_growth(const GrowthData& data, const GrowthForm& form, Criterion criterion = Criterion::reml);
+Result<GrowthFit> fit_growth(const GrowthData& data, const GrowthForm& form,
+                             GrowthCriterion criterion = GrowthCriterion::reml);
 
 }  // namespace trefoil::measure

@@ -11,8 +11,8 @@ namespace trefoil::measure {
 namespace {
 
 template <class Value>
-Standard standard_of(std::size_t rows, Value&& value) {
-  Standard out;
+Standardised standardised(std::size_t rows, Value&& value) {
+  Standardised out;
   for (std::size_t i = 0; i < rows; ++i) out.mean += value(i);
   out.mean /= static_cast<double>(rows);
   double squares = 0;
@@ -23,7 +23,7 @@ Standard standard_of(std::size_t rows, Value&& value) {
 }
 
 // The rows of one subject after those of another: nothing where they come so, else their order.
-std::vector<std::size_t> order_of(const GrowthData& data, std::vector<std::size_t>& first) {
+std::vector<std::size_t> subject_order(const GrowthData& data, std::vector<std::size_t>& first) {
   first.assign(data.subjects + 1, 0);
   bool sorted = true;
   for (std::size_t i = 0; i < data.subject.size(); ++i) {
@@ -37,10 +37,10 @@ std::vector<std::size_t> order_of(const GrowthData& data, std::vector<std::size_
   return order;
 }
 
-// Sets of times, found again by their bits.
-class Sets {
+// TimeSets of times, found again by their bits.
+class TimeSets {
  public:
-  explicit Sets() : slots_(1024, 0) {}
+  explicit TimeSets() : slots_(1024, 0) {}
 
   // `times` in order of size. Whether it is new, and its number.
   std::pair<std::size_t, bool> find(std::span<const double> times) {
@@ -96,17 +96,17 @@ GrowthDesigns gather_designs(const GrowthData& data, const GrowthForm& form) {
   out.width = timed + other;
   out.length = out.width * (out.width + 1) / 2;
   out.random = form.random == RandomPart::slope ? 2 : 1;
-  out.time = standard_of(rows, [&](std::size_t i) { return form.clock(data.time[i]); });
-  out.outcome = standard_of(rows, [&](std::size_t i) { return data.outcome[i]; });
+  out.time = standardised(rows, [&](std::size_t i) { return form.clock(data.time[i]); });
+  out.outcome = standardised(rows, [&](std::size_t i) { return data.outcome[i]; });
   for (const auto& covariate : data.covariates)
-    out.covariates.push_back(standard_of(rows, [&](std::size_t i) { return covariate[i]; }));
+    out.covariates.push_back(standardised(rows, [&](std::size_t i) { return covariate[i]; }));
   out.total.assign(out.length, 0);
 
   const bool slopes = out.random == 2;
   const auto at = GrowthDesigns::at;
   std::vector<std::size_t> first;
-  const auto order = order_of(data, first);
-  Sets sets;
+  const auto order = subject_order(data, first);
+  TimeSets sets;
   std::vector<double> times, sorted;
   std::vector<double> values(other);          // of one row
   std::vector<double> g(2 * other);           // Z' of covariates and outcome, one subject

@@ -10,7 +10,7 @@
 namespace trefoil::measure {
 
 // The data's columns moved to mean 0 and spread 1, so that nothing is lost where times or scores lie far from 0.
-struct Standard {
+struct Standardised {
   double mean = 0, spread = 1;
   double operator()(double value) const { return (value - mean) / spread; }
 };
@@ -30,8 +30,8 @@ struct GrowthDesigns {
   std::vector<double> sums;              // designs x 3 x length
   std::vector<double> total;             // C'C, a lower triangle
   std::size_t rows = 0;
-  Standard time, outcome;
-  std::vector<Standard> covariates;
+  Standardised time, outcome;
+  std::vector<Standardised> covariates;
 
   std::size_t size() const { return subjects.size(); }
   static std::size_t at(std::size_t row, std::size_t column) { return row * (row + 1) / 2 + column; }

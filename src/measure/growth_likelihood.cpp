@@ -12,15 +12,15 @@ namespace {
 
 // Of one design: V^-1 = I - Z m Z', p = I - Z'Z m, q = Z'V^-1 Z, all without differences of large numbers: with
 // |I + AT| = 1 + tr(AT) + |A||T|, m = (T + |T| adj A) / |I + AT|, q = (A + |A| adj T) / |I + AT|.
-struct Parts {
+struct DesignParts {
   double determinant;  // of I + A T, which is that of V
   double m0, m1, m2;   // symmetric: 00, 01, 11
   double p00, p01, p10, p11;
   double q0, q1, q2;
 };
-inline Parts parts_of(const std::array<double, 3>& z, double z_determinant, double t0, double t1, double t2,
-                      double t_determinant) {
-  Parts out{};
+inline DesignParts design_parts(const std::array<double, 3>& z, double z_determinant, double t0, double t1, double t2,
+                                double t_determinant) {
+  DesignParts out{};
   out.determinant = 1 + z[0] * t0 + 2 * z[1] * t1 + z[2] * t2 + z_determinant * t_determinant;
   const double share = 1 / out.determinant;
   out.m0 = (t0 + t_determinant * z[2]) * share;
@@ -37,7 +37,7 @@ inline Parts parts_of(const std::array<double, 3>& z, double z_determinant, doub
   return out;
 }
 
-Eigen::MatrixXd whole(const double* triangle, std::size_t width) {
+Eigen::MatrixXd whole_triangle(const double* triangle, std::size_t width) {
   const auto size = static_cast<Eigen::Index>(width);
   Eigen::MatrixXd out(size, size);
   for (Eigen::Index row = 0; row < size; ++row)
@@ -73,7 +73,7 @@ LogDeterminant log_determinant(const Eigen::MatrixXd& c, const std::array<Eigen:
 
 }  // namespace
 
-Evaluation evaluate(const GrowthDesigns& designs, const Root& root, Criterion criterion) {
+GrowthEvaluation evaluate_growth(const GrowthDesigns& designs, const RandomRoot& root, GrowthCriterion criterion) {
   const bool slopes = designs.random == 2;
   const double t0 = root.a * root.a, t1 = slopes ? root.a * root.c : 0;
   const double t2 = slopes ? root.c * root.c + root.d * root.d : 0;
@@ -83,12 +83,12 @@ Evaluation evaluate(const GrowthDesigns& designs, const Root& root, Criterion cr
   std::vector<double> c = designs.total;
   // J by T00, T01, T11, then K by 00, 01, 02, 11, 12, 22.
   std::vector<double> sums(9 * length, 0.0);
-  Evaluation out;
+  GrowthEvaluation out;
   double logs = 0, product = 1;
   out.slope.setZero();
   out.curvature.setZero();
   for (std::size_t design = 0; design < designs.size(); ++design) {
-    const Parts x = parts_of(designs.z[design], designs.determinant[design], t0, t1, t2, t_determinant);
+    const DesignParts x = design_parts(designs.z[design], designs.determinant[design], t0, t1, t2, t_determinant);
     const double n = designs.subjects[design];
     // One logarithm for many designs of one subject each, where they don't run over.
     if (n == 1) {
@@ -144,18 +144,18 @@ Evaluation evaluate(const GrowthDesigns& designs, const Root& root, Criterion cr
   for (int a = 0; a < 3; ++a)
     for (int b = 0; b < a; ++b) out.curvature(a, b) = out.curvature(b, a);
 
-  out.normal = whole(c.data(), designs.width);
+  out.normal = whole_triangle(c.data(), designs.width);
   std::array<Eigen::MatrixXd, 3> j;
   std::array<Eigen::MatrixXd, 6> k;
-  for (std::size_t i = 0; i < 3; ++i) j[i] = whole(&sums[i * length], designs.width);
-  for (std::size_t i = 0; i < 6; ++i) k[i] = whole(&sums[(3 + i) * length], designs.width);
+  for (std::size_t i = 0; i < 3; ++i) j[i] = whole_triangle(&sums[i * length], designs.width);
+  for (std::size_t i = 0; i < 6; ++i) k[i] = whole_triangle(&sums[(3 + i) * length], designs.width);
   const auto width = static_cast<Eigen::Index>(designs.width);
   const auto all = log_determinant(out.normal, j, k, width);
   const auto fixed = log_determinant(out.normal, j, k, width - 1);
   if (!all.sound || !fixed.sound || !std::isfinite(logs)) return out;
   const double rows = static_cast<double>(designs.rows), columns = static_cast<double>(width - 1);
-  const double nu = criterion == Criterion::reml ? rows - columns : rows;
-  const double of_fixed = nu - (criterion == Criterion::reml ? 1 : 0);
+  const double nu = criterion == GrowthCriterion::reml ? rows - columns : rows;
+  const double of_fixed = nu - (criterion == GrowthCriterion::reml ? 1 : 0);
   out.criterion = logs + nu * all.value - of_fixed * fixed.value + nu * (1 + std::log(2 * std::numbers::pi / nu));
   out.slope += nu * all.slope - of_fixed * fixed.slope;
   out.curvature += nu * all.curvature - of_fixed * fixed.curvature;
@@ -174,7 +174,7 @@ bool full_rank(const Eigen::MatrixXd& information) {
 }
 }  // namespace
 
-bool can_tell_apart(const GrowthDesigns& designs, const Root& root) {
+bool can_tell_apart(const GrowthDesigns& designs, const RandomRoot& root) {
   const bool slopes = designs.random == 2;
   const double t0 = root.a * root.a, t1 = slopes ? root.a * root.c : 0;
   const double t2 = slopes ? root.c * root.c + root.d * root.d : 0;
@@ -183,7 +183,7 @@ bool can_tell_apart(const GrowthDesigns& designs, const Root& root) {
   Eigen::Matrix4d all = Eigen::Matrix4d::Zero();
   for (std::size_t design = 0; design < designs.size(); ++design) {
     const auto& z = designs.z[design];
-    const Parts x = parts_of(z, designs.determinant[design], t0, t1, t2, slopes ? t0 * root.d * root.d : 0);
+    const DesignParts x = design_parts(z, designs.determinant[design], t0, t1, t2, slopes ? t0 * root.d * root.d : 0);
     const Eigen::Matrix2d a{{z[0], z[1]}, {z[1], z[2]}}, m{{x.m0, x.m1}, {x.m1, x.m2}};
     const Eigen::Matrix2d p{{x.p00, x.p01}, {x.p10, x.p11}}, q{{x.q0, x.q1}, {x.q1, x.q2}};
     const Eigen::Matrix2d twice = p * a * p.transpose(), ma = m * a;  // Z'V^-2 Z
@@ -203,15 +203,15 @@ bool can_tell_apart(const GrowthDesigns& designs, const Root& root) {
   return false;
 }
 
-Profiled profile(const GrowthDesigns& designs, const Evaluation& at, Criterion criterion) {
-  Profiled out;
+ProfiledGrowth profile_growth(const GrowthDesigns& designs, const GrowthEvaluation& at, GrowthCriterion criterion) {
+  ProfiledGrowth out;
   const auto columns = static_cast<Eigen::Index>(designs.width) - 1;
   const Eigen::LLT<Eigen::MatrixXd> root(at.normal.topLeftCorner(columns, columns));
   const Eigen::VectorXd right = at.normal.col(columns).head(columns);
   out.fixed = root.solve(right);
   out.inverse = root.solve(Eigen::MatrixXd::Identity(columns, columns));
   const double rows = static_cast<double>(designs.rows);
-  const double divisor = criterion == Criterion::reml ? rows - static_cast<double>(columns) : rows;
+  const double divisor = criterion == GrowthCriterion::reml ? rows - static_cast<double>(columns) : rows;
   out.residual = (at.normal(columns, columns) - right.dot(out.fixed)) / divisor;
   return out;
 }

@@ -7,16 +7,16 @@ namespace trefoil::measure {
 
 namespace {
 
-constexpr std::size_t kMost = 200;  // steps from one start
-constexpr double kEnough = 1e-10;   // of the criterion, that a step still promises
-constexpr double kNothing = 1e-4;   // a root below it is looked at as 0, as lme4's isSingular does
+constexpr std::size_t kMostSteps = 200;  // steps from one start
+constexpr double kPromises = 1e-10;      // of the criterion, that a step still promises
+constexpr double kNearlyNothing = 1e-4;  // a root below it is looked at as 0, as lme4's isSingular does
 
-Eigen::Matrix2d square(const Root& root) {
+Eigen::Matrix2d root_squared(const RandomRoot& root) {
   return Eigen::Matrix2d{{root.a * root.a, root.a * root.c}, {root.a * root.c, root.c * root.c + root.d * root.d}};
 }
 // From a T that is not negative anywhere, but for rounding.
-Root root_of(const Eigen::Matrix2d& t) {
-  Root out;
+RandomRoot root_of(const Eigen::Matrix2d& t) {
+  RandomRoot out;
   out.a = std::sqrt(std::max(0.0, t(0, 0)));
   out.c = out.a > 0 ? t(0, 1) / out.a : 0;
   out.d = std::sqrt(std::max(0.0, t(1, 1) - out.c * out.c));
@@ -24,11 +24,11 @@ Root root_of(const Eigen::Matrix2d& t) {
 }
 
 // Slope and curvature by a, c, d from those by T00, T01, T11.
-struct Local {
+struct RootLocal {
   Eigen::VectorXd slope;
   Eigen::MatrixXd curvature;
 };
-Local local_at(const Root& root, const Evaluation& at, bool slopes) {
+RootLocal root_local(const RandomRoot& root, const GrowthEvaluation& at, bool slopes) {
   if (!slopes)
     return {Eigen::VectorXd::Constant(1, 2 * root.a * at.slope[0]),
             Eigen::MatrixXd::Constant(1, 1, 4 * root.a * root.a * at.curvature(0, 0) + 2 * at.slope[0])};
@@ -42,8 +42,8 @@ Local local_at(const Root& root, const Evaluation& at, bool slopes) {
   return {by.transpose() * at.slope, curvature};
 }
 
-Root moved(const Root& from, const Eigen::VectorXd& step, double share) {
-  Root out = from;
+RandomRoot moved_root(const RandomRoot& from, const Eigen::VectorXd& step, double share) {
+  RandomRoot out = from;
   out.a += share * step[0];
   if (step.size() == 3) {
     out.c += share * step[1];
@@ -52,11 +52,11 @@ Root moved(const Root& from, const Eigen::VectorXd& step, double share) {
   return out;
 }
 
-void descend(const GrowthDesigns& designs, Criterion criterion, Found& found) {
+void descend(const GrowthDesigns& designs, GrowthCriterion criterion, FoundGrowth& found) {
   const bool slopes = designs.random == 2;
   found.converged = false;
-  for (std::size_t i = 0; i < kMost && found.at.sound; ++i) {
-    const Local local = local_at(found.root, found.at, slopes);
+  for (std::size_t i = 0; i < kMostSteps && found.at.sound; ++i) {
+    const RootLocal local = root_local(found.root, found.at, slopes);
     const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> parts(local.curvature);
     const double largest = parts.eigenvalues().cwiseAbs().maxCoeff();
     if (!(largest > 0)) {
@@ -68,15 +68,15 @@ void descend(const GrowthDesigns& designs, Criterion criterion, Found& found) {
         -(parts.eigenvectors() * turned.cwiseInverse().asDiagonal() * parts.eigenvectors().transpose() * local.slope);
     const double promise = -local.slope.dot(step);
     if (!std::isfinite(promise)) return;
-    const bool last = promise < kEnough;
+    const bool last = promise < kPromises;
     const double size = std::abs(found.root.a) + std::abs(found.root.c) + std::abs(found.root.d);
     if (step.norm() > 3 * (1 + size)) step *= 3 * (1 + size) / step.norm();
     // Rounding's share of the criterion counts as level.
     const double level = 1e-13 * std::abs(found.at.criterion);
     bool fell = false;
     for (double share = 1; share > 1e-10 && !fell; share /= 2) {
-      const Root root = moved(found.root, step, share);
-      Evaluation at = evaluate(designs, root, criterion);
+      const RandomRoot root = moved_root(found.root, step, share);
+      GrowthEvaluation at = evaluate_growth(designs, root, criterion);
       fell = at.sound && at.criterion <= found.at.criterion - 1e-4 * share * promise + level;
       if (fell) {
         found.root = root;
@@ -92,14 +92,14 @@ void descend(const GrowthDesigns& designs, Criterion criterion, Found& found) {
 }
 
 // Where T is singular: whether the criterion would fall with a little more along what it lacks, and that T.
-bool leads_inside(const Evaluation& at, const Root& root, bool slopes, Root& inside) {
+bool leads_inside(const GrowthEvaluation& at, const RandomRoot& root, bool slopes, RandomRoot& inside) {
   constexpr double kSlack = 1e-6, kLittle = 1e-3;
   if (!slopes) {
     if (root.a != 0 || at.slope[0] >= -kSlack) return false;
     inside = {std::sqrt(kLittle), 0, 0};
     return true;
   }
-  const Eigen::Matrix2d t = square(root);
+  const Eigen::Matrix2d t = root_squared(root);
   const Eigen::SelfAdjointEigenSolver<Eigen::Matrix2d> of_t(t);
   const Eigen::Matrix2d slope{{at.slope[0], at.slope[1] / 2}, {at.slope[1] / 2, at.slope[2]}};
   Eigen::Vector2d along = of_t.eigenvectors().col(0);
@@ -110,7 +110,7 @@ bool leads_inside(const Evaluation& at, const Root& root, bool slopes, Root& ins
   return true;
 }
 
-void tidy(Found& found, bool slopes) {
+void tidy_root(FoundGrowth& found, bool slopes) {
   found.root.a = std::abs(found.root.a) == 0 ? 0 : found.root.a;
   if (found.root.a < 0) found.root.a = -found.root.a, found.root.c = -found.root.c;
   found.root.d = std::abs(found.root.d);
@@ -118,24 +118,24 @@ void tidy(Found& found, bool slopes) {
 }
 
 // What is nearly 0 is 0, where that costs nothing.
-void settle_at_zero(const GrowthDesigns& designs, Criterion criterion, Found& found) {
+void settle_at_zero(const GrowthDesigns& designs, GrowthCriterion criterion, FoundGrowth& found) {
   const bool slopes = designs.random == 2;
-  std::vector<Root> tries;
-  if (std::abs(found.root.a) < kNothing) {
+  std::vector<RandomRoot> tries;
+  if (std::abs(found.root.a) < kNearlyNothing) {
     if (slopes) {
       // Without the first, c and d are one variance.
       tries.push_back({0, 0, std::hypot(found.root.c, found.root.d)});
-      if (tries.back().d < kNothing) tries.insert(tries.begin(), {0, 0, 0});
+      if (tries.back().d < kNearlyNothing) tries.insert(tries.begin(), {0, 0, 0});
     } else {
       tries.push_back({0, 0, 0});
     }
   }
-  if (slopes && std::abs(found.root.d) < kNothing) {
-    if (std::abs(found.root.c) < kNothing) tries.push_back({found.root.a, 0, 0});
+  if (slopes && std::abs(found.root.d) < kNearlyNothing) {
+    if (std::abs(found.root.c) < kNearlyNothing) tries.push_back({found.root.a, 0, 0});
     tries.push_back({found.root.a, found.root.c, 0});
   }
-  for (const Root& root : tries) {
-    Evaluation at = evaluate(designs, root, criterion);
+  for (const RandomRoot& root : tries) {
+    GrowthEvaluation at = evaluate_growth(designs, root, criterion);
     if (!at.sound || at.criterion > found.at.criterion + 1e-8) continue;
     found.root = root;
     found.at = std::move(at);
@@ -143,28 +143,28 @@ void settle_at_zero(const GrowthDesigns& designs, Criterion criterion, Found& fo
   }
 }
 
-Found search_from(const GrowthDesigns& designs, Criterion criterion, const Root& start) {
+FoundGrowth search_growth_from(const GrowthDesigns& designs, GrowthCriterion criterion, const RandomRoot& start) {
   const bool slopes = designs.random == 2;
-  Found found{start, evaluate(designs, start, criterion), false, 0};
+  FoundGrowth found{start, evaluate_growth(designs, start, criterion), false, 0};
   for (int again = 0; again < 5; ++again) {
     descend(designs, criterion, found);
     if (!found.at.sound || !found.converged) break;
     settle_at_zero(designs, criterion, found);
-    Root inside;
+    RandomRoot inside;
     if (!leads_inside(found.at, found.root, slopes, inside)) break;
     found.converged = false;
-    Evaluation at = evaluate(designs, inside, criterion);
+    GrowthEvaluation at = evaluate_growth(designs, inside, criterion);
     if (!at.sound) break;
     found.root = inside;
     found.at = std::move(at);
   }
-  tidy(found, slopes);
+  tidy_root(found, slopes);
   return found;
 }
 
 }  // namespace
 
-Root first_guess(const GrowthDesigns& designs) {
+RandomRoot first_guess(const GrowthDesigns& designs) {
   // Of residuals r = y - Xb of ordinary least squares, of each design: R = sum of Z'r r'Z. In expectation about
   // s2 (A + A T A) for each subject, with A = Z'Z; and what is left beside each subject's own line gives s2.
   const auto columns = static_cast<Eigen::Index>(designs.width) - 1;
@@ -223,12 +223,12 @@ Root first_guess(const GrowthDesigns& designs) {
   return root_of(parts.eigenvectors() * values.asDiagonal() * parts.eigenvectors().transpose());
 }
 
-Found search(const GrowthDesigns& designs, Criterion criterion) {
-  Found found = search_from(designs, criterion, first_guess(designs));
+FoundGrowth search_growth(const GrowthDesigns& designs, GrowthCriterion criterion) {
+  FoundGrowth found = search_growth_from(designs, criterion, first_guess(designs));
   const bool edge = found.root.a == 0 || (designs.random == 2 && found.root.d == 0);
   if (found.converged && !edge) return found;
   // An end at the edge, or none, is not taken from one start alone.
-  Found other = search_from(designs, criterion, Root{});
+  FoundGrowth other = search_growth_from(designs, criterion, RandomRoot{});
   other.iterations += found.iterations;
   const bool better = other.converged && (!found.converged || other.at.criterion < found.at.criterion - 1e-9);
   if (better) return other;
