@@ -17,6 +17,12 @@ trefoil_boost(json)
 trefoil_boost(url)
 trefoil_part(csv)
 trefoil_part(zxcvbn)
+# Headers alone; none of its own threads, and not the modules that are under the LGPL.
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
+get_target_property(EIGEN_HEADERS Eigen3::Eigen INTERFACE_INCLUDE_DIRECTORIES)
+add_library(part_eigen INTERFACE)
+target_include_directories(part_eigen SYSTEM INTERFACE ${EIGEN_HEADERS})
+target_compile_definitions(part_eigen INTERFACE EIGEN_MPL2_ONLY EIGEN_DONT_PARALLELIZE)
 # Its headers alone, which one unit includes.
 get_target_property(SPDLOG_HEADERS spdlog::spdlog_header_only INTERFACE_INCLUDE_DIRECTORIES)
 add_library(part_spdlog INTERFACE)
