@@ -1,5 +1,5 @@
 // node build.mjs bundles PACKAGES OUT        app.js and chart.js into OUT (PACKAGES: the folder with node_modules)
-// node build.mjs embed BUNDLES OUT.cpp       templates, styles, mark, bundles and ../programmes into one C++ file
+// node build.mjs embed BUNDLES OUT.cpp       templates, styles, mark, bundles, ../programmes and ../instruments into one C++ file
 // Called by cmake/assets.cmake. Runs on Node 18 and 20.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
@@ -73,10 +73,11 @@ function embed(bundled, out) {
     const bytes = readFileSync(path);
     return `  {"${basename(path, ".html")}", std::string_view(${literal(bytes)}, ${bytes.length})},`;
   });
-  const programmes = files(join(here, "../programmes"), ".json").map((path) => {
-    const bytes = readFileSync(path);
-    return `  {"${basename(path)}", std::string_view(${literal(bytes)}, ${bytes.length})},`;
-  });
+  const data = (folder) =>
+    files(join(here, "..", folder), ".json").map((path) => {
+      const bytes = readFileSync(path);
+      return `  {"${basename(path)}", std::string_view(${literal(bytes)}, ${bytes.length})},`;
+    });
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, `// Written by assets/build.mjs.
 #include "web/assets.h"
@@ -90,12 +91,16 @@ constexpr EmbeddedTemplate templates[] = {
 ${templates.join("\n")}
 };
 constexpr EmbeddedProgramme programmes[] = {
-${programmes.join("\n")}
+${data("programmes").join("\n")}
+};
+constexpr EmbeddedInstrument instruments[] = {
+${data("instruments").join("\n")}
 };
 }  // namespace
 std::span<const Asset> all_assets() { return assets; }
 std::span<const EmbeddedTemplate> embedded_templates() { return templates; }
 std::span<const EmbeddedProgramme> embedded_programmes() { return programmes; }
+std::span<const EmbeddedInstrument> embedded_instruments() { return instruments; }
 }  // namespace trefoil::web
 `);
 }

@@ -1,6 +1,6 @@
 # What the browser gets, embedded into the binary: npm installs the pinned packages into the build folder, esbuild makes
-# two bundles, and assets/build.mjs writes templates, styles, mark, bundles and the programmes as one C++ file:
-# trefoil_assets.
+# two bundles, and assets/build.mjs writes templates, styles, mark, bundles, the programmes and the instruments as one C++
+# file: trefoil_assets.
 find_program(NODE NAMES node nodejs REQUIRED)
 find_program(NPM npm REQUIRED)
 
@@ -8,7 +8,7 @@ set(ASSETS ${CMAKE_SOURCE_DIR}/assets)
 set(ASSETS_BUILT ${CMAKE_BINARY_DIR}/assets)
 file(GLOB ASSET_SCRIPTS CONFIGURE_DEPENDS ${ASSETS}/scripts/*.ts)
 file(GLOB ASSET_PAGES CONFIGURE_DEPENDS ${ASSETS}/templates/*.html ${ASSETS}/styles/*.css)
-file(GLOB ASSET_PROGRAMMES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/programmes/*.json)
+file(GLOB ASSET_DATA CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/programmes/*.json ${CMAKE_SOURCE_DIR}/instruments/*.json)
 
 # npm ci empties node_modules first, so each build folder has its own; package scripts are never run.
 set(ASSET_PACKAGES ${ASSETS_BUILT}/packages.stamp)
@@ -32,8 +32,8 @@ add_custom_command(
 add_custom_command(
   OUTPUT ${ASSETS_BUILT}/assets_data.cpp
   COMMAND ${NODE} ${ASSETS}/build.mjs embed ${ASSETS_BUILT}/bundles ${ASSETS_BUILT}/assets_data.cpp
-  DEPENDS ${ASSET_BUNDLES} ${ASSET_PAGES} ${ASSET_PROGRAMMES} ${ASSETS}/mark.svg ${ASSETS}/build.mjs
-  COMMENT "Embedding pages, styles, scripts and programmes" VERBATIM)
+  DEPENDS ${ASSET_BUNDLES} ${ASSET_PAGES} ${ASSET_DATA} ${ASSETS}/mark.svg ${ASSETS}/build.mjs
+  COMMENT "Embedding pages, styles, scripts, programmes and instruments" VERBATIM)
 
 add_library(trefoil_assets STATIC ${ASSETS_BUILT}/assets_data.cpp)
 target_link_libraries(trefoil_assets PRIVATE trefoil_flags)

@@ -5,6 +5,10 @@
 
 namespace trefoil::cli {
 
+void add_measure_list(CLI::App& group, int& code);
+void add_measure_check(CLI::App& group, int& code);
+void add_measure_score(CLI::App& group, int& code);
+void add_measure_change(CLI::App& group, int& code);
 void add_measure_reliability(CLI::App& group, int& code);
 void add_measure_calibrate(CLI::App& group, int& code);
 void add_measure_estimate(CLI::App& group, int& code);

@@ -13,6 +13,8 @@
 #include "base/text.h"
 #include "cli/common.h"
 #include "codec/bank_json.h"
+#include "codec/instrument_json.h"
+#include "web/instruments.h"
 
 namespace trefoil::cli {
 
@@ -80,6 +82,16 @@ Error in_file(Error error, const std::string& path) {
 Result<measure::Bank> read_bank_file(const std::string& path) {
   const auto bytes = TRY(read_file_or_pipe(path));
   return codec::read_bank(base::text(bytes), shown_name(path));
+}
+
+Result<measure::Instrument> find_or_read_instrument(const std::string& wanted) {
+  if (wanted == "-" || wanted.find_first_of("./") != std::string::npos) {
+    const auto bytes = TRY(read_file_or_pipe(wanted));
+    return codec::read_instrument(base::text(bytes), shown_name(wanted));
+  }
+  if (const auto* found = web::find_instrument(wanted)) return *found;
+  return fail(Fault::bad_input, "There is no instrument of this id.", "--instrument",
+              "trefoil measure list names those that there are; one of your own is named by its file.");
 }
 
 void tell_outside(const codec::ResponseFile& file, const std::string& path) {

@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "codec/responses_csv.h"
 #include "measure/bank.h"
+#include "measure/instrument.h"
 #include "measure/quadrature.h"
 
 namespace trefoil::cli {
@@ -40,6 +41,8 @@ class ProgressLine {
 // The whole of a file, or of standard input for "-"; at most 2 GiB. bad_input where it can't be read.
 Result<Bytes> read_file_or_pipe(const std::string& path);
 Result<measure::Bank> read_bank_file(const std::string& path);
+// An instrument that Trefoil carries, by its id; or one of your own, by its file's name (with a "." or a "/") or "-".
+Result<measure::Instrument> find_or_read_instrument(const std::string& wanted);
 // The place of an error in a file, with the file's name before it.
 Error in_file(Error error, const std::string& path);
 std::string shown_name(const std::string& path);  // "standard input" for "-"

@@ -73,13 +73,13 @@ std::string in_words(std::size_t bytes) {
 }
 }  // namespace
 
-Result<json::value> read_json(std::string_view text, std::string_view what, std::size_t limit) {
+Result<json::value> read_json(std::string_view text, std::string_view what, std::size_t limit, std::size_t levels) {
   const std::string subject = "The " + std::string(what);
   if (text.size() > limit)
     return fail(Fault::bad_input, subject + " is larger than " + in_words(limit) + ".", {}, "Make it shorter.");
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   json::parse_options options;
-  options.max_depth = 8;
+  options.max_depth = levels;
   json::parser parser({}, options);
   json::error_code error;
   const std::size_t read = parser.write_some(text.data(), text.size(), error);

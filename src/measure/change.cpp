@@ -1,5 +1,8 @@
 // What chance alone does to a score, and what is left of a change beyond it.
+#include "measure/change.h"
+
 #include <algorithm>
+#include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <numbers>
 
@@ -66,6 +69,68 @@ Result<void> check(const Scale& scale, const Score& score) {
     return fail(Fault::bad_input, "The score has no date and no week.", "when", "Say when it was answered.");
   if (bad(score.when.week)) return fail(Fault::bad_input, "The week is not a number.", "when", "Correct it.");
   return {};
+}
+
+double normal_two_sided(double level) {
+  if (level == 0.95) return kNormal95;
+  return boost::math::quantile(boost::math::normal(), 0.5 + level / 2);
+}
+
+std::string_view word(ChangeClass value) {
+  switch (value) {
+    case ChangeClass::recovered:
+      return "recovered";
+    case ChangeClass::improved:
+      return "improved";
+    case ChangeClass::unchanged:
+      return "unchanged";
+    case ChangeClass::deteriorated:
+      return "deteriorated";
+  }
+  return {};
+}
+
+Result<ReliableChange> ReliableChange::with(const ChangeRule& rule) {
+  if (!(rule.spread > 0 && std::isfinite(rule.spread)))
+    return fail(Fault::bad_input, "The standard deviation is a number above 0.", "spread",
+                "Take it from the same sample as the reliability.");
+  if (!(rule.reliability >= 0 && rule.reliability <= 1))
+    return fail(Fault::bad_input, "Reliability lies between 0 and 1.", "reliability", "Write it as 0.84.");
+  // Beyond, the quantile is none that a double tells from its neighbours.
+  if (!(rule.level >= 0.01 && rule.level <= 0.999999))
+    return fail(Fault::bad_input, "The confidence level lies between 0.01 and 0.999999.", "level", "Write it as 0.95.");
+  if (rule.cutoff && !std::isfinite(*rule.cutoff))
+    return fail(Fault::bad_input, "The cut-off is not a number.", "cutoff", "Correct it, or leave it out.");
+  ReliableChange out;
+  out.rule_ = rule;
+  out.sem_ = rule.spread * std::sqrt(1 - rule.reliability);
+  out.sed_ = out.sem_ * std::numbers::sqrt2;
+  out.threshold_ = normal_two_sided(rule.level) * out.sed_;
+  return out;
+}
+
+Judged ReliableChange::judge(double before_it, double after) const {
+  Judged out;
+  out.difference = after - before_it;
+  // Nor where it is so small that the quotient is no number.
+  if (sed_ > 0 && std::isfinite(out.difference / sed_)) out.index = out.difference / sed_;
+  if (!(std::abs(out.difference) > threshold_)) return out;
+  const bool lower = rule_.direction == Direction::lower_is_better;
+  if ((out.difference < 0) != lower) {
+    out.verdict = ChangeClass::deteriorated;
+    return out;
+  }
+  const auto clinical = [&](double score) { return lower ? score >= *rule_.cutoff : score <= *rule_.cutoff; };
+  out.verdict =
+      rule_.cutoff && clinical(before_it) && !clinical(after) ? ChangeClass::recovered : ChangeClass::improved;
+  return out;
+}
+
+Cutoffs cutoffs(const Population& clinical, const Population& functional) {
+  const double towards = functional.mean >= clinical.mean ? 1 : -1;
+  return {
+      clinical.mean + towards * 2 * clinical.spread, functional.mean - towards * 2 * functional.spread,
+      (functional.spread * clinical.mean + clinical.spread * functional.mean) / (clinical.spread + functional.spread)};
 }
 
 }  // namespace trefoil::measure

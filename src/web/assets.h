@@ -46,4 +46,11 @@ struct EmbeddedProgramme {
 };
 std::span<const EmbeddedProgramme> embedded_programmes();
 
+// From the folder instruments/, in the order of their names; instruments.h reads them.
+struct EmbeddedInstrument {
+  std::string_view file_name;  // "phq-9.json"
+  std::string_view text;
+};
+std::span<const EmbeddedInstrument> embedded_instruments();
+
 }  // namespace trefoil::web
