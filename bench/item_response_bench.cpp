@@ -65,10 +65,12 @@ void calibrating(std::size_t pairs, std::size_t people) {
                    if (add_rows(responses, table, sum) == 1) bench::give_up("");
                });
       });
-  bench::row(fmt::format("graded response calibration, 20 items x 5 categories x {} people, with standard errors and fit; {} E-steps",
-                         people, steps),
-             "a row of 64 numbers added for each answer, as often as there are E-steps", taken.ratios, "-",
-             fmt::format("{:.3f} s, {:.3f} s", 1 / bench::median(taken.work), 1 / bench::median(taken.floor)));
+  bench::row(
+      fmt::format(
+          "graded response calibration, 20 items x 5 categories x {} people, with standard errors and fit; {} E-steps",
+          people, steps),
+      "a row of 64 numbers added for each answer, as often as there are E-steps", taken.ratios, "-",
+      fmt::format("{:.3f} s, {:.3f} s", 1 / bench::median(taken.work), 1 / bench::median(taken.floor)));
 }
 
 void estimating(std::size_t pairs, std::size_t people) {
@@ -90,7 +92,8 @@ void estimating(std::size_t pairs, std::size_t people) {
                  if (add_rows(responses, table, sum) == 1) bench::give_up("");
                });
       });
-  bench::row(fmt::format("EAP of {} people, 20 items", people), "a row of 64 numbers added for each answer", taken.ratios, "-",
+  bench::row(fmt::format("EAP of {} people, 20 items", people), "a row of 64 numbers added for each answer",
+             taken.ratios, "-",
              fmt::format("{:.1f} ms, {:.1f} ms", 1e3 / bench::median(taken.work), 1e3 / bench::median(taken.floor)));
 }
 

@@ -10,6 +10,7 @@ void add_measure_calibrate(CLI::App& group, int& code);
 void add_measure_estimate(CLI::App& group, int& code);
 void add_measure_adapt(CLI::App& group, int& code);
 void add_measure_growth(CLI::App& group, int& code);
+void add_measure_dif(CLI::App& group, int& code);
 void add_measure_simulate(CLI::App& group, int& code);
 
 }  // namespace trefoil::cli

@@ -148,9 +148,12 @@ Result<int> adapt(const AdaptWish& wish) {
 
 void add_measure_adapt(CLI::App& group, int& code) {
   const auto wish = std::make_shared<AdaptWish>();
-  auto* command = group.add_subcommand("adapt", "An adaptive test: the next best item until the estimate is sure enough");
+  auto* command =
+      group.add_subcommand("adapt", "An adaptive test: the next best item until the estimate is sure enough");
   command->add_option("--bank", wish->bank, "Calibrated items")->required()->type_name("BANK.json");
-  command->add_option("--answers", wish->answers, "Answers to all items, a row a person; without it they are asked for here")
+  command
+      ->add_option("--answers", wish->answers,
+                   "Answers to all items, a row a person; without it they are asked for here")
       ->type_name("FILE.csv");
   command->add_option("--min", wish->least, "Items at least")->capture_default_str()->type_name("N");
   command->add_option("--max", wish->most, "Items at most")->type_name("N")->check(CLI::Range(1, 1'000'000));
@@ -173,7 +176,8 @@ void add_measure_adapt(CLI::App& group, int& code) {
       ->check(CLI::Range(1, 1000));
   command->add_option("--seed", wish->seed, "Of those draws")->capture_default_str()->type_name("N");
   command->footer(
-      "Prints step,item,response,theta,se; with several people in the file, their id (or row) before it. An item without\n"
+      "Prints step,item,response,theta,se; with several people in the file, their id (or row) before it. An item "
+      "without\n"
       "an answer in the file is never asked.\n\n"
       "Example:\n  trefoil measure adapt --bank bank.json --answers answers.csv --max 8 --se 0.35");
   command->callback([wish, &code] { code = settle_or_stop([&] { return adapt(*wish); }); });

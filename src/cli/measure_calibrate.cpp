@@ -54,8 +54,7 @@ Result<int> calibrate_file(const CalibrateWish& wish) {
   if (!calibrated->converged)
     note(fmt::format("It has not converged within {} iterations: take these figures as a sketch.",
                      calibrated->iterations));
-  if (calibrated->errors.empty())
-    note("There are too few different people for standard errors of so many parameters.");
+  if (calibrated->errors.empty()) note("There are too few different people for standard errors of so many parameters.");
   TRY(put_out(json));
   return kOk;
 }
@@ -68,12 +67,15 @@ void add_measure_calibrate(CLI::App& group, int& code) {
       ->required()
       ->type_name("grm|2pl")
       ->check(CLI::IsMember({"grm", "2pl"}));
-  command->add_option("file", wish->file, "Answers: a row a person, a column an item")->required()->type_name("FILE.csv");
+  command->add_option("file", wish->file, "Answers: a row a person, a column an item")
+      ->required()
+      ->type_name("FILE.csv");
   command->add_option("--out", wish->out, "Write the bank there too")->type_name("BANK.json");
   command->add_option("--range", wish->range, "Codes of answers; others are missing (grm: 0,20; 2pl: 0,1)")
       ->type_name("LO,HI");
   command->footer(
-      "Codes are whole numbers; NA, an empty cell and a code outside the range are missing. A column named id is no item.\n"
+      "Codes are whole numbers; NA, an empty cell and a code outside the range are missing. A column named id is no "
+      "item.\n"
       "docs/item-response.md says what the numbers mean.\n\n"
       "Example:\n  trefoil measure calibrate --model grm answers.csv --out bank.json");
   command->callback([wish, &code] { code = settle_or_stop([&] { return calibrate_file(*wish); }); });

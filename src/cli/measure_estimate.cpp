@@ -31,10 +31,11 @@ Result<int> estimate_file(const EstimateWish& wish) {
     return !Interrupt::asked();
   });
   if (!read) return std::unexpected(in_file(std::move(read.error()), wish.file));
-  const auto estimates = TRY(measure::estimate(bank.parameters(), read->responses, *method, span, [&](std::size_t done) {
-    line.show(fmt::format("{} of {} people", done, read->rows.size()));
-    return !Interrupt::asked();
-  }));
+  const auto estimates =
+      TRY(measure::estimate(bank.parameters(), read->responses, *method, span, [&](std::size_t done) {
+        line.show(fmt::format("{} of {} people", done, read->rows.size()));
+        return !Interrupt::asked();
+      }));
 
   std::string out;
   const char between = read->separator;
@@ -60,16 +61,20 @@ Result<int> estimate_file(const EstimateWish& wish) {
 
 void add_measure_estimate(CLI::App& group, int& code) {
   const auto wish = std::make_shared<EstimateWish>();
-  auto* command = group.add_subcommand("estimate", "Where people are on a bank's scale: adds theta and its standard error");
+  auto* command =
+      group.add_subcommand("estimate", "Where people are on a bank's scale: adds theta and its standard error");
   command->add_option("--bank", wish->bank, "Calibrated items")->required()->type_name("BANK.json");
   command->add_option("--method", wish->method, "eap: mean of the posterior; map: its top; ml: of the likelihood")
       ->capture_default_str()
       ->type_name("eap|map|ml")
       ->check(CLI::IsMember({"eap", "map", "ml"}));
   command->add_option("--quadrature", wish->quadrature, "Points for eap (default -6,6,61)")->type_name("LO,HI,N");
-  command->add_option("file", wish->file, "Answers: a row a person, a column an item")->required()->type_name("FILE.csv");
+  command->add_option("file", wish->file, "Answers: a row a person, a column an item")
+      ->required()
+      ->type_name("FILE.csv");
   command->footer(
-      "Columns are found by their names; those that are no item stay as they are. NA, empty cells and numbers that are no\n"
+      "Columns are found by their names; those that are no item stay as they are. NA, empty cells and numbers that are "
+      "no\n"
       "code of the item are missing.\n\n"
       "Example:\n  trefoil measure estimate --bank bank.json --method eap answers.csv");
   command->callback([wish, &code] { code = settle_or_stop([&] { return estimate_file(*wish); }); });

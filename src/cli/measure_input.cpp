@@ -4,8 +4,8 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
@@ -43,8 +43,9 @@ ProgressLine::~ProgressLine() {
 }
 void ProgressLine::show(std::string_view line) {
   if (!terminal_) return;
-  const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
-                       std::chrono::steady_clock::now().time_since_epoch()).count();
+  const auto now =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
+          .count();
   if (shown_ && now - last_ < 100) return;
   last_ = now;
   shown_ = true;
@@ -97,8 +98,9 @@ Result<codec::CodeRange> read_range(const std::string& text) {
   if (comma == std::string::npos || !number(std::string_view(text).substr(0, comma), range.low) ||
       !number(std::string_view(text).substr(comma + 1), range.high) || range.low >= range.high ||
       range.high - range.low >= static_cast<int>(measure::kMostCategories))
-    return fail(Fault::bad_input, "A range is two whole numbers with a comma between, the lower first, 100 codes at most.",
-                "--range", "Write it as 1,5.");
+    return fail(Fault::bad_input,
+                "A range is two whole numbers with a comma between, the lower first, 100 codes at most.", "--range",
+                "Write it as 1,5.");
   return range;
 }
 

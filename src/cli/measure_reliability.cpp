@@ -62,8 +62,9 @@ Result<int> reliability_of_file(const ReliabilityWish& wish) {
   if (!found->omega) note(fmt::format("No omega: {}.", found->why_no_omega));
   for (std::size_t i = 0; i < read->items.size(); ++i)
     if (found->items[i].with_rest < 0)
-      note(fmt::format("{} runs against the other items: if it is worded the other way round, turn its codes round first.",
-                       read->items[i]));
+      note(fmt::format(
+          "{} runs against the other items: if it is worded the other way round, turn its codes round first.",
+          read->items[i]));
   TRY(put_out(as_json(*found, read->items, range.low)));
   return kOk;
 }
@@ -72,10 +73,13 @@ Result<int> reliability_of_file(const ReliabilityWish& wish) {
 void add_measure_reliability(CLI::App& group, int& code) {
   const auto wish = std::make_shared<ReliabilityWish>();
   auto* command = group.add_subcommand("reliability", "Alpha, omega and what each item adds, as JSON");
-  command->add_option("file", wish->file, "Answers: a row a person, a column an item")->required()->type_name("FILE.csv");
+  command->add_option("file", wish->file, "Answers: a row a person, a column an item")
+      ->required()
+      ->type_name("FILE.csv");
   command->add_option("--range", wish->range, "Codes of answers; others are missing (0,20)")->type_name("LO,HI");
-  command->footer("People who did not answer every item are left out, and counted.\n\n"
-                  "Example:\n  trefoil measure reliability answers.csv");
+  command->footer(
+      "People who did not answer every item are left out, and counted.\n\n"
+      "Example:\n  trefoil measure reliability answers.csv");
   command->callback([wish, &code] { code = settle_or_stop([&] { return reliability_of_file(*wish); }); });
 }
 

@@ -62,7 +62,9 @@ void add_measure_simulate(CLI::App& group, int& code) {
       ->capture_default_str()
       ->type_name("N")
       ->check(CLI::Range(1, 10'000'000));
-  command->add_option("--seed", wish->seed, "The same seed gives the same answers")->capture_default_str()->type_name("N");
+  command->add_option("--seed", wish->seed, "The same seed gives the same answers")
+      ->capture_default_str()
+      ->type_name("N");
   command->add_option("--mean", wish->mean, "Of the people's places on the scale")
       ->capture_default_str()
       ->type_name("M")

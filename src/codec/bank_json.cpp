@@ -31,7 +31,8 @@ std::vector<double> numbers(Fields& in, const json::value& object, std::string_v
   const json::value* found = object.is_object() ? object.get_object().if_contains(name) : nullptr;
   if (found == nullptr) {
     in.wrong(name, "is missing", "Add it.");
-  } else if (!found->is_array() || found->get_array().empty() || found->get_array().size() >= measure::kMostCategories) {
+  } else if (!found->is_array() || found->get_array().empty() ||
+             found->get_array().size() >= measure::kMostCategories) {
     in.wrong(name, "must be a list of 1 to 99 numbers");
   } else {
     for (const json::value& one : found->get_array()) {
@@ -70,7 +71,8 @@ std::vector<int> read_codes(Fields& in, const json::value& object, std::size_t c
 measure::BankItem read_item(Fields& in, const json::value& object) {
   measure::BankItem out;
   out.id = in.text("id");
-  if (out.id != base::trim(out.id) || out.id.empty() || base::has_hidden_signs(out.id) || base::characters(out.id) > 200)
+  if (out.id != base::trim(out.id) || out.id.empty() || base::has_hidden_signs(out.id) ||
+      base::characters(out.id) > 200)
     in.wrong("id", "is no name of a column", "Write up to 200 signs, none of them blank at the ends or hidden.");
   const double slope = in.number("a");
   const auto thresholds = numbers(in, object, "b");
@@ -78,8 +80,9 @@ measure::BankItem read_item(Fields& in, const json::value& object) {
     if (auto item = measure::graded_item(slope, thresholds))
       out.item = std::move(*item);
     else
-      in.wrong(item.error().place, item.error().place == "a" ? "must be a number from -100 to 100, and not 0"
-                                                             : "must rise, or fall where a is below 0, no two alike",
+      in.wrong(item.error().place,
+               item.error().place == "a" ? "must be a number from -100 to 100, and not 0"
+                                         : "must rise, or fall where a is below 0, no two alike",
                item.error().what);
   }
   out.codes = read_codes(in, object, thresholds.size() + 1);
@@ -102,14 +105,16 @@ Result<measure::Bank> read_bank(std::string_view text, std::string_view file_nam
   measure::Bank out;
   out.model = in.has("model") ? in.text("model") : "grm";
   if (out.model != "grm" && out.model != "2pl") in.wrong("model", "is neither grm nor 2pl");
-  for (const auto* name : {"loglik", "iterations", "converged", "people", "patterns", "unanswered"}) in.pass(name);
+  for (const auto* name : {"loglik", "iterations", "converged", "people", "patterns", "unanswered", "se_from"})
+    in.pass(name);
   std::set<std::string> names;
   std::size_t at = 0;
   in.each("items", [&](Fields& one) {
     if (at == limits::kBankItems) return one.wrong({}, "is one more than the 5,000 items that a bank may have");
     auto item = read_item(one, value->get_object().at("items").get_array()[at++]);
     if (one.ok() && !names.insert(item.id).second) one.wrong("id", "is the name of an earlier item too");
-    if (one.ok() && out.model == "2pl" && item.item.categories() != 2) one.wrong("b", "has more than one threshold, in a 2pl");
+    if (one.ok() && out.model == "2pl" && item.item.categories() != 2)
+      one.wrong("b", "has more than one threshold, in a 2pl");
     out.items.push_back(std::move(item));
   });
   if (in.ok() && out.items.empty()) in.wrong("items", "must have at least one item", "Add one.");
@@ -130,6 +135,7 @@ std::string write_bank(const measure::Bank& bank, const measure::Calibration& ca
     out.whole("people", static_cast<std::int64_t>(calibration.people));
     out.whole("patterns", static_cast<std::int64_t>(calibration.patterns));
     out.whole("unanswered", static_cast<std::int64_t>(calibration.silent));
+    out.text("se_from", calibration.errors_from == measure::Information::observed ? "observed" : "cross-product");
     std::string items = "[";
     for (std::size_t i = 0; i < bank.items.size(); ++i) {
       const measure::BankItem& item = bank.items[i];

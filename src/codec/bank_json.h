@@ -1,7 +1,7 @@
 // An item bank as JSON: what `trefoil measure calibrate` writes, and what `estimate`, `adapt` and `simulate` read.
 //
 //   {"model": "grm", "loglik": -1608.87, "iterations": 24, "converged": true, "people": 392, "patterns": 90,
-//    "unanswered": 0,
+//    "unanswered": 0, "se_from": "observed",
 //    "items": [{"id": "Comfort", "a": 1.04, "b": [-4.67, -2.54, 1.41], "se": {"a": 0.16, "b": [0.73, 0.37, 0.22]},
 //               "codes": [1, 2, 3, 4], "content": "trust", "d": [4.86, 2.64, -1.47],
 //               "fit": {"s_x2": 9.1, "df": 7, "p": 0.24}}]}

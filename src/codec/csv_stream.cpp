@@ -26,8 +26,8 @@ struct StreamParser {
 struct Stream {
   CsvSink* sink;
   std::string_view whole;
-  std::size_t before = 0;      // bytes of the byte order mark
-  std::size_t line = 1;        // that is being read
+  std::size_t before = 0;  // bytes of the byte order mark
+  std::size_t line = 1;    // that is being read
   std::size_t row_line = 0, row_from = 0, line_end = 0;
   std::size_t column = 0;
   std::string wrong;

@@ -35,8 +35,9 @@ struct AnswerColumn {
 
 class ResponseSink : public CsvSink {
  public:
-  ResponseSink(const CodeRange* range, const measure::Bank* bank, const ReadProgress& progress)
-      : range_(range), bank_(bank), progress_(progress) {}
+  ResponseSink(const CodeRange* range, const measure::Bank* bank, const ReadProgress& progress,
+               std::string_view label = {})
+      : range_(range), bank_(bank), progress_(progress), label_(label) {}
 
   std::string cell(std::size_t column, std::string_view text) override {
     if (in_header_) {
@@ -46,7 +47,7 @@ class ResponseSink : public CsvSink {
     cells_ = column + 1;
     if (column >= columns_.size()) return {};
     const AnswerColumn& one = columns_[column];
-    if (one.id) out.ids.emplace_back(text);
+    if (label_.empty() ? one.id : one.name == label_) out.ids.emplace_back(text);
     if (one.item == kNoItem) return {};
     text = without_blanks(text);
     if (is_missing(text)) return {};
@@ -87,7 +88,7 @@ class ResponseSink : public CsvSink {
 
   std::string column_name(std::size_t column) const override {
     return column < columns_.size() && !columns_[column].name.empty() ? columns_[column].name
-                                                                       : std::to_string(column + 1);
+                                                                      : std::to_string(column + 1);
   }
 
   ResponseFile out;
@@ -108,8 +109,10 @@ class ResponseSink : public CsvSink {
   }
   std::string plan_all() {
     if (std::string wrong = check_names(); !wrong.empty()) return wrong;
+    if (!label_.empty() && std::ranges::find(columns_, label_, &AnswerColumn::name) == columns_.end())
+      return "The header has no column " + quoted(label_) + ".";
     for (AnswerColumn& column : columns_) {
-      if (column.id) continue;
+      if (column.id || (!label_.empty() && column.name == label_)) continue;
       column.item = out.items.size();
       column.low = range_->low;
       for (int code = range_->low; code <= range_->high; ++code)
@@ -142,6 +145,7 @@ class ResponseSink : public CsvSink {
   const CodeRange* range_;
   const measure::Bank* bank_;
   const ReadProgress& progress_;
+  std::string_view label_;
   bool in_header_ = true;
   std::vector<AnswerColumn> columns_;
   std::vector<measure::Answer> answers_;
@@ -162,10 +166,11 @@ Result<ResponseFile> read_through(View csv, ResponseSink sink) {
 }
 }  // namespace
 
-Result<ResponseFile> read_responses(View csv, const CodeRange& range, const ReadProgress& progress) {
+Result<ResponseFile> read_responses(View csv, const CodeRange& range, const ReadProgress& progress,
+                                    std::string_view label) {
   if (range.low > range.high || range.high - range.low >= static_cast<int>(measure::kMostCategories))
     return fail(Fault::bad_input, "A range of codes has its lower end first, and at most 100 codes.", "range");
-  return read_through(csv, ResponseSink(&range, nullptr, progress));
+  return read_through(csv, ResponseSink(&range, nullptr, progress, label));
 }
 
 Result<ResponseFile> read_responses(View csv, const measure::Bank& bank, const ReadProgress& progress) {

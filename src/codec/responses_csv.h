@@ -1,7 +1,8 @@
 // Answers of people to items from a CSV: a row a person, a column an item, a whole number an answer.
 //
-// The header names the items. A column named "id" (in any capitals) is the person's and no item. NA, an empty cell and a
-// whole number that is none of the item's codes are missing answers; anything else is refused with its line and column.
+// The header names the items. A column named "id" (in any capitals) is the person's and no item. NA, an empty cell and
+// a whole number that is none of the item's codes are missing answers; anything else is refused with its line and
+// column.
 #pragma once
 
 #include <functional>
@@ -22,20 +23,22 @@ struct CodeRange {
 struct ResponseFile {
   std::vector<std::string> items;  // names, in the order of `responses`
   measure::Responses responses;
-  std::size_t outside = 0;         // cells with a number that is no code of the item
-  std::string_view header;         // as they stand in the file
+  std::size_t outside = 0;  // cells with a number that is no code of the item
+  std::string_view header;  // as they stand in the file
   std::vector<std::string_view> rows;
-  std::vector<std::string> ids;    // of the column "id", where there is one
+  std::vector<std::string> ids;  // of the column "id", where there is one
   char separator = ',';
 };
 
 // Told how many bytes have been read; false stops with Fault::refused.
 using ReadProgress = std::function<bool(std::size_t bytes)>;
 
-// Every column but "id" is an item; a code's category is the code - range.low. At most 100 codes.
-Result<ResponseFile> read_responses(View csv, const CodeRange& range, const ReadProgress& progress = {});
-// Columns of the bank's items alone, in any order, the others passed over; `responses` has all items of the bank, in its
-// order, and those without a column are missing. bad_input where the file has no column of any item.
+// Every column but "id" is an item; a code's category is the code - range.low. At most 100 codes. With the name of a
+// `label` column, that is no item either, and its cells are what `ids` has; bad_input where there is none.
+Result<ResponseFile> read_responses(View csv, const CodeRange& range, const ReadProgress& progress = {},
+                                    std::string_view label = {});
+// Columns of the bank's items alone, in any order, the others passed over; `responses` has all items of the bank, in
+// its order, and those without a column are missing. bad_input where the file has no column of any item.
 Result<ResponseFile> read_responses(View csv, const measure::Bank& bank, const ReadProgress& progress = {});
 
 }  // namespace trefoil::codec

@@ -20,11 +20,11 @@ enum class Criterion {
 std::optional<Criterion> parse_criterion(std::string_view word);  // "mfi", "mpwi"
 
 struct AdaptiveRules {
-  std::size_t least = 1;               // items, before anything else ends it
+  std::size_t least = 1;  // items, before anything else ends it
   std::size_t most = 1'000'000;
-  double error = 0.3;                  // ends where the estimate's standard error is no larger; 0: never
+  double error = 0.3;  // ends where the estimate's standard error is no larger; 0: never
   Criterion criterion = Criterion::mfi;
-  Method method = Method::eap;         // eap or map
+  Method method = Method::eap;  // eap or map
   Span span;
   // Content (Kingsbury and Zara 1989, Appl Meas Educ 2:359-375): the next item comes from the area that is furthest
   // behind its share. Empty: areas don't count. Areas without a share come last.

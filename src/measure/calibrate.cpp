@@ -84,9 +84,10 @@ Result<Calibration> calibrate(const Responses& responses, const CalibrationOptio
     const double slope = model.items[item].slope;
     sum += slope;
     if (std::abs(slope) >= 0.99 * kSteepest)
-      return fail(Fault::bad_input,
-                  "The slope of this item has no finite estimate: its answers follow from the others' without exception.",
-                  name_of(options, item), "Add people, or leave out one of two items that ask the same.");
+      return fail(
+          Fault::bad_input,
+          "The slope of this item has no finite estimate: its answers follow from the others' without exception.",
+          name_of(options, item), "Add people, or leave out one of two items that ask the same.");
     if (std::abs(slope) < 1e-6)
       return fail(Fault::bad_input, "This item has nothing to do with the others: it has no place on their scale.",
                   name_of(options, item), "Leave it out.");
@@ -101,7 +102,10 @@ Result<Calibration> calibrate(const Responses& responses, const CalibrationOptio
   out.silent = group.patterns.silent;
   out.patterns = group.patterns.people.size();
   out.people = responses.people() - out.silent;
-  out.errors = standard_errors(out.items, group.patterns, options.span);
+  std::size_t parameters = 0;
+  for (const GradedItem& item : out.items) parameters += item.categories();
+  out.errors_from = information_for(parameters, out.patterns);
+  out.errors = standard_errors(out.items, group.patterns, options.span, out.errors_from);
   out.fits = item_fit(out.items, group.patterns, options.span);
   return out;
 }

@@ -34,9 +34,10 @@ struct CalibrationOptions {
   std::function<bool(const Progress&)> progress = {};
 };
 
-// Standard errors from the cross-product of the people's scores, the empirical information (Meilijson 1989, J R Stat Soc
-// B 51:127-138), those of the thresholds by the delta method. It takes the model to be right; with few people the errors
-// come out somewhat large.
+// What standard errors stand on: standard_errors.h.
+enum class Information { observed, cross_product };
+
+// Those of the thresholds by the delta method. They take the model to be right.
 struct ItemErrors {
   double slope = 0;
   std::vector<double> thresholds;
@@ -45,10 +46,11 @@ struct ItemErrors {
 
 struct Calibration {
   std::vector<GradedItem> items;
-  // The categories of each item that somebody used; the model's k-th category is kept[item][k]. The others are left out,
-  // since nothing can be said of where they begin.
+  // The categories of each item that somebody used; the model's k-th category is kept[item][k]. The others are left
+  // out, since nothing can be said of where they begin.
   std::vector<std::vector<Answer>> kept;
   std::vector<ItemErrors> errors;  // empty where the information can't be inverted: too few people for the parameters
+  Information errors_from = Information::observed;
   std::vector<std::optional<ItemFit>> fits;  // of each item
   double log_likelihood = 0;
   std::size_t iterations = 0;  // E-steps

@@ -4,6 +4,7 @@
 #include <rapidcheck.h>
 
 #include "measure/linear.h"
+#include "measure/standard_errors.h"
 #include "measure/test_answers.h"
 
 namespace trefoil::measure {
@@ -82,36 +83,100 @@ TEST(Calibrate, TheLikelihoodIsThatOfTheParametersAlsoWhereItWasCutShort) {
   }
 }
 
-// The information by differences of plain logarithms of the patterns' probabilities.
-TEST(Calibrate, StandardErrorsAreThoseOfThePeoplesScores) {
+// Both kinds of information by differences of plain logarithms of the patterns' probabilities.
+TEST(Calibrate, StandardErrorsAreThoseOfTheLikelihood) {
   const auto answers = golden_answers("lsat7.csv", 0);
   const auto done = calibrate(answers);
   ASSERT_TRUE(done);
-  Square information(10);
-  for (std::size_t person = 0; person < answers.people(); ++person) {
-    std::vector<double> score;
-    for (std::size_t p = 0; p < 10; ++p) {
-      const auto moved = [&](double by) {
-        auto items = done->items;
-        (p % 2 == 0 ? items[p / 2].slope : items[p / 2].intercepts[0]) += by;
-        return plain_log_likelihood(items, answers.of(person));
-      };
-      score.push_back((moved(1e-5) - moved(-1e-5)) / 2e-5);
-    }
+  const auto patterns = merge(answers);
+  const auto moved = [&](std::size_t pattern, std::size_t a, double by_a, std::size_t b, double by_b) {
+    auto items = done->items;
+    for (const auto& [p, by] : {std::pair(a, by_a), std::pair(b, by_b)})
+      (p % 2 == 0 ? items[p / 2].slope : items[p / 2].intercepts[0]) += by;
+    return plain_log_likelihood(items, patterns.distinct.of(pattern));
+  };
+  Square observed(10), products(10);
+  for (std::size_t p = 0; p < patterns.people.size(); ++p)
     for (std::size_t a = 0; a < 10; ++a)
-      for (std::size_t b = 0; b < 10; ++b) information.at(a, b) += score[a] * score[b];
+      for (std::size_t b = 0; b < 10; ++b) {
+        const double h = 1e-4, people = patterns.people[p];
+        observed.at(a, b) -=
+            people * (moved(p, a, h, b, h) - moved(p, a, h, b, -h) - moved(p, a, -h, b, h) + moved(p, a, -h, b, -h)) /
+            (4 * h * h);
+        products.at(a, b) += people * (moved(p, a, h, b, 0) - moved(p, a, -h, b, 0)) *
+                             (moved(p, a, 0, b, h) - moved(p, a, 0, b, -h)) / (4 * h * h);
+      }
+  EXPECT_EQ(done->errors_from, Information::observed);
+  for (const Information from : {Information::observed, Information::cross_product}) {
+    const auto covariance = inverse(from == Information::observed ? observed : products);
+    const auto errors = standard_errors(done->items, patterns, {}, from);
+    ASSERT_TRUE(covariance);
+    ASSERT_EQ(errors.size(), 5u);
+    for (std::size_t i = 0; i < 5; ++i) {
+      const double a = done->items[i].slope, b = done->items[i].threshold(0);
+      const double aa = covariance->at(2 * i, 2 * i), dd = covariance->at(2 * i + 1, 2 * i + 1);
+      const double ad = covariance->at(2 * i, 2 * i + 1);
+      EXPECT_NEAR(errors[i].slope, std::sqrt(aa), 1e-5);
+      EXPECT_NEAR(errors[i].intercepts[0], std::sqrt(dd), 1e-5);
+      EXPECT_NEAR(errors[i].thresholds[0], std::sqrt(dd + b * b * aa + 2 * b * ad) / a, 1e-5);
+    }
   }
+}
+
+// More than two categories have terms of their own; the same by differences of the score, which the test above stands
+// on.
+TEST(Calibrate, ObservedInformationOfGradedItemsIsThatOfTheLikelihood) {
+  const auto people = simulate(std::vector<GradedItem>{item_of(1.2, {-1, 0.8}), item_of(-0.8, {0.5, -0.7}),
+                                                       item_of(1.6, {0}), item_of(1.4, {0.4})},
+                               500, 0, 1, 0, uniform_of(8))
+                          .responses;
+  CalibrationOptions exact;
+  exact.tolerance = 1e-7;
+  const auto done = calibrate(people, exact);
+  ASSERT_TRUE(done);
+  const auto& items = done->items;
+  ASSERT_LT(items[1].slope, 0);
+  const auto patterns = merge(people);
+  const auto errors = standard_errors(items, patterns, {}, Information::observed);
+  const std::size_t places[] = {0, 3, 6, 8}, parameters = 10;
+  const auto at = [&](const std::vector<double>& by) {
+    auto changed = items;
+    for (std::size_t i = 0; i < 4; ++i) {
+      changed[i].slope += by[places[i]];
+      for (std::size_t k = 0; k < changed[i].intercepts.size(); ++k) changed[i].intercepts[k] += by[places[i] + 1 + k];
+    }
+    double sum = 0;
+    for (std::size_t p = 0; p < patterns.people.size(); ++p)
+      sum += patterns.people[p] * plain_log_likelihood(changed, patterns.distinct.of(p));
+    return sum;
+  };
+  Square information(parameters);
+  const double h = 1e-4;
+  for (std::size_t a = 0; a < parameters; ++a)
+    for (std::size_t b = 0; b < parameters; ++b) {
+      double sum = 0;
+      for (const double sign_a : {1.0, -1.0})
+        for (const double sign_b : {1.0, -1.0}) {
+          std::vector<double> by(parameters, 0.0);
+          by[a] += sign_a * h, by[b] += sign_b * h;
+          sum -= sign_a * sign_b * at(by) / (4 * h * h);
+        }
+      information.at(a, b) = sum;
+    }
   const auto covariance = inverse(information);
   ASSERT_TRUE(covariance);
-  ASSERT_EQ(done->errors.size(), 5u);
-  for (std::size_t i = 0; i < 5; ++i) {
-    const double a = done->items[i].slope, b = done->items[i].threshold(0);
-    const double aa = covariance->at(2 * i, 2 * i), dd = covariance->at(2 * i + 1, 2 * i + 1);
-    const double ad = covariance->at(2 * i, 2 * i + 1);
-    EXPECT_NEAR(done->errors[i].slope, std::sqrt(aa), 1e-5);
-    EXPECT_NEAR(done->errors[i].intercepts[0], std::sqrt(dd), 1e-5);
-    EXPECT_NEAR(done->errors[i].thresholds[0], std::sqrt(dd + b * b * aa + 2 * b * ad) / a, 1e-5);
+  ASSERT_EQ(errors.size(), 4u);
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_NEAR(errors[i].slope, std::sqrt(covariance->at(places[i], places[i])), 1e-4);
+    for (std::size_t k = 0; k < items[i].intercepts.size(); ++k)
+      EXPECT_NEAR(errors[i].intercepts[k], std::sqrt(covariance->at(places[i] + 1 + k, places[i] + 1 + k)), 1e-4);
   }
+}
+
+TEST(Calibrate, CrossProductsAreTakenWhereThereAreManyPeopleForEachParameter) {
+  EXPECT_EQ(information_for(100, 5'000), Information::observed);
+  EXPECT_EQ(information_for(100, 50'000), Information::cross_product);
+  EXPECT_EQ(information_for(2'500, 1'000), Information::observed);
 }
 
 TEST(Calibrate, TheOrderOfPeopleAndRepeatingThemChangeNothingOfTheItems) {

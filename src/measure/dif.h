@@ -17,7 +17,7 @@ struct ItemDif {
 };
 
 struct Dif {
-  double log_likelihood = 0;  // all items the same in both groups
+  double log_likelihood = 0;       // all items the same in both groups
   double mean = 0, deviation = 1;  // of the second group, on the scale of the first
   // One for each item; nullopt where a group doesn't use a category that the other does, so that it can't be calibrated
   // there alone.

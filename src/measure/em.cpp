@@ -93,7 +93,8 @@ class Em {
   }
 
  private:
-  // The moments of those expected there, where they raise the likelihood; they do unless points are missing at the ends.
+  // The moments of those expected there, where they raise the likelihood; they do unless points are missing at the
+  // ends.
   void move_group(Group& group, std::span<const double> persons) {
     double all = 0, first = 0, second = 0;
     for (std::size_t q = 0; q < quadrature_.count; ++q) {

@@ -9,7 +9,7 @@ namespace trefoil::measure {
 
 namespace {
 constexpr std::size_t kMostScoring = 3;  // the next E-step changes what is aimed at anyway
-constexpr double kSettled = 1e-7;  // a step smaller than this changes nothing that is looked at
+constexpr double kSettled = 1e-7;        // a step smaller than this changes nothing that is looked at
 
 // The expected log-likelihood of an item, its slope and its expected information, in (a, d_1, d_2, ...).
 struct ItemStep {

@@ -20,7 +20,8 @@ double logistic_density(double z) {
 }
 
 struct Edges {
-  double upper, lower;  // u = a theta + d_k, infinite for the lowest category; v = a theta + d_(k+1), -infinite for the highest
+  double upper,
+      lower;  // u = a theta + d_k, infinite for the lowest category; v = a theta + d_(k+1), -infinite for the highest
 };
 Edges edges_of(const GradedItem& item, Answer category, double theta) {
   const double at = item.slope * theta;
@@ -53,8 +54,7 @@ double log_probability(const GradedItem& item, Answer category, double theta) {
   if (u < kFar) out += log_logistic(u);
   if (v > -kFar) out += log_logistic(-v);
   // u - v without theta, which would blur it far out.
-  if (u < kFar && v > -kFar)
-    out += std::log(-std::expm1(item.intercepts[category] - item.intercepts[category - 1]));
+  if (u < kFar && v > -kFar) out += std::log(-std::expm1(item.intercepts[category] - item.intercepts[category - 1]));
   return out;
 }
 

@@ -1,6 +1,6 @@
 // Does an item behave as its model says: S-X2 (Orlando and Thissen 2000, Appl Psychol Meas 24:50-64; for more than two
-// categories Kang and Chen 2008, J Educ Meas 45:391-406), which compares shares of answers among people of one sum score
-// with those that the model expects there.
+// categories Kang and Chen 2008, J Educ Meas 45:391-406), which compares shares of answers among people of one sum
+// score with those that the model expects there.
 #pragma once
 
 #include <optional>
@@ -26,8 +26,8 @@ struct ItemFit {
 std::vector<std::optional<ItemFit>> item_fit(std::span<const GradedItem> items, const Patterns& patterns,
                                              const Span& span = {});
 
-// The distribution of the sum score (Lord and Wingersky 1984, Appl Psychol Meas 8:453-461) where items have these chances
-// of their categories, from category 0 up; `leave_out` is not among them (chances.size(): all are).
+// The distribution of the sum score (Lord and Wingersky 1984, Appl Psychol Meas 8:453-461) where items have these
+// chances of their categories, from category 0 up; `leave_out` is not among them (chances.size(): all are).
 std::vector<double> sum_score_distribution(std::span<const std::vector<double>> chances, std::size_t leave_out);
 
 }  // namespace trefoil::measure

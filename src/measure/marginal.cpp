@@ -163,6 +163,38 @@ TREFOIL_INLINE double weighed_here(const double* row, const double* posterior, c
   return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
+// Four rows at a time against one that has been weighed.
+TREFOIL_INLINE void products_here(std::span<const double* const> rows, const double* posterior, const Support& support,
+                                  double* mine, double* out) {
+  for (std::size_t a = 0; a < rows.size(); ++a) {
+    for (std::size_t at = support.from; at < support.to; at += kWide) {
+      Lanes x, y;
+      load(rows[a] + at, x);
+      load(posterior + at, y);
+      x *= y;
+      store(x, mine + at);
+    }
+    double* to = out + a * rows.size();
+    std::size_t b = 0;
+    for (; b + 4 <= a + 1; b += 4) {
+      Lanes one = {0, 0, 0, 0}, two = one, three = one, four = one;
+      for (std::size_t at = support.from; at < support.to; at += kWide) {
+        Lanes x, y;
+        load(mine + at, x);
+        load(rows[b] + at, y), one += x * y;
+        load(rows[b + 1] + at, y), two += x * y;
+        load(rows[b + 2] + at, y), three += x * y;
+        load(rows[b + 3] + at, y), four += x * y;
+      }
+      to[b] = (one[0] + one[1]) + (one[2] + one[3]);
+      to[b + 1] = (two[0] + two[1]) + (two[2] + two[3]);
+      to[b + 2] = (three[0] + three[1]) + (three[2] + three[3]);
+      to[b + 3] = (four[0] + four[1]) + (four[2] + four[3]);
+    }
+    for (; b <= a; ++b) to[b] = weighed_here(rows[b], mine, support);
+  }
+}
+
 TREFOIL_INLINE void exponentials_here(const double* from, double* to, std::size_t size) {
   for (std::size_t at = 0; at < size; at += kWide) {
     Lanes x;
@@ -180,6 +212,10 @@ TREFOIL_INLINE void exponentials_here(const double* from, double* to, std::size_
 [[gnu::target("avx2")]] double weighed_wide(const double* row, const double* posterior, const Support& support) {
   return weighed_here(row, posterior, support);
 }
+[[gnu::target("avx2")]] void products_wide(std::span<const double* const> rows, const double* posterior,
+                                           const Support& support, double* mine, double* out) {
+  products_here(rows, posterior, support, mine, out);
+}
 [[gnu::target("avx2")]] void expect_wide(const Patterns& patterns, const Work& work, Expected& out) {
   expect_here(patterns, work, out);
 }
@@ -196,6 +232,10 @@ double posterior_wide(const Work& work, double* posterior, Support& support) {
 }
 double weighed_wide(const double* row, const double* posterior, const Support& support) {
   return weighed_here(row, posterior, support);
+}
+void products_wide(std::span<const double* const> rows, const double* posterior, const Support& support, double* mine,
+                   double* out) {
+  products_here(rows, posterior, support, mine, out);
 }
 void expect_wide(const Patterns& patterns, const Work& work, Expected& out) { expect_here(patterns, work, out); }
 void exponentials_wide(const double* from, double* to, std::size_t size) { exponentials_here(from, to, size); }
@@ -237,6 +277,16 @@ double posterior_of(std::span<const Answer> answers, std::span<const std::uint32
 
 double weighed(const double* row, const double* posterior, Support support) {
   return wide() ? weighed_wide(row, posterior, support) : weighed_here(row, posterior, support);
+}
+
+void weighed_products(std::span<const double* const> rows, const double* posterior, Support support,
+                      std::vector<double>& out) {
+  out.resize(rows.size() * rows.size() + support.to);
+  double* mine = out.data() + rows.size() * rows.size();  // behind the products, room for a row
+  if (wide())
+    products_wide(rows, posterior, support, mine, out.data());
+  else
+    products_here(rows, posterior, support, mine, out.data());
 }
 
 void Expected::clear(const LogTable& table) {

@@ -33,8 +33,8 @@ class LogTable {
 // places and adds up to 1. Gives the log of the answers' marginal probability. items[i] is the table's item of the i-th
 // answer. Sums run in a fixed order of lanes, with wide registers and without.
 //
-// Where it is below e^-38 of its top, which no sum of doubles would notice, it is left as 0: the places that are not lie in
-// [from, to), multiples of 4. Most of the scale is out of the question for a person with some answers.
+// Where it is below e^-38 of its top, which no sum of doubles would notice, it is left as 0: the places that are not
+// lie in [from, to), multiples of 4. Most of the scale is out of the question for a person with some answers.
 struct Support {
   std::size_t from = 0, to = 0;
 };
@@ -43,6 +43,9 @@ double posterior_of(std::span<const Answer> answers, std::span<const std::uint32
 
 // Sum of products of two rows over the support, in that order of lanes.
 double weighed(const double* row, const double* posterior, Support support);
+// The same of all pairs of rows: out[a * rows.size() + b] for b <= a is the sum of row a x row b x posterior.
+void weighed_products(std::span<const double* const> rows, const double* posterior, Support support,
+                      std::vector<double>& out);
 
 // What the E-step gathers: for each row of the table the people expected there at each point, and the log-likelihood.
 struct Expected {

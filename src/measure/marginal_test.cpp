@@ -36,8 +36,8 @@ TEST(Quadrature, WeightsAddUpToOneAndHaveTheMomentsThatWereAsked) {
 
 TEST(Quadrature, SpansThatAreNoneAreRefused) {
   EXPECT_TRUE(check(Span{-4, 4, 33}));
-  for (const Span& span : {Span{1, -1, 10}, Span{0, 0, 10}, Span{-1, 1, 1}, Span{-1, 1, 1001}, Span{-1e9, 1, 5},
-                           Span{std::nan(""), 1, 5}})
+  for (const Span& span :
+       {Span{1, -1, 10}, Span{0, 0, 10}, Span{-1, 1, 1}, Span{-1, 1, 1001}, Span{-1e9, 1, 5}, Span{std::nan(""), 1, 5}})
     EXPECT_FALSE(check(span));
 }
 

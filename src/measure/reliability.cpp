@@ -54,7 +54,9 @@ OneFactor shaped(const std::vector<double>& values) {
   return out;
 }
 
-double alpha_of(double items, double variances, double of_sum) { return items / (items - 1) * (1 - variances / of_sum); }
+double alpha_of(double items, double variances, double of_sum) {
+  return items / (items - 1) * (1 - variances / of_sum);
+}
 }  // namespace
 
 std::optional<OneFactor> one_factor(const std::vector<double>& covariances, std::size_t items) {

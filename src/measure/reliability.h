@@ -10,9 +10,9 @@
 namespace trefoil::measure {
 
 struct ItemStatistics {
-  double mean = 0, deviation = 0;  // in categories from 0; n - 1 in the denominator
-  double with_total = 0;           // correlation with the sum of all items
-  double with_rest = 0;            // with the sum of the others (corrected item-total correlation)
+  double mean = 0, deviation = 0;       // in categories from 0; n - 1 in the denominator
+  double with_total = 0;                // correlation with the sum of all items
+  double with_rest = 0;                 // with the sum of the others (corrected item-total correlation)
   std::optional<double> alpha_without;  // alpha of the others, where there are two or more
 };
 
@@ -33,8 +33,8 @@ struct Reliability {
 // every item, an item that they all answered alike, a sum that is the same for everybody.
 Result<Reliability> reliability(const Responses& responses, const std::vector<std::string>& names = {});
 
-// One factor by maximum likelihood to a covariance matrix (by rows). nullopt where a uniqueness goes to nothing (a Heywood
-// case), or it hasn't settled.
+// One factor by maximum likelihood to a covariance matrix (by rows). nullopt where a uniqueness goes to nothing (a
+// Heywood case), or it hasn't settled.
 struct OneFactor {
   std::vector<double> loadings, uniquenesses;
 };

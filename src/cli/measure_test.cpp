@@ -1,0 +1,206 @@
+// The commands on answers, as from a shell.
+#include <signal.h>
+
+#include <boost/json.hpp>
+
+#include "cli/command.h"
+
+namespace trefoil::cli {
+namespace {
+
+using testing::CommandTest;
+using testing::slurp;
+using testing::spill;
+namespace json = boost::json;
+
+const std::string kScience = TREFOIL_SOURCE_DIR "/tests/golden/science.csv";
+const std::string kLsat = TREFOIL_SOURCE_DIR "/tests/golden/lsat7.csv";
+
+struct Measure : CommandTest {
+  std::string bank() {
+    const auto ran = trefoil({"measure", "calibrate", "--model", "grm", kScience, "--out", at("bank.json")});
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    EXPECT_EQ(slurp(at("bank.json")), ran.out);
+    return at("bank.json");
+  }
+};
+
+TEST_F(Measure, CalibratesFromTheShell) {
+  const auto ran = trefoil({"measure", "calibrate", "--model", "2pl", kLsat});
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(ran.err, "");
+  const auto out = json::parse(ran.out).as_object();
+  EXPECT_NEAR(out.at("loglik").to_number<double>(), -2658.805114, 1e-4);
+  EXPECT_TRUE(out.at("converged").as_bool());
+  EXPECT_GT(out.at("iterations").to_number<int>(), 1);
+  const auto& item = out.at("items").as_array()[2].as_object();
+  EXPECT_EQ(item.at("id").as_string(), "Item.3");
+  EXPECT_NEAR(item.at("a").to_number<double>(), 1.707478, 1e-3);
+  EXPECT_NEAR(item.at("b").as_array()[0].to_number<double>(), -1.805206 / 1.707478, 1e-3);
+  EXPECT_GT(item.at("se").as_object().at("a").to_number<double>(), 0.1);
+}
+
+TEST_F(Measure, MissingAnswersAreWhatTheOrderSays) {
+  // The same with a column for people, and what is missing in three ways.
+  std::string csv = "id,a,b,c\n";
+  for (int person = 0; person < 60; ++person)
+    csv += "p" + std::to_string(person) + "," + std::to_string(person % 2) + "," + std::to_string(person / 2 % 2) +
+           "," + std::to_string((person % 2 + person / 2 % 2 + person / 4 % 2) / 2) + "\n";
+  spill(at("plain.csv"), csv);
+  spill(at("missing.csv"), csv + "x,NA,,7\ny,-9,NA,\n");
+  const auto plain = trefoil({"measure", "calibrate", "--model", "2pl", at("plain.csv")});
+  const auto missing = trefoil({"measure", "calibrate", "--model", "2pl", at("missing.csv")});
+  ASSERT_EQ(plain.code, missing.code);
+  if (plain.code == 0) {
+    EXPECT_EQ(json::parse(plain.out).at("loglik"), json::parse(missing.out).at("loglik"));
+    EXPECT_EQ(json::parse(missing.out).at("unanswered"), 2);
+    EXPECT_NE(missing.err.find("2 cells hold a number that is no answer"), std::string::npos) << missing.err;
+  }
+}
+
+TEST_F(Measure, BadInputHasItsLineAndColumnAndWritesNothing) {
+  spill(at("bad.csv"), "a,b,c\n1,2,3\n1,two,3\n");
+  for (const auto& words : std::vector<std::vector<std::string>>{
+           {"measure", "calibrate", "--model", "grm", at("bad.csv"), "--out", at("new.json")},
+           {"measure", "reliability", at("bad.csv")}}) {
+    const auto ran = trefoil(words);
+    EXPECT_EQ(ran.code, 2);
+    EXPECT_EQ(ran.out, "");
+    EXPECT_NE(ran.err.find("bad.csv, line 3, column b: \"two\""), std::string::npos) << ran.err;
+  }
+  spill(at("alike.csv"), "a,b,c\n1,2,3\n1,3,3\n1,2,2\n");
+  const auto alike = trefoil({"measure", "calibrate", "--model", "grm", at("alike.csv"), "--out", at("new.json")});
+  EXPECT_EQ(alike.code, 2);
+  EXPECT_NE(alike.err.find("column a: Everybody answered this item alike"), std::string::npos) << alike.err;
+  EXPECT_FALSE(std::filesystem::exists(at("new.json")));
+  spill(at("bank.json"), R"({"items": [{"id": "a", "a": 1, "b": [2, 1]}]})");
+  const auto estimate = trefoil({"measure", "estimate", "--bank", at("bank.json"), at("bad.csv")});
+  EXPECT_EQ(estimate.code, 2);
+  EXPECT_EQ(estimate.out, "");
+  EXPECT_NE(estimate.err.find("items[0].b"), std::string::npos) << estimate.err;
+  for (const auto& words :
+       std::vector<std::vector<std::string>>{{"measure"},
+                                             {"measure", "calibrate", "x.csv"},
+                                             {"measure", "calibrate", "--model", "rasch", kScience},
+                                             {"measure", "estimate", "--bank", "nowhere.json", kScience},
+                                             {"measure", "reliability", "nowhere.csv"},
+                                             {"measure", "calibrate", "--model", "grm", "--range", "5,1", kScience}})
+    EXPECT_EQ(trefoil(words).code, 2) << words.back();
+}
+
+TEST_F(Measure, EstimatesAreAddedToTheRowsAsTheyStand) {
+  const auto ran = trefoil({"measure", "estimate", "--bank", bank(), "--method", "eap", kScience});
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  EXPECT_TRUE(ran.out.starts_with("\"Comfort\",\"Work\",\"Future\",\"Benefit\",theta,se\n4,4,3,2,0.400"))
+      << ran.out.substr(0, 90);
+  EXPECT_EQ(std::count(ran.out.begin(), ran.out.end(), '\n'), 393);
+  spill(at("some.csv"), "who;Work;Comfort\n\"a;b\";4;4\nc;1;1\n");
+  const auto ml = trefoil({"measure", "estimate", "--bank", at("bank.json"), "--method", "ml", at("some.csv")});
+  EXPECT_EQ(ml.code, 0);
+  EXPECT_EQ(ml.out, "who;Work;Comfort;theta;se\n\"a;b\";4;4;NA;NA\nc;1;1;NA;NA\n");
+  EXPECT_NE(ml.err.find("2 people have no ml estimate"), std::string::npos);
+}
+
+TEST_F(Measure, AnAdaptiveTestIsTracedItemByItem) {
+  spill(at("one.csv"), "Comfort,Work,Future,Benefit\n4,4,3,2\n");
+  const auto ran = trefoil({"measure", "adapt", "--bank", bank(), "--answers", at("one.csv"), "--se", "0",
+                            "--quadrature", "-6,6,61", "--criterion", "mfi"});
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  EXPECT_TRUE(ran.out.starts_with("step,item,response,theta,se\n1,Future,3,")) << ran.out;
+  EXPECT_NE(ran.out.find("\n4,"), std::string::npos);
+  EXPECT_NE(ran.out.find(",0.4007"), std::string::npos) << ran.out;  // all four: the estimate of the whole bank
+  const auto two = trefoil({"measure", "adapt", "--bank", at("bank.json"), "--answers", at("one.csv"), "--max", "2"});
+  EXPECT_EQ(std::count(two.out.begin(), two.out.end(), '\n'), 3);
+  spill(at("two.csv"), "id,Comfort,Future\nann,4,NA\nbob,1,2\n");
+  const auto many = trefoil({"measure", "adapt", "--bank", at("bank.json"), "--answers", at("two.csv"), "--max", "1"});
+  EXPECT_TRUE(many.out.starts_with("id,step,item,response,theta,se\nann,1,Comfort,4,")) << many.out;
+  EXPECT_NE(many.out.find("\nbob,1,Future,2,"), std::string::npos);
+  for (const char* span : {"1,2", "a,b,c", "6,-6,61", "-6,6,1"})
+    EXPECT_EQ(
+        trefoil({"measure", "adapt", "--bank", at("bank.json"), "--answers", at("one.csv"), "--quadrature", span}).code,
+        2);
+}
+
+TEST_F(Measure, ReliabilityAsJson) {
+  const auto ran = trefoil({"measure", "reliability", kScience});
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  const auto out = json::parse(ran.out).as_object();
+  EXPECT_NEAR(out.at("alpha").to_number<double>(), 0.598, 5e-4);
+  EXPECT_GT(out.at("omega").to_number<double>(), 0.6);
+  EXPECT_EQ(out.at("items").as_array().size(), 4u);
+  EXPECT_NEAR(out.at("items").as_array()[0].at("mean").to_number<double>(), 3.119898, 1e-5);
+}
+
+TEST_F(Measure, GroupsAreComparedItemByItem) {
+  spill(at("bank.json"), R"({"items": [{"id": "a", "a": 1.5, "b": [0]}, {"id": "b", "a": 1.5, "b": [0.3]},
+                             {"id": "c", "a": 1.5, "b": [-0.3]}, {"id": "d", "a": 1.5, "b": [0]}]})");
+  auto other = slurp(at("bank.json"));
+  other.replace(other.rfind("[0]"), 3, "[2]");
+  spill(at("other.json"), other);
+  std::string csv = "site,a,b,c,d\n";
+  for (const auto& [site, bank] : {std::pair("north", "bank.json"), std::pair("south", "other.json")}) {
+    std::istringstream made(trefoil({"measure", "simulate", "--bank", at(bank), "--people", "500", "--seed", "3"}).out);
+    std::string line;
+    std::getline(made, line);
+    while (std::getline(made, line)) csv += std::string(site) + "," + line + "\n";
+  }
+  spill(at("both.csv"), csv);
+  const auto ran = trefoil({"measure", "dif", "--group", "site", at("both.csv")});
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  const auto out = json::parse(ran.out).as_object();
+  EXPECT_EQ(out.at("groups").as_array()[1], "south");
+  EXPECT_LT(out.at("items").as_array()[3].at("p").to_number<double>(), 1e-6) << ran.out;
+  EXPECT_EQ(out.at("items").as_array()[3].at("df"), 2);
+  EXPECT_EQ(trefoil({"measure", "dif", "--group", "town", at("both.csv")}).code, 2);
+  spill(at("three.csv"), "site,a,b,c\nx,1,0,1\ny,0,1,1\nz,1,1,0\n");
+  const auto three = trefoil({"measure", "dif", "--group", "site", at("three.csv")});
+  EXPECT_EQ(three.code, 2);
+  EXPECT_NE(three.err.find("two groups"), std::string::npos) << three.err;
+}
+
+TEST_F(Measure, ASeedMakesTheSamePeople) {
+  const std::string from = bank();
+  const std::vector<std::string> words{"measure", "simulate", "--bank", from, "--people", "50", "--seed", "4"};
+  const auto once = trefoil(words), again = trefoil(words);
+  EXPECT_EQ(once.code, 0) << once.err;
+  EXPECT_EQ(once.out, again.out);
+  EXPECT_EQ(std::count(once.out.begin(), once.out.end(), '\n'), 51);
+  spill(at("made.csv"), once.out);
+  EXPECT_EQ(trefoil({"measure", "estimate", "--bank", from, at("made.csv")}).code, 0);
+}
+
+// A pipe that nobody writes to: only Ctrl-C ends the wait.
+TEST_F(Measure, CtrlCStopsCleanly) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  const int before = ::dup(STDIN_FILENO);
+  ::dup2(ends[0], STDIN_FILENO);
+  const pid_t child =
+      testing::launch({"measure", "calibrate", "--model", "grm", "-", "--out", at("new.json")}, at("out"), at("err"));
+  ::dup2(before, STDIN_FILENO);
+  ::close(before);
+  // Written to and read from: it waits for more by then.
+  const std::string some(70'000, '1');
+  ASSERT_EQ(::write(ends[1], some.data(), some.size()), static_cast<ssize_t>(some.size()));
+  ::kill(child, SIGINT);
+  const int code = testing::wait_for(child);
+  EXPECT_EQ(code, 130);
+  EXPECT_EQ(slurp(at("err")), "trefoil: Stopped. Nothing was written.\n");
+  EXPECT_FALSE(std::filesystem::exists(at("new.json")));
+  ::close(ends[0]);
+  ::close(ends[1]);
+}
+
+TEST_F(Measure, HelpHasAnExample) {
+  for (const std::string command : {"", "calibrate", "estimate", "adapt", "reliability", "dif", "simulate"}) {
+    std::vector<std::string> words{"measure"};
+    if (!command.empty()) words.push_back(command);
+    words.emplace_back("--help");
+    const auto ran = trefoil(words);
+    EXPECT_EQ(ran.code, 0);
+    EXPECT_NE(ran.out.find("Example:\n  trefoil measure "), std::string::npos) << command;
+  }
+}
+
+}  // namespace
+}  // namespace trefoil::cli
