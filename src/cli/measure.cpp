@@ -12,7 +12,7 @@ void add_measure(CLI::App& app, int& code) {
       "A file named - is a pipe. Exit 2 with the line and column of what can't be read; nothing is written then.\n\n"
       "Example:\n  trefoil measure calibrate --model grm answers.csv --out bank.json");
   for (const auto add : {add_measure_reliability, add_measure_calibrate, add_measure_estimate, add_measure_adapt,
-                         add_measure_dif, add_measure_growth, add_measure_simulate})
+                         add_measure_dif, add_measure_growth, add_measure_simulate, add_measure_simulate_growth})
     add(*group, code);
 }
 

@@ -86,5 +86,31 @@ TEST_F(GrowthCommand, BadInputIsToldWithItsPlaceAndNothingWritten) {
   EXPECT_EQ(growth(kSleep, {"--covariates", "Days"}).code, kBadInput);
 }
 
+TEST_F(GrowthCommand, WhatIsSimulatedIsFoundAgain) {
+  const std::vector<std::string> words = {
+      "measure", "simulate-growth", "--fixed",   "22,-0.6",  "--random", "36,-0.8,0.25", "--residual",
+      "16",      "--times",         "0,2,4,6,8", "--people", "400",      "--seed"};
+  const auto seeded = [&](const std::string& seed) {
+    auto all = words;
+    all.push_back(seed);
+    return trefoil(all);
+  };
+  const auto made = seeded("7");
+  ASSERT_EQ(made.code, kOk) << made.err;
+  EXPECT_EQ(seeded("7").out, made.out);
+  EXPECT_NE(seeded("8").out, made.out);
+  testing::spill(at("made.csv"), made.out);
+  const auto ran =
+      trefoil({"measure", "growth", "--outcome", "outcome", "--time", "time", "--subject", "subject", at("made.csv")});
+  ASSERT_EQ(ran.code, kOk) << ran.err;
+  const auto json = boost::json::parse(ran.out);
+  EXPECT_NEAR(number(json, "/fixed/time/estimate"), -0.6, 0.2);
+  EXPECT_NEAR(number(json, "/residual"), 16, 3);
+  auto wrong = words;
+  wrong[5] = "36,9,0.25";
+  wrong.push_back("7");
+  EXPECT_EQ(trefoil(wrong).code, kBadInput);
+}
+
 }  // namespace
 }  // namespace trefoil::cli

@@ -15,7 +15,7 @@
 namespace trefoil::measure {
 
 // Fewer finished files show nothing: with that many and four scores each, an interval of 95 % holds 93 % of next scores
-// or more, since it takes the random part's estimate as true (the simulation of expected_course_test).
+// or more, since it takes the random part's estimate as true (tests/simulation).
 inline constexpr std::size_t kLeastFiles = 30;
 // And as many scores a file, on average: below, chance and slope are hardly told apart.
 inline constexpr double kLeastScores = 3;
