@@ -16,5 +16,6 @@ void add_measure_adapt(CLI::App& group, int& code);
 void add_measure_dif(CLI::App& group, int& code);
 void add_measure_growth(CLI::App& group, int& code);
 void add_measure_simulate(CLI::App& group, int& code);
+void add_measure_simulate_growth(CLI::App& group, int& code);
 
 }  // namespace trefoil::cli

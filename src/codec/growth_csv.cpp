@@ -88,6 +88,8 @@ class GrowthSink : public CsvSink {
     return column < names_.size() && !names_[column].empty() ? names_[column] : std::to_string(column + 1);
   }
 
+  bool planned() const { return !in_header_; }
+
   GrowthTable out;
   bool stopped = false;
 
@@ -143,6 +145,7 @@ Result<GrowthTable> read_growth(View csv, const GrowthColumns& columns,
   auto read = stream_csv(csv, sink, separator);
   if (sink.stopped) return fail(Fault::refused, "The reading was stopped.");
   if (!read) return std::unexpected(std::move(read.error()));
+  if (!sink.planned()) return fail(Fault::bad_input, "The file is empty.");
   return std::move(sink.out);
 }
 

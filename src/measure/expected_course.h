@@ -15,13 +15,14 @@
 namespace trefoil::measure {
 
 // Fewer finished files show nothing: with that many and four scores each, an interval of 95 % holds 93 % of next scores
-// or more, since it takes the random part's estimate as true (the simulation of expected_course_test).
+// or more, since it takes the random part's estimate as true (tests/simulation).
 inline constexpr std::size_t kLeastFiles = 30;
 // And as many scores a file, on average: below, chance and slope are hardly told apart.
 inline constexpr double kLeastScores = 3;
 
-// Beyond which share of what was to be expected a score is told: 0.9 is the upper end of an interval of 80 %, as
-// warnings of expected recovery curves take it (Finch, Lambert and Schaalje 2001, Clin Psychol Psychother 8:231-242).
+// Beyond which share of what was to be expected a score is told. Ours to choose; 0.9 is the upper end of a band of 80 %,
+// in the manner of expected recovery curves with tolerance intervals (Finch, Lambert and Schaalje 2001, Clin Psychol
+// Psychother 8:231-242).
 inline constexpr double kWorse = 0.9, kSlower = 0.8;
 
 struct TimedScore {

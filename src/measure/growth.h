@@ -69,6 +69,7 @@ struct GrowthFit {
   std::size_t iterations = 0;
   bool singular = false;               // a variance is 0, or intercepts and slopes lie on one line
   std::string note;                    // what `singular` means here, in words; empty otherwise
+  double earliest = 0, latest = 0;     // of the times: beyond them the model knows nothing
   std::size_t rows = 0, subjects = 0;  // used; subjects without a row aren't counted
   std::size_t designs = 0;             // different sets of times: memory and each evaluation are proportional to them
 };

@@ -1,0 +1,330 @@
+#include "measure/growth.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <numeric>
+
+#include "measure/growth_examples.h"
+
+namespace trefoil::measure {
+namespace {
+
+using testing::golden;
+
+// What lme4 1.1-31 gives, stopped late (tests/golden/growth.md): fixed effects and their standard errors, the variances
+// of intercepts and slopes, the covariance, the residual variance, the criterion.
+struct Known {
+  GrowthForm form;
+  GrowthCriterion criterion;
+  std::vector<double> fixed, errors;
+  RandomVariance random;
+  double residual, least;
+};
+
+void expect_close(double ours, double theirs, const char* what) {
+  EXPECT_NEAR(ours, theirs, 1e-3 * std::max(1.0, std::abs(theirs) / 10)) << what;
+}
+
+void expect_known(const SimulatedGrowth& data, const Known& known) {
+  const auto fit = fit_growth(data.data(), known.form, known.criterion);
+  ASSERT_TRUE(fit) << fit.error().what;
+  EXPECT_TRUE(fit->converged);
+  ASSERT_EQ(fit->model.fixed.size(), known.fixed.size());
+  for (std::size_t i = 0; i < known.fixed.size(); ++i) {
+    expect_close(fit->model.fixed[i], known.fixed[i], "fixed");
+    expect_close(fit->standard_errors[i], known.errors[i], "standard error");
+  }
+  expect_close(fit->model.random.intercept, known.random.intercept, "intercepts");
+  expect_close(fit->model.random.slope, known.random.slope, "slopes");
+  expect_close(fit->model.random.covariance, known.random.covariance, "covariance");
+  expect_close(fit->model.residual, known.residual, "residual");
+  EXPECT_NEAR(fit->criterion, known.least, 1e-3);
+  EXPECT_LT(fit->criterion, known.least + 1e-6);  // never worse
+  EXPECT_DOUBLE_EQ(fit->loglik, -fit->criterion / 2);
+}
+
+constexpr auto kReml = GrowthCriterion::reml, kMl = GrowthCriterion::ml;
+constexpr auto kSlope = RandomPart::slope, kIntercept = RandomPart::intercept;
+
+TEST(Growth, SleepStudyIsWhatLme4Gives) {
+  const auto data = golden("sleepstudy.csv", "Reaction", "Days", "Subject");
+  const std::vector<Known> all = {
+      {{kSlope},
+       kReml,
+       {251.405105, 10.467286},
+       {6.824556, 1.545789},
+       {612.0897, 9.604335, 35.07166},
+       654.9410,
+       1743.628272},
+      {{kSlope},
+       kMl,
+       {251.405105, 10.467286},
+       {6.632276, 1.502237},
+       {565.5153, 11.05541, 32.68220},
+       654.9410,
+       1751.939344},
+      {{kIntercept}, kReml, {251.405105, 10.467286}, {9.746716, .804221}, {1378.1785, 0, 0}, 960.4566, 1786.465085},
+      {{kIntercept}, kMl, {251.405105, 10.467286}, {9.506185, .801735}, {1296.8700, 0, 0}, 954.5278, 1794.078643},
+      {{kSlope, true},
+       kReml,
+       {255.449373, 7.434085, .337022},
+       {7.513516, 2.818873, .261916},
+       {613.1153, 9.442403, 35.10765},
+       651.9721,
+       1742.815600},
+      {{kSlope, true},
+       kMl,
+       {255.449373, 7.434085, .337022},
+       {7.334634, 2.788316, .261005},
+       {568.1051, 10.64655, 32.77306},
+       647.4445,
+       1750.281595},
+      {{kSlope, false, true},
+       kReml,
+       {238.054254, 40.023826},
+       {7.323789, 6.094897},
+       {477.3945, -69.95122, 492.1378},
+       853.6453,
+       1776.813120},
+      {{kSlope, false, true},
+       kMl,
+       {238.054254, 40.023826},
+       {7.117443, 5.923175},
+       {423.7566, -51.25244, 454.9901},
+       853.6453,
+       1787.835381},
+  };
+  for (const auto& known : all) expect_known(data, known);
+}
+
+TEST(Growth, SleepStudyIsBetterThanWhereLme4StopsEarly) {
+  const auto fit = fit_growth(golden("sleepstudy.csv", "Reaction", "Days", "Subject").data(), {});
+  ASSERT_TRUE(fit);
+  EXPECT_LE(fit->criterion, 1743.628272);
+  EXPECT_NEAR(fit->criterion, 1743.6282719585, 1e-8);
+  EXPECT_NEAR(fit->model.random.intercept / 612.1002, 1, 1e-3);
+  EXPECT_NEAR(fit->model.random.slope, 35.07171, 1e-3);
+  EXPECT_NEAR(fit->model.random.covariance, 9.604409, 1e-3);
+  EXPECT_NEAR(fit->model.residual, 654.9400, 2e-3);
+  EXPECT_EQ(fit->designs, 1u);
+  EXPECT_EQ(fit->subjects, 18u);
+  EXPECT_EQ(fit->rows, 180u);
+}
+
+TEST(Growth, RowsThatAreMissingHereAndThere) {
+  auto data = golden("sleepstudy.csv", "Reaction", "Days", "Subject");
+  SimulatedGrowth kept;
+  kept.subjects = data.subjects;
+  for (std::size_t i = 0; i < data.outcome.size(); ++i) {
+    if ((i + 1) % 7 == 2 || (i + 1) % 7 == 4) continue;
+    kept.outcome.push_back(data.outcome[i]);
+    kept.time.push_back(data.time[i]);
+    kept.subject.push_back(data.subject[i]);
+  }
+  expect_known(kept, {{kSlope},
+                      kReml,
+                      {251.662728, 10.692594},
+                      {7.854985, 1.570017},
+                      {768.8422, 8.717406, 32.20154},
+                      678.8448,
+                      1254.031318});
+  expect_known(kept, {{kSlope, true},
+                      kMl,
+                      {259.180180, 5.130123, .619054},
+                      {8.464161, 3.268790, .320287},
+                      {690.2493, 8.325672, 31.69412},
+                      652.0191,
+                      1258.989745});
+}
+
+TEST(Growth, DropOutAndCovariatesAsInARealTrial) {
+  const std::vector<std::string> covariates = {"before", "drug", "longer", "btheb"};
+  const auto data = golden("beat-the-blues-long.csv", "bdi", "month", "id", covariates);
+  EXPECT_EQ(data.outcome.size(), 280u);
+  expect_known(data, {{kIntercept, false, false, covariates},
+                      kReml,
+                      {5.573746, -.701598, .640351, -2.815994, .179015, -2.315105},
+                      {2.299544, .146941, .079916, 1.772920, 1.681635, 1.715153},
+                      {51.93159, 0, 0},
+                      25.28636,
+                      1866.902572});
+  expect_known(data, {{kSlope, false, false, covariates},
+                      kReml,
+                      {5.599241, -.698842, .642595, -2.864423, .119385, -2.366612},
+                      {2.303206, .155657, .079872, 1.773919, 1.681990, 1.716269},
+                      {54.25081, -.645734, .210415},
+                      23.99495,
+                      1866.336111});
+  expect_known(data, {{kSlope, false, false, covariates},
+                      kMl,
+                      {5.613907, -.702134, .641847, -2.869441, .140388, -2.375992},
+                      {2.245405, .154068, .077843, 1.727658, 1.638532, 1.671289},
+                      {50.73350, -.556231, .184397},
+                      23.99446,
+                      1871.037799});
+}
+
+TEST(Growth, SubjectsThatDontDifferHaveAVarianceOfNothing) {
+  const auto data = golden("growth-singular.csv", "y", "t", "id");
+  const auto intercept = fit_growth(data.data(), {kIntercept});
+  ASSERT_TRUE(intercept);
+  EXPECT_TRUE(intercept->converged);
+  EXPECT_TRUE(intercept->singular);
+  EXPECT_EQ(intercept->model.random.intercept, 0);
+  EXPECT_NEAR(intercept->criterion, 163.056853478, 1e-6);
+  EXPECT_NE(intercept->note.find("intercepts is 0"), std::string::npos);
+  // With slopes: on one line, and lower than without.
+  const auto slope = fit_growth(data.data(), {kSlope});
+  ASSERT_TRUE(slope);
+  EXPECT_TRUE(slope->converged);
+  EXPECT_TRUE(slope->singular);
+  EXPECT_NEAR(slope->criterion, 160.087402568, 1e-6);
+  const auto& g = slope->model.random;
+  EXPECT_NEAR(g.covariance / std::sqrt(g.intercept * g.slope), -1, 1e-6);
+  EXPECT_NEAR(g.intercept, .13471725, 1e-4);
+  EXPECT_NEAR(g.slope, .06684905, 1e-4);
+  EXPECT_NE(slope->note.find("one line"), std::string::npos);
+}
+
+struct Table {
+  std::vector<double> outcome, time;
+  std::vector<std::uint32_t> subject;
+  std::size_t subjects = 0;
+  std::vector<std::vector<double>> covariates;
+  GrowthData data() const { return {outcome, time, subject, subjects, {covariates.begin(), covariates.end()}}; }
+};
+Table wobbly(std::size_t subjects, std::size_t occasions) {
+  Table out;
+  out.subjects = subjects;
+  for (std::size_t s = 0; s < subjects; ++s)
+    for (std::size_t t = 0; t < occasions; ++t) {
+      out.outcome.push_back(static_cast<double>((s * 7 + t * 5 + s * t * 3) % 11));
+      out.time.push_back(static_cast<double>(t));
+      out.subject.push_back(static_cast<std::uint32_t>(s));
+    }
+  return out;
+}
+std::string refused_at(const Table& table, const GrowthForm& form) {
+  for (const auto criterion : {kReml, kMl}) {
+    const auto fit = fit_growth(table.data(), form, criterion);
+    if (fit) return "fitted";
+    EXPECT_EQ(fit.error().fault, Fault::bad_input);
+    EXPECT_FALSE(fit.error().what.empty());
+    if (criterion == kMl) return fit.error().place;
+  }
+  return {};
+}
+
+TEST(Growth, WhatCannotBeAnsweredIsRefusedWithItsPlace) {
+  EXPECT_EQ(refused_at(wobbly(1, 8), {kIntercept}), "subject");
+  EXPECT_EQ(refused_at(wobbly(20, 1), {kIntercept}), "time");  // all times are 0, too
+  EXPECT_EQ(refused_at(Table{}, {}), "outcome");
+
+  Table once = wobbly(20, 1);
+  for (std::size_t i = 0; i < 20; ++i) once.time[i] = static_cast<double>(i % 4);
+  EXPECT_EQ(refused_at(once, {kIntercept}), "outcome");
+  EXPECT_EQ(refused_at(wobbly(20, 2), {kSlope}), "outcome");  // two scores each: an intercept and a slope meet them
+
+  Table level = wobbly(10, 4);
+  std::ranges::fill(level.outcome, 3.0);
+  EXPECT_EQ(refused_at(level, {}), "outcome");
+  Table still = wobbly(10, 4);
+  std::ranges::fill(still.time, 1.0 / 3);
+  EXPECT_EQ(refused_at(still, {}), "time");
+  EXPECT_EQ(refused_at(wobbly(10, 2), {kIntercept, true}), "time");  // a square of two times
+
+  Table line = wobbly(10, 4);
+  for (std::size_t i = 0; i < line.outcome.size(); ++i) line.outcome[i] = 3 - 0.1 * line.time[i];
+  EXPECT_EQ(refused_at(line, {}), "outcome");
+  Table lines = wobbly(10, 4);
+  for (std::size_t i = 0; i < lines.outcome.size(); ++i)
+    lines.outcome[i] = lines.subject[i] * 1.7 + lines.time[i] * std::sin(lines.subject[i]);
+  EXPECT_EQ(refused_at(lines, {kSlope}), "outcome");
+
+  Table covaried = wobbly(10, 4);
+  covaried.covariates = {covaried.time, std::vector<double>(40, 2.0)};
+  for (std::size_t i = 0; i < 40; ++i) covaried.covariates[0][i] = 5 - 2 * covaried.time[i];
+  EXPECT_EQ(refused_at(covaried, {kIntercept, false, false, {"turned", "same"}}), "same");
+  for (std::size_t i = 0; i < 40; ++i) covaried.covariates[1][i] = static_cast<double>(i * i % 13);
+  EXPECT_EQ(refused_at(covaried, {kIntercept, false, false, {"turned", "other"}}), "turned");
+  EXPECT_EQ(refused_at(covaried, {kIntercept, false, false, {"turned"}}), "covariates");
+
+  Table odd = wobbly(10, 4);
+  odd.time[3] = -1;
+  EXPECT_EQ(refused_at(odd, {kSlope, false, true}), "time");
+  odd.time[3] = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_EQ(refused_at(odd, {}), "time");
+  odd = wobbly(10, 4);
+  odd.outcome[3] = std::numeric_limits<double>::infinity();
+  EXPECT_EQ(refused_at(odd, {}), "outcome");
+  odd = wobbly(10, 4);
+  odd.subject[3] = 10;
+  EXPECT_EQ(refused_at(odd, {}), "subject");
+  odd.subject.pop_back();
+  EXPECT_EQ(refused_at(odd, {}), "time");
+}
+
+TEST(Growth, SlopesAtTheSameTwoTimesAreNotToldFromChance) {
+  // Scores enough in number, but one variance too many for two times: some have both twice.
+  Table twice = wobbly(30, 2);
+  const Table again = wobbly(30, 2);
+  for (std::size_t i = 0; i < 20; ++i) {  // ten subjects have each time twice: their repeats do tell chance
+    twice.outcome.push_back(again.outcome[i] + 1 + static_cast<double>(i % 3));
+    twice.time.push_back(again.time[i]);
+    twice.subject.push_back(again.subject[i]);
+  }
+  EXPECT_TRUE(fit_growth(twice.data(), {kSlope}));
+  // A subject more with scores all at one time tells chance as well; its slope is the others'.
+  Table one = wobbly(3, 2);
+  for (int i = 0; i < 8; ++i) {
+    one.outcome.push_back(i % 3);
+    one.time.push_back(0);
+    one.subject.push_back(3);
+  }
+  one.subjects = 4;
+  const auto fit = fit_growth(one.data(), {kSlope});
+  if (fit) {
+    EXPECT_TRUE(std::isfinite(fit->criterion));
+  } else {
+    EXPECT_EQ(fit.error().fault, Fault::bad_input);
+  }
+}
+
+TEST(Growth, NumbersWithoutASubjectCountForNothing) {
+  Table table = wobbly(12, 5);
+  const auto plain = fit_growth(table.data(), {});
+  for (auto& subject : table.subject) subject = 3 * subject + 1;
+  table.subjects = 100;
+  const auto spread = fit_growth(table.data(), {});
+  ASSERT_TRUE(plain && spread);
+  EXPECT_EQ(spread->subjects, 12u);
+  EXPECT_DOUBLE_EQ(spread->criterion, plain->criterion);
+}
+
+TEST(Growth, AMillionRowsCostWhatTheirTimesDo) {
+  SimulatedGrowth data;
+  data.subjects = 125'000;
+  // Deviations with a spread of 1 that repeat: nothing is drawn.
+  const auto deviate = [](std::uint64_t i) {
+    return (static_cast<double>((i * 2654435761u) % 10'007) / 10'007 - 0.5) * std::sqrt(12.0);
+  };
+  for (std::uint32_t s = 0; s < data.subjects; ++s)
+    for (int t = 0; t < 8; ++t) {
+      data.outcome.push_back(20 - 0.5 * t + 3 * deviate(s) + 0.5 * t * deviate(s * 31 + 7) +
+                             2 * deviate(s * 97 + 13 * t));
+      data.time.push_back(t);
+      data.subject.push_back(s);
+    }
+  const auto fit = fit_growth(data.data(), {});
+  ASSERT_TRUE(fit) << fit.error().what;
+  EXPECT_TRUE(fit->converged);
+  EXPECT_EQ(fit->rows, 1'000'000u);
+  EXPECT_EQ(fit->designs, 1u);
+  EXPECT_NEAR(fit->model.fixed[1], -0.5, 0.02);
+  EXPECT_NEAR(fit->model.residual, 4, 0.1);
+  EXPECT_NEAR(fit->model.random.slope, 0.25, 0.02);
+}
+
+}  // namespace
+}  // namespace trefoil::measure
