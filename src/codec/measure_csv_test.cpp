@@ -24,7 +24,7 @@ measure::Instrument two_items() {
 Result<AnswerFile> answers_in(std::string_view csv, const std::vector<std::string>& added = {"score"}) {
   return read_answers(base::view(csv), two_items(), added);
 }
-Error refused(std::string_view csv) {
+Error not_taken(std::string_view csv) {
   const auto read = answers_in(csv);
   EXPECT_FALSE(read) << csv;
   return read ? Error{} : read.error();
@@ -43,29 +43,29 @@ TEST(AnswersCsv, InOrderWhereTheHeaderNamesNoItem) {
   ASSERT_TRUE(read) << read.error().what;
   EXPECT_EQ(read->responses.answers, (Answers{1, 1}));
   EXPECT_EQ(read->separator, ';');
-  EXPECT_THAT(refused("first,second,third\n1,no,3\n").what, HasSubstr("there are 3"));
-  EXPECT_THAT(refused("first,id\n1,p1\n").what, HasSubstr("there is 1"));
-  EXPECT_THAT(refused("1,2\n1,no\n").what, HasSubstr("row of names")) << "no header, and a person would be lost";
+  EXPECT_THAT(not_taken("first,second,third\n1,no,3\n").what, HasSubstr("there are 3"));
+  EXPECT_THAT(not_taken("first,id\n1,p1\n").what, HasSubstr("there is 1"));
+  EXPECT_THAT(not_taken("1,2\n1,no\n").what, HasSubstr("row of names")) << "no header, and a person would be lost";
 }
 
 TEST(AnswersCsv, CodesGoBeforePointsAndPointsAreTakenWhereNoCodeIsANumber) {
   EXPECT_EQ(answers_in("a,b\n1,no\n")->responses.answers, (Answers{0, 0}));
   EXPECT_EQ(answers_in("a,b\n2.0,1\n")->responses.answers, (Answers{1, 1}));
-  EXPECT_EQ(refused("a,b\n0,no\n").place, "line 2, column a") << "0 is a's points and none of its codes";
+  EXPECT_EQ(not_taken("a,b\n0,no\n").place, "line 2, column a") << "0 is a's points and none of its codes";
 }
 
 TEST(AnswersCsv, WhatIsWrongIsNamedWithLineAndColumn) {
-  const auto wrong = refused("a,b\n1,no\n\n7,no\n");
+  const auto wrong = not_taken("a,b\n1,no\n\n7,no\n");
   EXPECT_EQ(wrong.place, "line 4, column a");
   EXPECT_THAT(wrong.what, HasSubstr("1, 2"));
-  EXPECT_EQ(refused("a,b\n1,no\n1\n").place, "line 3");
-  EXPECT_THAT(refused("a,id\n1,p\n").what, HasSubstr("\"b\"")) << "an item without a column is no missing answer";
-  EXPECT_THAT(refused("a,b,a\n1,no,1\n").what, HasSubstr("two columns"));
-  EXPECT_THAT(refused("a,b,score\n1,no,1\n").what, HasSubstr("already"));
-  refused("");
-  refused("a,b\n");
-  refused("a,b\n1,\"no\n");
-  refused("a,b\n1,\xff\n");
+  EXPECT_EQ(not_taken("a,b\n1,no\n1\n").place, "line 3");
+  EXPECT_THAT(not_taken("a,id\n1,p\n").what, HasSubstr("\"b\"")) << "an item without a column is no missing answer";
+  EXPECT_THAT(not_taken("a,b,a\n1,no,1\n").what, HasSubstr("two columns"));
+  EXPECT_THAT(not_taken("a,b,score\n1,no,1\n").what, HasSubstr("already"));
+  not_taken("");
+  not_taken("a,b\n");
+  not_taken("a,b\n1,\"no\n");
+  not_taken("a,b\n1,\xff\n");
 }
 
 TEST(AnswersCsv, ProgressCanStopIt) {
