@@ -303,7 +303,9 @@ class InstrumentReader {
       read_items(one, true);
       return one.done();
     }
-    item.kind = one.word("type", parse_item_kind);
+    const auto kind = parse_item_kind(type);
+    if (!kind) one.wrong("type", "is no type of item", "Write choice, integer, decimal, text, display or group.");
+    item.kind = kind.value_or(Item::Kind::text);
     item.text = words(one, "text");
     if (one.has("required")) item.required = one.flag("required");
     if (item.kind == Item::Kind::choice) read_choices(one, item);

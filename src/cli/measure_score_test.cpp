@@ -1,0 +1,138 @@
+// The commands on instruments, scores and change, as from a shell.
+#include <boost/json.hpp>
+
+#include "cli/command.h"
+
+namespace trefoil::cli {
+namespace {
+
+using testing::CommandTest;
+using testing::slurp;
+using testing::spill;
+namespace json = boost::json;
+
+using MeasureCli = CommandTest;
+
+const std::string kPhq9 = TREFOIL_SOURCE_DIR "/instruments/phq-9.json";
+const std::string kHeader = "id,phq9-1,phq9-2,phq9-3,phq9-4,phq9-5,phq9-6,phq9-7,phq9-8,phq9-9";
+
+TEST_F(MeasureCli, HelpHasAnExample) {
+  for (const auto* name : {"list", "check", "score", "change"}) {
+    const auto ran = trefoil({"measure", name, "--help"});
+    EXPECT_EQ(ran.code, 0) << name;
+    EXPECT_NE(ran.out.find("Example:\n  trefoil measure " + std::string(name)), std::string::npos) << name;
+  }
+}
+
+TEST_F(MeasureCli, InstrumentsAreListedAndChecked) {
+  const auto listed = trefoil({"measure", "list"});
+  EXPECT_EQ(listed.code, 0) << listed.err;
+  EXPECT_NE(("\n" + listed.out).find("\nphq-9\t1\tPatient Health Questionnaire"), std::string::npos) << listed.out;
+
+  const auto fine = trefoil({"measure", "check", kPhq9});
+  EXPECT_EQ(fine.code, 0) << fine.err;
+  EXPECT_NE(fine.out.find("9 items, scores 0 to 27."), std::string::npos) << fine.out;
+
+  auto faulty = slurp(kPhq9);
+  faulty.replace(faulty.find("lower-is-better"), 15, "downwards");
+  spill(at("own.json"), faulty);
+  const auto wrong = trefoil({"measure", "check", at("own.json")});
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_EQ(wrong.out, "");
+  EXPECT_NE(wrong.err.find("own.json, extension[0].extension["), std::string::npos) << wrong.err;
+  EXPECT_EQ(trefoil({"measure", "check", at("nothing.json")}).code, 2);
+}
+
+TEST_F(MeasureCli, AnswersAreScoredOrNothingIsWritten) {
+  spill(at("answers.csv"), kHeader + "\na,1,1,1,1,1,1,1,1,1\nb,3,2,NA,1,0,,1,1,0\nc,NA,NA,NA,1,1,1,1,1,0\n");
+  const auto ran = trefoil({"measure", "score", "--instrument", "phq-9", at("answers.csv")});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  std::vector<std::string> rows;
+  for (std::istringstream lines(ran.out); rows.emplace_back(), std::getline(lines, rows.back());) {
+  }
+  ASSERT_EQ(rows.size(), 5u) << ran.out;
+  EXPECT_TRUE(rows[0].starts_with(kHeader + ",score,")) << rows[0];
+  EXPECT_TRUE(rows[0].ends_with(",band,missing")) << rows[0];
+  EXPECT_TRUE(rows[1].starts_with("a,1,1,1,1,1,1,1,1,1,9,")) << rows[1];
+  EXPECT_TRUE(rows[1].ends_with(",mild,0")) << rows[1];
+  EXPECT_TRUE(rows[2].starts_with("b,3,2,NA,1,0,,1,1,0,10.2857142857,")) << rows[2];  // 8 / 7 x 9
+  EXPECT_TRUE(rows[2].ends_with(",moderate,2")) << rows[2];
+  EXPECT_TRUE(rows[3].starts_with("c,NA,NA,NA,1,1,1,1,1,0,NA,")) << rows[3];
+  EXPECT_TRUE(rows[3].ends_with(",NA,3")) << rows[3];
+  EXPECT_NE(ran.err.find("1 person gave an answer to phq9-9"), std::string::npos) << ran.err;
+
+  // A file of one's own is as good as one that is carried.
+  EXPECT_EQ(trefoil({"measure", "score", "--instrument", kPhq9, at("answers.csv")}).out, ran.out);
+
+  spill(at("torn.csv"), kHeader + "\na,1,1,1,1,1,1,1,1,1\nb,3,2,4,1,0,,1,1,0\n");
+  const auto torn = trefoil({"measure", "score", "--instrument", "phq-9", at("torn.csv")});
+  EXPECT_EQ(torn.code, 2);
+  EXPECT_EQ(torn.out, "");
+  EXPECT_NE(torn.err.find("torn.csv, line 3, column phq9-3: \"4\""), std::string::npos) << torn.err;
+  const auto none = trefoil({"measure", "score", "--instrument", "phq-10", at("answers.csv")});
+  EXPECT_EQ(none.code, 2);
+  EXPECT_NE(none.err.find("measure list"), std::string::npos) << none.err;
+  EXPECT_EQ(trefoil({"measure", "score", "--instrument", "-", "-"}).code, 2);
+}
+
+TEST_F(MeasureCli, ChangeIsJudged) {
+  spill(at("pairs.csv"), "id,pre,post\na,32.5,47.5\nb,47.5,32.5\nc,40,41\nd,40,\n");
+  // Jacobson and Truax's example; cut-off b of it.
+  const auto ran = trefoil({"measure", "change", "--sd", "7.5", "--reliability", ".8", "--cutoff", "45",
+                            "--higher-is-better", at("pairs.csv")});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(ran.out,
+            "id,pre,post,change,rci,class\na,32.5,47.5,15,3.16227766017,recovered\n"
+            "b,47.5,32.5,-15,-3.16227766017,deteriorated\nc,40,41,1,0.210818510678,unchanged\nd,40,,NA,NA,NA\n");
+  EXPECT_NE(ran.err.find("1 recovered, 0 improved, 1 unchanged, 1 deteriorated, 1 without"), std::string::npos)
+      << ran.err;
+
+  // Without the flag, less is better; without a cut-off nobody recovers.
+  const auto lower = trefoil({"measure", "change", "--sd", "7.5", "--reliability", ".8", at("pairs.csv"), "--json"});
+  EXPECT_EQ(lower.code, 0) << lower.err;
+  EXPECT_EQ(lower.err, "");
+  const auto summary = json::parse(lower.out).as_object();
+  EXPECT_NEAR(summary.at("sem").as_double(), 3.354101966, 1e-9);
+  EXPECT_NEAR(summary.at("se_difference").as_double(), 4.743416490, 1e-9);
+  EXPECT_NEAR(summary.at("threshold").as_double(), 9.297096321, 1e-9);
+  EXPECT_EQ(summary.at("improved").as_int64(), 1);
+  EXPECT_EQ(summary.at("recovered").as_int64(), 0);
+  EXPECT_EQ(summary.at("people").as_int64(), 3);
+  EXPECT_EQ(summary.at("missing").as_int64(), 1);
+  EXPECT_TRUE(summary.at("cutoff").is_null());
+
+  // The level moves the threshold: 8 points are reliable at 90 %, not at 95 %.
+  spill(at("eight.csv"), "id,pre,post\na,40,32\n");
+  const auto eight = [&](const char* level) {
+    return trefoil({"measure", "change", "--sd", "7.5", "--reliability", ".8", "--level", level, at("eight.csv")}).out;
+  };
+  EXPECT_NE(eight(".9").find(",improved\n"), std::string::npos);
+  EXPECT_NE(eight(".95").find(",unchanged\n"), std::string::npos);
+}
+
+TEST_F(MeasureCli, ChangeRefusesWhatItCanNotKnow) {
+  spill(at("pairs.csv"), "id,pre,post\na,20,8\nb,28,2\n");
+  const auto outside =
+      trefoil({"measure", "change", "--instrument", "phq-9", "--sd", "6", "--reliability", ".8", at("pairs.csv")});
+  EXPECT_EQ(outside.code, 2);
+  EXPECT_EQ(outside.out, "");
+  EXPECT_NE(outside.err.find("line 3, column pre"), std::string::npos) << outside.err;
+  const auto wrong = [&](std::vector<std::string> words, const char* place) {
+    words.insert(words.begin(), {"measure", "change"});
+    words.push_back(at("pairs.csv"));
+    const auto ran = trefoil(words);
+    EXPECT_EQ(ran.code, 2) << place;
+    EXPECT_EQ(ran.out, "") << place;
+    EXPECT_NE(ran.err.find(place), std::string::npos) << ran.err;
+  };
+  wrong({}, "--sd");
+  wrong({"--sd", "7"}, "--reliability");
+  wrong({"--sd", "0", "--reliability", ".8"}, "--sd");
+  wrong({"--sd", "7", "--reliability", "1.8"}, "--reliability");
+  wrong({"--sd", "7", "--reliability", "nan"}, "--reliability");
+  wrong({"--sd", "7", "--reliability", ".8", "--level", "95"}, "--level");
+  wrong({"--instrument", "phq-9", "--higher-is-better"}, "--higher-is-better");
+}
+
+}  // namespace
+}  // namespace trefoil::cli
