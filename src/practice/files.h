@@ -2,7 +2,9 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,6 +39,12 @@ Result<Caseload> open_all(const House& house, Keyholder& holder);
 // The same one by one, so that only one is in memory at a time; the damage in words.
 Result<std::vector<std::string>> each_file(const House& house, Keyholder& holder,
                                            const std::function<void(OpenedFile&&)>& visit);
+// The same but for logs that the caller knows already: asked once, with every log that the holder has keys to and the
+// holder's wraps of it, before any of them is opened.
+using WrapsByLog = std::map<LogId, std::vector<ledger::Wrap>>;
+using Known = std::function<std::set<LogId>(const WrapsByLog& wraps)>;
+Result<std::vector<std::string>> each_file(const House& house, Keyholder& holder, const Known& known,
+                                           const std::function<void(OpenedFile&&)>& visit);
 Result<LogId> find_by_code(const House& house, Keyholder& holder, std::string_view code);
 
 // The answer of an act: done, or refused with reasons.
@@ -66,6 +74,16 @@ struct Owed {
   bool mine_to_give = false;  // else: somebody else holds it
 };
 std::vector<Owed> owed_grants(const OpenedFile& opened, const Roster& roster);
+// The same from what a reader sees of it: of each room whose log they read, who was given its newest epoch. `over`: keys
+// of links that ran out.
+struct Given {
+  care::Room room;
+  std::set<KeyId> to;
+  bool mine = false;  // the reader holds that epoch
+};
+std::vector<Given> given_in(const OpenedFile& opened);
+std::vector<Owed> owed_grants(const care::File& file, const std::vector<Given>& given, const std::set<KeyId>& over,
+                              const Roster& roster);
 Result<void> hand_over(const House& house, Keyholder& holder, LogId file);
 
 // Records that the holder opened the file: once a sign-in (the caller knows which sign-ins have).

@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "base/text.h"
 #include "course/telling.h"
+#include "practice/outlines.h"
 
 namespace trefoil::practice {
 
@@ -49,13 +51,6 @@ void measures(CaseRow& row, const care::File& file) {
   }
   if (most != nullptr) row.measure = measure::sentence(*most);
   if (moved != nullptr) row.changed = moved == most ? row.measure : measure::sentence(*moved);
-}
-
-// A reading, which moves File::last_at too, is no work on a file.
-Instant last_written(const care::File& file) {
-  Instant last = file.opened_at;
-  for (const auto& item : file.items) last = std::max(last, item.event.at);
-  return last;
 }
 
 std::string room_in_words(const care::Room& room) { return std::string(care::name(room.kind)); }
@@ -187,14 +182,15 @@ Hit hit(const Found& found, std::string_view folded_wanted, PersonId reader) {
 }
 }  // namespace
 
-CaseRow case_row(const OpenedFile& opened, const Roster& roster, PersonId reader, Instant now) {
-  const care::File& file = opened.file;
+CaseRow case_row(const Outline& outline, const std::set<KeyId>& over, const Roster& roster, PersonId reader,
+                 Instant now) {
+  const care::File& file = outline.file;
   CaseRow row{.file = file.id,
               .code = file.code,
               .initials = file.display_name(),
               .full_name = file.full_name(),
-              .last_at = last_written(file),
-              .entries = file.items.size()};
+              .last_at = outline.written,
+              .entries = outline.entries};
   const std::string zone = file.zone.empty() ? roster.zone : file.zone;
   if (file.erasure) {
     const auto* by = file.member(file.erasure->by);
@@ -205,12 +201,11 @@ CaseRow case_row(const OpenedFile& opened, const Roster& roster, PersonId reader
   for (const auto& hold : row.holds) row.attention.push_back(hold);
   if (!row.holds.empty()) row.urgency += kHeld;
   if (file.is_begun() && !file.newer) look_ahead(row, file, zone, reader, now);
-  if (!opened.damage.empty())
+  if (outline.damaged > 0)
     add(row, kDamage,
-        opened.damage.size() == 1 ? "An entry is damaged."
-                                  : fmt::format("{} entries are damaged.", opened.damage.size()));
+        outline.damaged == 1 ? "An entry is damaged." : fmt::format("{} entries are damaged.", outline.damaged));
   bool mine = false, others = false;
-  for (const Owed& owed : owed_grants(opened, roster)) {
+  for (const Owed& owed : owed_grants(file, outline.given, over, roster)) {
     (owed.mine_to_give ? mine : others) = true;
     if (owed.mine_to_give && row.waits_for_key.empty()) row.waits_for_key = owed.name;
     if (owed.mine_to_give)
@@ -230,12 +225,14 @@ CaseRow case_row(const OpenedFile& opened, const Roster& roster, PersonId reader
 
 Result<Cases> caseload(const House& house, Keyholder& holder, const Roster& roster, Instant now) {
   Cases out;
-  out.damage = TRY(each_file(
-      house, holder, [&](OpenedFile&& opened) { out.rows.push_back(case_row(opened, roster, holder.person, now)); }));
+  const auto over = TRY(house.cards->over(*house.store, house.clock->now()));
+  out.damage = TRY(each_outline(house, holder, [&](const Outline& outline) {
+    out.rows.push_back(case_row(outline, over, roster, holder.person, now));
+  }));
   std::ranges::stable_sort(out.rows, [](const CaseRow& a, const CaseRow& b) {
     if (a.urgency != b.urgency) return a.urgency > b.urgency;
     if (a.last_at != b.last_at) return a.last_at > b.last_at;
-    return a.code < b.code;
+    return std::tie(a.code, a.file) < std::tie(b.code, b.file);
   });
   return out;
 }

@@ -1,0 +1,271 @@
+#include "practice/outlines.h"
+
+#include <algorithm>
+
+namespace trefoil::practice {
+
+namespace {
+constexpr std::string_view kTag = "trefoil outline v1", kWrapsTag = "trefoil outline wraps v1";
+
+std::size_t size_of(const Kept& kept) { return sizeof kept + kept.seen.size() * sizeof(Kept::Seen) + kept.sealed.size(); }
+
+bool stands_on(const Kept& kept, LogId log) {
+  return std::ranges::any_of(kept.seen, [&](const Kept::Seen& seen) { return seen.log == log; });
+}
+
+ledger::Hash digest_of(const std::vector<ledger::Wrap>& wraps) {
+  base::Writer out;
+  for (const auto& wrap : wraps)
+    out.u64(wrap.grant).raw(wrap.room.view()).u32(wrap.epoch).raw(wrap.to.view()).sized(wrap.sealed);
+  return vault::hash(kWrapsTag, {out.bytes()});
+}
+}  // namespace
+
+OutlineBook::Loan OutlineBook::lend(KeyId reader) {
+  static const auto kEmpty = std::make_shared<const Shelf>();
+  const std::lock_guard lock(mutex_);
+  auto& place = places_[reader];
+  place.used = ++uses_;
+  return {place.shelf ? place.shelf : kEmpty, place.drops};
+}
+
+void OutlineBook::give_back(KeyId reader, const Loan& loan, Shelf shelf) {
+  std::size_t bytes = 0;
+  for (auto at = shelf.logs.begin(); at != shelf.logs.end();) {
+    const auto size = size_of(*at->second);
+    if (bytes + size > limits_.reader) {
+      at = shelf.logs.erase(at);
+      shelf.checkpoint = {};
+    } else {
+      bytes += size;
+      ++at;
+    }
+  }
+  auto fresh = std::make_shared<const Shelf>(std::move(shelf));
+  const std::lock_guard lock(mutex_);
+  auto& mine = places_[reader];
+  if (mine.drops != loan.drops) return;
+  mine.shelf = std::move(fresh);
+  mine.bytes = bytes;
+  mine.used = ++uses_;
+  std::size_t all = 0;
+  for (const auto& [key, place] : places_) all += place.bytes;
+  while (all > limits_.all) {
+    auto oldest = places_.end();
+    for (auto at = places_.begin(); at != places_.end(); ++at)
+      if (at->second.shelf && (oldest == places_.end() || at->second.used < oldest->second.used)) oldest = at;
+    if (oldest == places_.end()) return;
+    all -= oldest->second.bytes;
+    oldest->second.shelf = nullptr;
+    oldest->second.bytes = 0;
+  }
+}
+
+void OutlineBook::drop(KeyId reader) {
+  const std::lock_guard lock(mutex_);
+  auto& place = places_[reader];
+  ++place.drops;
+  place.shelf = nullptr;
+  place.bytes = 0;
+}
+
+void OutlineBook::forget(LogId log) {
+  const std::lock_guard lock(mutex_);
+  for (auto& [reader, place] : places_) {
+    ++place.drops;  // what is being read at this moment may have it still
+    if (!place.shelf) continue;
+    Shelf left;
+    left.checkpoint = place.shelf->checkpoint;
+    for (const auto& [id, kept] : place.shelf->logs) {
+      if (id == log || stands_on(*kept, log)) {
+        place.bytes -= size_of(*kept);
+        left.checkpoint = {};
+      } else {
+        left.logs.emplace(id, kept);
+      }
+    }
+    place.shelf = std::make_shared<const Shelf>(std::move(left));
+  }
+}
+
+std::vector<KeyId> OutlineBook::readers() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<KeyId> out;
+  for (const auto& [reader, place] : places_)
+    if (place.shelf) out.push_back(reader);
+  return out;
+}
+
+std::size_t OutlineBook::bytes() const {
+  const std::lock_guard lock(mutex_);
+  std::size_t all = 0;
+  for (const auto& [key, place] : places_) all += place.bytes;
+  return all;
+}
+
+Result<void> OutlineBook::forget_erased(const ledger::Store& store) {
+  const auto last = TRY(store.last_checkpoint());
+  if (!last) return {};
+  {
+    const std::lock_guard lock(mutex_);
+    if (last->sides == sides_) return {};
+  }
+  for (const auto& side : TRY(store.sides(ledger::SideKind::tombstone)))
+    if (const auto tombstone = ledger::decode_tombstone(side)) forget(tombstone->log);
+  const std::lock_guard lock(mutex_);
+  sides_ = last->sides;
+  return {};
+}
+
+namespace {
+// One reading of a reader's outlines.
+class Look {
+ public:
+  using Visit = std::function<void(const Outline&)>;
+  Look(const House& house, Keyholder& holder, const Visit& visit)
+      : house_(house), holder_(holder), visit_(visit), loan_(house.outlines->lend(holder.key())),
+        key_(vault::derive(holder.arena, holder.master(), 1, "trefkept")) {}
+
+  Result<std::vector<std::string>> run() {
+    const auto moment = TRY(house_.store->snapshot());
+    const auto last = TRY(house_.store->last_checkpoint());
+    const auto checkpoint = last ? last->hash() : ledger::Hash{};
+    // Every commit has a checkpoint of its own, chained to the one before: where that is the same, so is every head.
+    if (last && loan_.shelf->checkpoint == checkpoint) {
+      std::vector<Outline> all;
+      all.reserve(loan_.shelf->logs.size());
+      if (open_all_kept(all)) {
+        for (const auto& outline : all) visit_(outline);
+        return std::vector<std::string>();
+      }
+    }
+    return compare(checkpoint);
+  }
+
+ private:
+  Bytes context(LogId log) const {
+    return base::Writer().raw(base::view(kTag)).raw(holder_.key().view()).raw(log.view()).take();
+  }
+  std::optional<Outline> open(LogId log, const Kept& kept) const {
+    auto plain = vault::open_with_nonce(key_, context(log), kept.sealed);
+    if (!plain) return std::nullopt;
+    auto outline = unpack_outline(*plain);
+    vault::wipe(*plain);
+    return outline;
+  }
+  bool open_all_kept(std::vector<Outline>& all) const {
+    for (const auto& [log, kept] : loan_.shelf->logs) {
+      if (kept->sealed.empty()) continue;
+      auto outline = open(log, *kept);
+      if (!outline) return false;
+      all.push_back(std::move(*outline));
+    }
+    return true;
+  }
+
+  Result<std::vector<std::string>> compare(const ledger::Hash& checkpoint) {
+    for (const auto& head : TRY(house_.store->heads())) heads_.emplace(head.log, head);
+    bool whole = true;
+    std::set<LogId> unread;
+    const auto known = [&](const WrapsByLog& wraps) {
+      for (const auto& [log, of_log] : wraps) wraps_.emplace(log, digest_of(of_log));
+      std::set<LogId> out;
+      for (const auto& [log, of_log] : wraps) (passes(log) ? out : unread).insert(log);
+      return out;
+    };
+    auto damage = TRY(each_file(house_, holder_, known, [&](OpenedFile&& opened) {
+      const LogId log = opened.file.id;
+      unread.erase(log);
+      const bool sound = opened.damage.empty();
+      whole = whole && sound;
+      auto kept = std::make_shared<Kept>();
+      if (sound) kept->seen = seen_in(opened);
+      const auto outline = outline_of(std::move(opened));
+      if (sound) {
+        auto plain = pack(outline);
+        kept->sealed = vault::seal_with_nonce(key_, context(log), plain);
+        vault::wipe(plain);
+        next_.logs.emplace(log, std::move(kept));
+      }
+      visit_(outline);
+    }));
+    // What could not be read is looked at anew each time; where all could, the rest is no file's course.
+    whole = whole && damage.empty();
+    if (whole) {
+      for (const auto log : unread) {
+        auto kept = std::make_shared<Kept>();
+        kept->seen.push_back(seen(log));
+        next_.logs.emplace(log, std::move(kept));
+      }
+      next_.checkpoint = checkpoint;
+    }
+    house_.outlines->give_back(holder_.key(), loan_, std::move(next_));
+    return damage;
+  }
+
+  // Whether what is kept of a log can be used; it is shown then.
+  bool passes(LogId log) {
+    const auto at = loan_.shelf->logs.find(log);
+    if (at == loan_.shelf->logs.end() || !is_as_it_was(*at->second)) return false;
+    if (!at->second->sealed.empty()) {
+      const auto outline = open(log, *at->second);
+      if (!outline) return false;
+      visit_(*outline);
+    }
+    next_.logs.insert(*at);
+    return true;
+  }
+  Kept::Seen seen(LogId log) const {
+    const auto wraps = wraps_.find(log);
+    if (wraps == wraps_.end()) return {log, 0, {}, {}};
+    const auto head = heads_.find(log);
+    return head == heads_.end() ? Kept::Seen{log, 0, {}, wraps->second}
+                                : Kept::Seen{log, head->second.length, head->second.hash, wraps->second};
+  }
+  std::vector<Kept::Seen> seen_in(const OpenedFile& opened) const {
+    std::set<LogId> logs{opened.file.id};
+    for (const auto& [room, place] : opened.file.rooms) logs.insert(place.log);
+    std::vector<Kept::Seen> out;
+    for (const auto log : logs) {
+      auto one = seen(log);
+      // What was checked is what counts: where the store's head is another one, this is never used.
+      const auto other = opened.others.find(log);
+      const auto& reached = log == opened.file.id ? opened.course.head : other->second.head;
+      if (log == opened.file.id || other != opened.others.end()) one.length = reached.length, one.head = reached.hash;
+      out.push_back(one);
+    }
+    return out;
+  }
+  bool is_as_it_was(const Kept& kept) const {
+    return std::ranges::all_of(kept.seen, [&](const Kept::Seen& was) {
+      const auto now = seen(was.log);
+      if (now.wraps != was.wraps) return false;
+      return was.wraps == ledger::Hash{} || (now.length == was.length && now.head == was.head);
+    });
+  }
+
+  const House& house_;
+  Keyholder& holder_;
+  const Visit& visit_;
+  OutlineBook::Loan loan_;
+  vault::Key key_;
+  std::unordered_map<LogId, ledger::Head> heads_;
+  std::unordered_map<LogId, ledger::Hash> wraps_;
+  Shelf next_;
+};
+}  // namespace
+
+Result<std::vector<std::string>> each_outline(const House& house, Keyholder& holder,
+                                              const std::function<void(const Outline&)>& visit) {
+  if (house.outlines) return Look(house, holder, visit).run();
+  return each_file(house, holder, [&](OpenedFile&& opened) { visit(outline_of(std::move(opened))); });
+}
+
+void tidy(const House& house, const SignIns& sign_ins) {
+  if (!house.outlines) return;
+  for (const auto reader : house.outlines->readers())
+    if (!sign_ins.any_open(reader)) house.outlines->drop(reader);
+  (void)house.outlines->forget_erased(*house.store);  // tried again at the next time
+}
+
+}  // namespace trefoil::practice
