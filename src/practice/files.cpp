@@ -169,10 +169,10 @@ Result<OpenedFile> open_file(const House& house, Keyholder& holder, LogId file) 
 
 Result<std::vector<std::string>> each_file(const House& house, Keyholder& holder,
                                            const std::function<void(OpenedFile&&)>& visit) {
-  return each_file(house, holder, [](const WrapsByLog&) { return std::set<LogId>(); }, visit);
+  return each_file(house, holder, Beside{}, visit);
 }
 
-Result<std::vector<std::string>> each_file(const House& house, Keyholder& holder, const Known& known,
+Result<std::vector<std::string>> each_file(const House& house, Keyholder& holder, const Beside& beside,
                                            const std::function<void(OpenedFile&&)>& visit) {
   const auto moment = TRY(house.store->snapshot());
   const Reader reader{holder.key(), holder.mac_key()};
@@ -182,7 +182,7 @@ Result<std::vector<std::string>> each_file(const House& house, Keyholder& holder
   for (const auto& pair : holder.pairs)
     for (auto& wrap : TRY(house.store->wraps_to(pair.card.id()))) by_log[wrap.log].push_back(std::move(wrap));
   by_log.erase(holder.practice_log);
-  const auto passed_by = known(by_log);
+  const auto passed_by = beside.known ? beside.known(by_log) : std::set<LogId>();
   // Unwrapped once, and each file is given its own alone: a file's keys are no business of the next.
   std::map<LogId, ledger::Keychain> keys;
   const auto chain_of = [&](LogId log) -> const ledger::Keychain& {
@@ -199,7 +199,10 @@ Result<std::vector<std::string>> each_file(const House& house, Keyholder& holder
     if (passed_by.contains(log)) continue;
     // Process, own and access logs are read with the course that names them. Asked of each log itself: a course that
     // names another as its own must not hide it.
-    if (!is_course(house, log, chain_of(log))) continue;
+    if (!is_course(house, log, chain_of(log))) {
+      if (beside.apart) beside.apart(log, chain_of(log));
+      continue;
+    }
     auto read = open_checked(house, reader, log, start, keys_of);
     if (read)
       visit(std::move(*read));

@@ -39,11 +39,15 @@ Result<Caseload> open_all(const House& house, Keyholder& holder);
 // The same one by one, so that only one is in memory at a time; the damage in words.
 Result<std::vector<std::string>> each_file(const House& house, Keyholder& holder,
                                            const std::function<void(OpenedFile&&)>& visit);
-// The same but for logs that the caller knows already: asked once, with every log that the holder has keys to and the
-// holder's wraps of it, before any of them is opened.
+// The same for a caller who knows some of the logs already. `known` is asked once, with every log that the holder has
+// keys to and the holder's wraps of it, before any is opened; which it names are passed by. `apart` is told the others
+// that are no file's course, each with its keys.
 using WrapsByLog = std::map<LogId, std::vector<ledger::Wrap>>;
-using Known = std::function<std::set<LogId>(const WrapsByLog& wraps)>;
-Result<std::vector<std::string>> each_file(const House& house, Keyholder& holder, const Known& known,
+struct Beside {
+  std::function<std::set<LogId>(const WrapsByLog& wraps)> known;
+  std::function<void(LogId log, const ledger::Keychain& keys)> apart;
+};
+Result<std::vector<std::string>> each_file(const House& house, Keyholder& holder, const Beside& beside,
                                            const std::function<void(OpenedFile&&)>& visit);
 Result<LogId> find_by_code(const House& house, Keyholder& holder, std::string_view code);
 

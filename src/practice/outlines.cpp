@@ -2,14 +2,19 @@
 
 #include <algorithm>
 
+#include "practice/concerns.h"
+#include "vault/seal_into.h"
+
 namespace trefoil::practice {
 
 namespace {
 constexpr std::string_view kTag = "trefoil outline v1", kWrapsTag = "trefoil outline wraps v1";
 
-std::size_t size_of(const Kept& kept) { return sizeof kept + kept.seen.size() * sizeof(Kept::Seen) + kept.sealed.size(); }
+std::size_t size_of(const Kept& kept) {
+  return sizeof kept + kept.seen.size() * sizeof(Kept::Seen) + kept.sealed.size();
+}
 
-bool stands_on(const Kept& kept, LogId log) {
+bool is_read_from(const Kept& kept, LogId log) {
   return std::ranges::any_of(kept.seen, [&](const Kept::Seen& seen) { return seen.log == log; });
 }
 
@@ -77,7 +82,7 @@ void OutlineBook::forget(LogId log) {
     Shelf left;
     left.checkpoint = place.shelf->checkpoint;
     for (const auto& [id, kept] : place.shelf->logs) {
-      if (id == log || stands_on(*kept, log)) {
+      if (id == log || is_read_from(*kept, log)) {
         place.bytes -= size_of(*kept);
         left.checkpoint = {};
       } else {
@@ -122,22 +127,26 @@ namespace {
 class Look {
  public:
   using Visit = std::function<void(const Outline&)>;
-  Look(const House& house, Keyholder& holder, const Visit& visit)
-      : house_(house), holder_(holder), visit_(visit), loan_(house.outlines->lend(holder.key())),
+  Look(const House& house, Keyholder& holder, const std::function<void()>& start, const Visit& visit)
+      : house_(house),
+        holder_(holder),
+        start_(start),
+        visit_(visit),
+        loan_(house.outlines->lend(holder.key())),
         key_(vault::derive(holder.arena, holder.master(), 1, "trefkept")) {}
+  ~Look() { vault::wipe(plain_); }
+  Look(const Look&) = delete;
+  Look& operator=(const Look&) = delete;
 
-  Result<std::vector<std::string>> run() {
+  Result<Looked> run() {
     const auto moment = TRY(house_.store->snapshot());
     const auto last = TRY(house_.store->last_checkpoint());
     const auto checkpoint = last ? last->hash() : ledger::Hash{};
     // Every commit has a checkpoint of its own, chained to the one before: where that is the same, so is every head.
+    start_();
     if (last && loan_.shelf->checkpoint == checkpoint) {
-      std::vector<Outline> all;
-      all.reserve(loan_.shelf->logs.size());
-      if (open_all_kept(all)) {
-        for (const auto& outline : all) visit_(outline);
-        return std::vector<std::string>();
-      }
+      if (show_all_kept()) return Looked{{}, loan_.shelf->others};
+      start_();
     }
     return compare(checkpoint);
   }
@@ -146,63 +155,68 @@ class Look {
   Bytes context(LogId log) const {
     return base::Writer().raw(base::view(kTag)).raw(holder_.key().view()).raw(log.view()).take();
   }
-  std::optional<Outline> open(LogId log, const Kept& kept) const {
-    auto plain = vault::open_with_nonce(key_, context(log), kept.sealed);
-    if (!plain) return std::nullopt;
-    auto outline = unpack_outline(*plain);
-    vault::wipe(*plain);
-    return outline;
+  std::optional<Outline> open(LogId log, const Kept& kept) {
+    vault::Nonce nonce;
+    if (kept.sealed.size() < nonce.size()) return std::nullopt;
+    std::copy_n(kept.sealed.begin(), nonce.size(), nonce.begin());
+    if (plain_.size() < kept.sealed.size()) plain_.resize(kept.sealed.size());
+    const auto plain = vault::open_into(plain_, key_, nonce, context(log), View(kept.sealed).subspan(nonce.size()));
+    return plain ? unpack_outline(*plain) : std::nullopt;
   }
-  bool open_all_kept(std::vector<Outline>& all) const {
+  bool show_all_kept() {
     for (const auto& [log, kept] : loan_.shelf->logs) {
       if (kept->sealed.empty()) continue;
-      auto outline = open(log, *kept);
+      const auto outline = open(log, *kept);
       if (!outline) return false;
-      all.push_back(std::move(*outline));
+      visit_(*outline);
     }
     return true;
   }
 
-  Result<std::vector<std::string>> compare(const ledger::Hash& checkpoint) {
-    for (const auto& head : TRY(house_.store->heads())) heads_.emplace(head.log, head);
-    bool whole = true;
-    std::set<LogId> unread;
-    const auto known = [&](const WrapsByLog& wraps) {
-      for (const auto& [log, of_log] : wraps) wraps_.emplace(log, digest_of(of_log));
-      std::set<LogId> out;
-      for (const auto& [log, of_log] : wraps) (passes(log) ? out : unread).insert(log);
-      return out;
-    };
-    auto damage = TRY(each_file(house_, holder_, known, [&](OpenedFile&& opened) {
+  Result<Looked> compare(const ledger::Hash& checkpoint) {
+    // Where they can't be read, nothing passes for what it was, and each file tells its own damage.
+    const auto heads = house_.store->heads();
+    if (heads)
+      for (const auto& head : *heads) heads_.emplace(head.log, head);
+    const Beside beside{.known = [&](const WrapsByLog& wraps) { return pass(wraps); },
+                        .apart =
+                            [&](LogId log, const ledger::Keychain& keys) {
+                              if (may_be_concern(house_, keys, log)) return;
+                              next_.others.erase(log);
+                              keep(log, {seen(log)}, {});
+                            }};
+    bool whole = heads.has_value();
+    Looked out;
+    out.damage = TRY(each_file(house_, holder_, beside, [&](OpenedFile&& opened) {
       const LogId log = opened.file.id;
-      unread.erase(log);
+      next_.others.erase(log);
       const bool sound = opened.damage.empty();
-      whole = whole && sound;
-      auto kept = std::make_shared<Kept>();
-      if (sound) kept->seen = seen_in(opened);
+      auto stands_on = seen_in(opened);
       const auto outline = outline_of(std::move(opened));
+      // What is damaged is looked at anew each time.
       if (sound) {
         auto plain = pack(outline);
-        kept->sealed = vault::seal_with_nonce(key_, context(log), plain);
+        keep(log, std::move(stands_on), vault::seal_with_nonce(key_, context(log), plain));
         vault::wipe(plain);
-        next_.logs.emplace(log, std::move(kept));
       }
+      whole = whole && sound;
       visit_(outline);
     }));
-    // What could not be read is looked at anew each time; where all could, the rest is no file's course.
-    whole = whole && damage.empty();
-    if (whole) {
-      for (const auto log : unread) {
-        auto kept = std::make_shared<Kept>();
-        kept->seen.push_back(seen(log));
-        next_.logs.emplace(log, std::move(kept));
-      }
-      next_.checkpoint = checkpoint;
-    }
+    if (whole && out.damage.empty()) next_.checkpoint = checkpoint;
+    out.others = next_.others;
     house_.outlines->give_back(holder_.key(), loan_, std::move(next_));
-    return damage;
+    return out;
   }
-
+  void keep(LogId log, std::vector<Kept::Seen> seen, Bytes sealed) {
+    next_.logs.emplace(log, std::make_shared<const Kept>(std::move(seen), std::move(sealed)));
+  }
+  // Which logs are as they were; their outlines are shown.
+  std::set<LogId> pass(const WrapsByLog& wraps) {
+    for (const auto& [log, of_log] : wraps) wraps_.emplace(log, digest_of(of_log));
+    std::set<LogId> out;
+    for (const auto& [log, of_log] : wraps) (passes(log) ? out : next_.others).insert(log);
+    return out;
+  }
   // Whether what is kept of a log can be used; it is shown then.
   bool passes(LogId log) {
     const auto at = loan_.shelf->logs.find(log);
@@ -246,7 +260,9 @@ class Look {
 
   const House& house_;
   Keyholder& holder_;
+  const std::function<void()>& start_;
   const Visit& visit_;
+  Bytes plain_;  // of one outline after the other; wiped at the end
   OutlineBook::Loan loan_;
   vault::Key key_;
   std::unordered_map<LogId, ledger::Head> heads_;
@@ -255,10 +271,12 @@ class Look {
 };
 }  // namespace
 
-Result<std::vector<std::string>> each_outline(const House& house, Keyholder& holder,
-                                              const std::function<void(const Outline&)>& visit) {
-  if (house.outlines) return Look(house, holder, visit).run();
-  return each_file(house, holder, [&](OpenedFile&& opened) { visit(outline_of(std::move(opened))); });
+Result<Looked> each_outline(const House& house, Keyholder& holder, const std::function<void()>& start,
+                            const std::function<void(const Outline&)>& visit) {
+  if (house.outlines) return Look(house, holder, start, visit).run();
+  House unkept = house;
+  unkept.outlines = std::make_shared<OutlineBook>();
+  return Look(unkept, holder, start, visit).run();
 }
 
 void tidy(const House& house, const SignIns& sign_ins) {

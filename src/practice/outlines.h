@@ -26,10 +26,11 @@ struct Kept {
     ledger::Hash wraps{};  // of the reader's keys to it; zeros: none, and then the head says nothing
   };
   std::vector<Seen> seen;
-  Bytes sealed;  // the outline; empty for a log that is no file's course
+  Bytes sealed;  // the outline; empty for a log that is neither a file's course nor a concern
 };
 struct Shelf {
   std::map<LogId, std::shared_ptr<const Kept>> logs;
+  std::set<LogId> others;     // what else the reader has keys to: may be a concern
   ledger::Hash checkpoint{};  // of the store, where these are all of the reader's logs; else zeros
 };
 
@@ -47,8 +48,8 @@ class OutlineBook {
     std::uint64_t drops = 0;
   };
   Loan lend(KeyId reader);
-  // Not kept where something was dropped since it was lent. Of more than a reader's share some is left out; of more than
-  // all may have, the shelves of whoever asked longest ago go.
+  // Not kept where something was dropped since it was lent. Of more than a reader's share some is left out; of more
+  // than all may have, the shelves of whoever asked longest ago go.
   void give_back(KeyId reader, const Loan& loan, Shelf shelf);
   void drop(KeyId reader);
   void forget(LogId log);  // erased
@@ -72,9 +73,14 @@ class OutlineBook {
 };
 
 // The outline of every file that the holder has keys to: those that are kept where the store is as it was, the others
-// read, checked and kept. Without House::outlines all are read. The damage in words, as each_file tells it.
-Result<std::vector<std::string>> each_outline(const House& house, Keyholder& holder,
-                                              const std::function<void(const Outline&)>& visit);
+// read, checked and kept. Without House::outlines all are read.
+struct Looked {
+  std::vector<std::string> damage;  // files that can't be read at all, in words
+  std::set<LogId> others;           // logs that are none of these files', and may be concerns
+};
+// `start` is called before the first, and once more where what was kept can't be opened: all are shown anew then.
+Result<Looked> each_outline(const House& house, Keyholder& holder, const std::function<void()>& start,
+                            const std::function<void(const Outline&)>& visit);
 
 // For whoever serves to call now and then: drops what no open sign-in can read any more, and what was erased.
 void tidy(const House& house, const SignIns& sign_ins);

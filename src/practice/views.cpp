@@ -226,14 +226,23 @@ CaseRow case_row(const Outline& outline, const std::set<KeyId>& over, const Rost
 Result<Cases> caseload(const House& house, Keyholder& holder, const Roster& roster, Instant now) {
   Cases out;
   const auto over = TRY(house.cards->over(*house.store, house.clock->now()));
-  out.damage = TRY(each_outline(house, holder, [&](const Outline& outline) {
-    out.rows.push_back(case_row(outline, over, roster, holder.person, now));
-  }));
-  std::ranges::stable_sort(out.rows, [](const CaseRow& a, const CaseRow& b) {
-    if (a.urgency != b.urgency) return a.urgency > b.urgency;
-    if (a.last_at != b.last_at) return a.last_at > b.last_at;
-    return std::tie(a.code, a.file) < std::tie(b.code, b.file);
+  std::vector<CaseRow> rows;
+  auto seen = TRY(each_outline(
+      house, holder, [&] { rows.clear(); },
+      [&](const Outline& outline) { rows.push_back(case_row(outline, over, roster, holder.person, now)); }));
+  out.damage = std::move(seen.damage);
+  out.others = std::move(seen.others);
+  // By their places: a row is large to move about.
+  std::vector<const CaseRow*> order;
+  order.reserve(rows.size());
+  for (const auto& row : rows) order.push_back(&row);
+  std::ranges::sort(order, [](const CaseRow* a, const CaseRow* b) {
+    if (a->urgency != b->urgency) return a->urgency > b->urgency;
+    if (a->last_at != b->last_at) return a->last_at > b->last_at;
+    return std::tie(a->code, a->file) < std::tie(b->code, b->file);
   });
+  out.rows.reserve(rows.size());
+  for (const auto* row : order) out.rows.push_back(std::move(rows[static_cast<std::size_t>(row - rows.data())]));
   return out;
 }
 

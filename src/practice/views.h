@@ -50,6 +50,7 @@ CaseRow case_row(const Outline& outline, const std::set<KeyId>& over, const Rost
 struct Cases {
   std::vector<CaseRow> rows;
   std::vector<std::string> damage;  // files that can't be read at all
+  std::set<LogId> others;           // logs that are none of these files', and may be concerns (concerns_among)
 };
 Result<Cases> caseload(const House& house, Keyholder& holder, const Roster& roster, Instant now);
 
