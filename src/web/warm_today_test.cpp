@@ -1,5 +1,7 @@
 // Today and Files from what is kept of each file: what shows at once, and when nothing is kept any more.
+#include "practice/concerns.h"
 #include "practice/outlines.h"
+#include "practice/outside.h"
 #include "web/test_app.h"
 
 namespace trefoil::web {
