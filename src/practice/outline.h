@@ -7,11 +7,14 @@
 namespace trefoil::practice {
 
 struct Outline {
-  // Without items, readings, voided entries and what else no list shows: goals and limits of a plan, reasons, how
-  // somebody may be contacted.
+  // Without items, scores, readings, voided entries and what else no list shows: goals and limits of a plan, reasons,
+  // how somebody may be contacted.
   care::File file;
   Instant written;  // of the newest entry that is no reading
   std::size_t entries = 0, damaged = 0;
+  std::string initials, full_name;
+  std::string measure, changed;  // as in CaseRow: one sentence each, instead of all scores
+  bool worse = false;
   std::vector<Given> given;  // whose keys lie in the rooms that the reader reads
 };
 Outline outline_of(OpenedFile opened);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include <algorithm>
-#include <cmath>
 #include <tuple>
 
 #include "base/text.h"
@@ -20,38 +19,6 @@ using namespace std::chrono_literals;
 constexpr int kErasure = 300, kDamage = 90, kHeld = 80, kKeysToGive = 60, kWorse = 50, kKeysElsewhere = 20,
               kSilent = 10;
 constexpr std::chrono::days kLongSilence{60};
-
-// First and last in order of time: an import may bring an older score after a newer one.
-measure::Change change_of(const measure::Series& series) {
-  const auto earlier = [](const measure::Score& a, const measure::Score& b) { return measure::before(a.when, b.when); };
-  const auto first = std::ranges::min_element(series.scores, earlier);
-  auto last = first;
-  for (auto score = series.scores.begin(); score != series.scores.end(); ++score)
-    if (!earlier(*score, *last)) last = score;
-  return measure::change(series.scale, first->value, last->value);
-}
-
-// The measure that changed most: against chance where that is known, else in its own points.
-void measures(CaseRow& row, const care::File& file) {
-  using Verdict = measure::Change::Verdict;
-  double best = -1;
-  const measure::Series *most = nullptr, *moved = nullptr;
-  for (const auto& [name, series] : file.series) {
-    if (series.scores.empty()) continue;
-    const auto change = change_of(series);
-    if (series.scores.size() > 1 && change.verdict == Verdict::worse) row.worse = true;
-    if (series.scores.size() > 1 && moved == nullptr &&
-        (change.verdict == Verdict::worse || change.verdict == Verdict::better))
-      moved = &series;
-    // Indexes compare across measures, points don't: a measure with one goes before any without.
-    const double weight = change.index ? 1000 + std::abs(*change.index) : std::abs(change.difference);
-    if (weight <= best) continue;
-    best = weight;
-    most = &series;
-  }
-  if (most != nullptr) row.measure = measure::sentence(*most);
-  if (moved != nullptr) row.changed = moved == most ? row.measure : measure::sentence(*moved);
-}
 
 std::string room_in_words(const care::Room& room) { return std::string(care::name(room.kind)); }
 
@@ -77,7 +44,9 @@ std::string whose_words(const care::File& file, PersonId person) {
 void look_ahead(CaseRow& row, const care::File& file, const std::string& zone, PersonId reader, Instant now) {
   const auto circle = file.seats();
   const auto moment = file.moment(now);
-  for (auto& asked : course::asked_of(reader, course::rules(), file.course, circle, moment)) {
+  auto all = course::asked_of(reader, course::rules(), file.course, circle, moment);
+  row.asked.reserve(all.size());
+  for (auto& asked : all) {
     if (!asked.session.is_zero())
       asked.text += ": " + course::session_in_words(file.course.session(asked.session), zone) + ".";
     std::string whose = asked.about == reader ? std::string() : whose_words(file, asked.about);
@@ -187,9 +156,12 @@ CaseRow case_row(const Outline& outline, const std::set<KeyId>& over, const Rost
   const care::File& file = outline.file;
   CaseRow row{.file = file.id,
               .code = file.code,
-              .initials = file.display_name(),
-              .full_name = file.full_name(),
+              .initials = outline.initials,
+              .full_name = outline.full_name,
               .last_at = outline.written,
+              .measure = outline.measure,
+              .changed = outline.changed,
+              .worse = outline.worse,
               .entries = outline.entries};
   const std::string zone = file.zone.empty() ? roster.zone : file.zone;
   if (file.erasure) {
@@ -215,7 +187,6 @@ CaseRow case_row(const Outline& outline, const std::set<KeyId>& over, const Rost
           fmt::format("{} waits for a key from somebody else: {}.", owed.name, room_in_words(owed.room)));
   }
   row.urgency += mine ? kKeysToGive : others ? kKeysElsewhere : 0;
-  measures(row, file);
   if (row.worse) add(row, kWorse, "A measure is worse by more than chance would explain.");
   if (now - row.last_at > kLongSilence)
     add(row, kSilent, fmt::format("Nothing was written since {}.", base::in_words(base::local_day(row.last_at, zone))));
