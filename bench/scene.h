@@ -12,6 +12,7 @@
 #include "figures.h"
 #include "practice/files_draft.h"
 #include "practice/members.h"
+#include "practice/outlines.h"
 #include "practice/sign_ins.h"
 #include "store/sqlite.h"
 
@@ -49,6 +50,7 @@ class Scene {
   void forget() {
     house.verified = std::make_shared<practice::VerifiedBook>(house.folder.verified());
     house.cards = std::make_shared<practice::CardBook>();
+    house.outlines = std::make_shared<practice::OutlineBook>();
   }
 
   // A file whose course log has `entries` entries: of ten, six notes between professionals, three for everyone, one

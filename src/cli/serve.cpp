@@ -13,6 +13,7 @@
 #include "cli/common.h"
 #include "http/server.h"
 #include "practice/demo.h"
+#include "practice/outlines.h"
 #include "practice/sign_ins.h"
 #include "web/app.h"
 #include "web/programmes.h"
@@ -77,13 +78,14 @@ class StopSignals {
 // Locks what is idle though its cookie never comes back. Ends with its owner.
 class Sweeper {
  public:
-  explicit Sweeper(practice::SignIns& sign_ins)
-      : thread_([&sign_ins](const std::stop_token& stop) {
+  Sweeper(const practice::House& house, practice::SignIns& sign_ins)
+      : thread_([&house, &sign_ins](const std::stop_token& stop) {
           std::mutex mutex;
           std::condition_variable_any wake;
           std::unique_lock lock(mutex);
           while (!stop.stop_requested()) {
             sign_ins.sweep();
+            practice::tidy(house, sign_ins);
             wake.wait_for(lock, stop, std::chrono::minutes(1), [] { return false; });
           }
         }) {}
@@ -99,6 +101,7 @@ Result<int> serve(const ServeOptions& options) {
   const auto log = open_log();
   auto opened = TRY(open_house(options, Opening::make));
   auto& house = opened.house;
+  house.outlines = std::make_shared<practice::OutlineBook>();
   auto sign_ins = TRY(practice::SignIns::open(house.folder, *opened.clock));
   programmes.get();  // a broken one stops here, not in the middle of a page
   auto templates =
@@ -127,7 +130,7 @@ Result<int> serve(const ServeOptions& options) {
   const auto server = TRY(http::Server::open(
       wire_options, [&app](const http::Request& request) { return app.handle(request); },
       [&app](const http::Request& request) { return app.lane(request); }, report));
-  const Sweeper sweeper(*sign_ins);
+  const Sweeper sweeper(house, *sign_ins);
   signals.then([&] { server->stop(); });
   log->info("start " TREFOIL_VERSION " port {}", server->port());
   note(fmt::format("Trefoil is at http://{}:{}{}", options.bind, server->port(),

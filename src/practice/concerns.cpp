@@ -59,14 +59,12 @@ Result<OpenedConcern> read_concern(const House& house, Keyholder& holder, LogId 
 // What the first sealed entries that the keys open speak of. Damaged: of a concern whose beginning is gone, or the first
 // can't be opened and nothing after it says what this is.
 enum class Looks { other, concern, damaged };
-Looks look_at(const House& house, Keyholder& holder, LogId log) {
-  OpenedConcern keys;
-  take_wraps(*house.store, holder, log, keys);
+Looks look_at(const House& house, const ledger::Keychain& keys, LogId log) {
   Looks out = Looks::other;
   (void)house.store->scan(log, 0, [&](const ledger::RowView& row) {
     const auto header = ledger::decode_header(row.header);
     if (!header || header->mode != ledger::Mode::sealed || !row.payload) return true;
-    const auto* room = keys.keys.find(log, header->room, header->epoch);
+    const auto* room = keys.find(log, header->room, header->epoch);
     if (room == nullptr) return true;
     auto padded = vault::open(room->seal, header->nonce, row.header, *row.payload);
     auto plain = padded ? vault::unpad(std::move(*padded)) : std::unexpected(padded.error());
@@ -106,12 +104,25 @@ Result<std::vector<OpenedConcern>> concerns(const House& house, Keyholder& holde
   for (const auto& pair : holder.pairs)
     for (const auto& wrap : TRY(house.store->wraps_to(pair.card.id()))) logs.insert(wrap.log);
   logs.erase(holder.practice_log);
+  for (const auto file : files) logs.erase(file);
+  return concerns_among(house, holder, logs, unreadable);
+}
+
+bool may_be_concern(const House& house, const ledger::Keychain& keys, LogId log) {
+  return look_at(house, keys, log) != Looks::other;
+}
+
+Result<std::vector<OpenedConcern>> concerns_among(const House& house, Keyholder& holder, const std::set<LogId>& logs,
+                                                  std::vector<std::string>* unreadable) {
+  const auto moment = TRY(house.store->snapshot());
   std::vector<OpenedConcern> out;
   const auto left_out = [&](LogId log, const std::string& why) {
     if (unreadable != nullptr) unreadable->push_back("log " + log.str() + ": " + why);
   };
   for (const auto log : logs) {
-    const auto looks = files.contains(log) ? Looks::other : look_at(house, holder, log);
+    OpenedConcern keys;
+    take_wraps(*house.store, holder, log, keys);
+    const auto looks = look_at(house, keys.keys, log);
     if (looks == Looks::damaged && !is_of_a_file(house, holder, log))
       left_out(log, "The entry that it begins with is damaged, so what it is about can't be read.");
     if (looks != Looks::concern) continue;

@@ -29,6 +29,10 @@ Result<OpenedConcern> open_concern(const House& house, Keyholder& holder, LogId 
 // others: it is left out, and `unreadable` says which and why (in words that are no concern's content).
 Result<std::vector<OpenedConcern>> concerns(const House& house, Keyholder& holder, const std::set<LogId>& files = {},
                                             std::vector<std::string>* unreadable = nullptr);
+// The same, where it is known which logs may be one: those that `may_be_concern` says so of, or that could not be read.
+Result<std::vector<OpenedConcern>> concerns_among(const House& house, Keyholder& holder, const std::set<LogId>& logs,
+                                                  std::vector<std::string>* unreadable = nullptr);
+bool may_be_concern(const House& house, const ledger::Keychain& keys, LogId log);
 
 // Whom a concern about this file would go to now, as far as this holder knows: a professional from the practice's
 // people, a client from what the file was told. Never the holder themself.

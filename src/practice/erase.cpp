@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "practice/erasure_list.h"
 #include "practice/files_draft.h"
+#include "practice/outlines.h"
 #include "practice/outside.h"
 
 namespace trefoil::practice {
@@ -123,6 +124,8 @@ std::expected<Erased, Refused> confirm_erasure(const House& house, Keyholder& ho
     if (done) {
       if (house.verified)
         for (const auto& tombstone : *tombstones) house.verified->forget(tombstone.log);
+      if (house.outlines)
+        for (const auto& tombstone : *tombstones) house.outlines->forget(tombstone.log);
       return erased;
     }
     if (const auto dropped = drop_erasure_lines(house.folder.erasures(), *lines); !dropped)

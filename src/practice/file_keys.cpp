@@ -21,26 +21,39 @@ care::Room reading_room(const care::File& file, PersonId reader) {
 }
 }  // namespace
 
-std::vector<Owed> owed_grants(const OpenedFile& opened, const Roster& roster) {
-  std::vector<Owed> owed;
+std::vector<Given> given_in(const OpenedFile& opened) {
+  std::vector<Given> out;
   for (const auto& [room, place] : opened.file.rooms) {
     const auto* log = log_of(opened, place.log);
     if (log == nullptr) continue;
     const auto state = log->rooms.find(place.id);
     if (state == log->rooms.end() || state->second.epoch == 0) continue;
     const auto granted = state->second.granted.find(state->second.epoch);
-    for (const auto person : care::holders(opened.file.circle, room)) {
-      const auto* member = opened.file.member(person);
+    out.push_back({room, granted == state->second.granted.end() ? std::set<KeyId>() : granted->second,
+                   opened.keys.find(place.log, place.id, state->second.epoch) != nullptr});
+  }
+  return out;
+}
+
+std::vector<Owed> owed_grants(const care::File& file, const std::vector<Given>& given, const std::set<KeyId>& over,
+                              const Roster& roster) {
+  std::vector<Owed> owed;
+  for (const auto& [room, to, mine] : given) {
+    for (const auto person : care::holders(file.circle, room)) {
+      const auto* member = file.member(person);
       if (member == nullptr || member->keys.empty() || member->keys.back().is_zero()) continue;
       // Somebody who was invited again elsewhere has a newer key in the roster than in this file.
       const auto* entry = roster.person(person);
       const KeyId key = entry != nullptr ? entry->key : member->keys.back();
-      if (opened.over.contains(key)) continue;  // a link that ran out: they are invited again
-      if (granted != state->second.granted.end() && granted->second.contains(key)) continue;
-      owed.push_back({person, member->name, room, opened.keys.find(place.log, place.id, state->second.epoch) != nullptr});
+      if (over.contains(key)) continue;  // a link that ran out: they are invited again
+      if (!to.contains(key)) owed.push_back({person, member->name, room, mine});
     }
   }
   return owed;
+}
+
+std::vector<Owed> owed_grants(const OpenedFile& opened, const Roster& roster) {
+  return owed_grants(opened.file, given_in(opened), opened.over, roster);
 }
 
 Result<void> hand_over(const House& house, Keyholder& holder, LogId file) {

@@ -169,25 +169,40 @@ Result<OpenedFile> open_file(const House& house, Keyholder& holder, LogId file) 
 
 Result<std::vector<std::string>> each_file(const House& house, Keyholder& holder,
                                            const std::function<void(OpenedFile&&)>& visit) {
+  return each_file(house, holder, Beside{}, visit);
+}
+
+Result<std::vector<std::string>> each_file(const House& house, Keyholder& holder, const Beside& beside,
+                                           const std::function<void(OpenedFile&&)>& visit) {
   const auto moment = TRY(house.store->snapshot());
   const Reader reader{holder.key(), holder.mac_key()};
   const auto start = TRY(blank(house));
   std::vector<std::string> damage;
-  std::map<LogId, std::vector<ledger::Wrap>> by_log;
+  WrapsByLog by_log;
   for (const auto& pair : holder.pairs)
     for (auto& wrap : TRY(house.store->wraps_to(pair.card.id()))) by_log[wrap.log].push_back(std::move(wrap));
   by_log.erase(holder.practice_log);
+  const auto passed_by = beside.known ? beside.known(by_log) : std::set<LogId>();
   // Unwrapped once, and each file is given its own alone: a file's keys are no business of the next.
   std::map<LogId, ledger::Keychain> keys;
-  for (const auto& [log, wraps] : by_log) unwrap_into(keys[log], holder, wraps, damage);
+  const auto chain_of = [&](LogId log) -> const ledger::Keychain& {
+    const auto [at, fresh] = keys.try_emplace(log);
+    if (const auto wraps = by_log.find(log); fresh && wraps != by_log.end())
+      unwrap_into(at->second, holder, wraps->second, damage);
+    return at->second;
+  };
   const auto keys_of = [&](LogId log, OpenedFile& opened) -> Result<void> {
-    if (const auto found = keys.find(log); found != keys.end()) opened.keys.add(found->second);
+    opened.keys.add(chain_of(log));
     return {};
   };
-  for (const auto& [log, chain] : keys) {
+  for (const auto& [log, wraps] : by_log) {
+    if (passed_by.contains(log)) continue;
     // Process, own and access logs are read with the course that names them. Asked of each log itself: a course that
     // names another as its own must not hide it.
-    if (!is_course(house, log, chain)) continue;
+    if (!is_course(house, log, chain_of(log))) {
+      if (beside.apart) beside.apart(log, chain_of(log));
+      continue;
+    }
     auto read = open_checked(house, reader, log, start, keys_of);
     if (read)
       visit(std::move(*read));

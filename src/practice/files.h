@@ -2,7 +2,9 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,6 +39,16 @@ Result<Caseload> open_all(const House& house, Keyholder& holder);
 // The same one by one, so that only one is in memory at a time; the damage in words.
 Result<std::vector<std::string>> each_file(const House& house, Keyholder& holder,
                                            const std::function<void(OpenedFile&&)>& visit);
+// The same for a caller who knows some of the logs already. `known` is asked once, with every log that the holder has
+// keys to and the holder's wraps of it, before any is opened; which it names are passed by. `apart` is told the others
+// that are no file's course, each with its keys.
+using WrapsByLog = std::map<LogId, std::vector<ledger::Wrap>>;
+struct Beside {
+  std::function<std::set<LogId>(const WrapsByLog& wraps)> known;
+  std::function<void(LogId log, const ledger::Keychain& keys)> apart;
+};
+Result<std::vector<std::string>> each_file(const House& house, Keyholder& holder, const Beside& beside,
+                                           const std::function<void(OpenedFile&&)>& visit);
 Result<LogId> find_by_code(const House& house, Keyholder& holder, std::string_view code);
 
 // The answer of an act: done, or refused with reasons.
@@ -66,6 +78,16 @@ struct Owed {
   bool mine_to_give = false;  // else: somebody else holds it
 };
 std::vector<Owed> owed_grants(const OpenedFile& opened, const Roster& roster);
+// The same from what a reader sees of it: of each room whose log they read, who was given its newest epoch. `over`: keys
+// of links that ran out.
+struct Given {
+  care::Room room;
+  std::set<KeyId> to;
+  bool mine = false;  // the reader holds that epoch
+};
+std::vector<Given> given_in(const OpenedFile& opened);
+std::vector<Owed> owed_grants(const care::File& file, const std::vector<Given>& given, const std::set<KeyId>& over,
+                              const Roster& roster);
 Result<void> hand_over(const House& house, Keyholder& holder, LogId file);
 
 // Records that the holder opened the file: once a sign-in (the caller knows which sign-ins have).

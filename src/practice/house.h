@@ -37,11 +37,14 @@ Result<Folder> make_folder(const std::filesystem::path& data, bool rehearsal);
 // The service key's seed and so the notary; damaged when the file is not one.
 Result<std::shared_ptr<const ledger::Notary>> read_notary(const Folder& folder);
 
+class OutlineBook;
+
 struct House {
   ledger::Store* store = nullptr;
   const Clock* clock = nullptr;
   Folder folder;
   std::shared_ptr<VerifiedBook> verified;  // null: every signature is checked at each opening
+  std::shared_ptr<OutlineBook> outlines;   // null: the views of many files open each of them, every time
   std::shared_ptr<CardBook> cards = std::make_shared<CardBook>();
   vault::Cost cost = vault::Cost::full;  // Cost::test in unit tests only
 };

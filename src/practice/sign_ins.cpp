@@ -225,10 +225,12 @@ Result<Present> SignIns::look(std::string_view cookie, bool active) {
   if (over()) {
     // Idle or over: the keys go, the rest stays for a form that is still to come. Looked at once more, since it may have
     // been unlocked from another tab meanwhile.
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     parts = read_sign_in(*file, key);
     if (!parts || over()) {
       if (parts && parts->open) TRY(write_locked(*file, *parts));
+      lock.unlock();
+      tell(stub.key);
       present.standing = Standing::locked;
       return present;
     }
@@ -253,10 +255,13 @@ Result<void> SignIns::lock(std::string_view cookie) {
   if (!file) return {};
   vault::Arena arena;
   const auto key = sealing_key(arena, boot_, parsed->secret);
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   const auto parts = read_sign_in(*file, key);
   if (!parts || !parts->open) return {};
-  return write_locked(*file, *parts);
+  const auto locked = write_locked(*file, *parts);
+  lock.unlock();
+  if (locked) tell(parts->stub.key);
+  return locked;
 }
 
 Result<void> SignIns::unlock(std::string_view cookie, const Keyholder& holder, int idle_minutes) {
@@ -278,7 +283,8 @@ Result<void> SignIns::unlock(std::string_view cookie, const Keyholder& holder, i
 std::size_t SignIns::sweep() {
   std::error_code failed;
   std::vector<fs::path> files;
-  const std::lock_guard lock(mutex_);
+  std::set<KeyId> touched;
+  std::unique_lock lock(mutex_);
   for (const auto& entry : fs::directory_iterator(folder_, failed)) files.push_back(entry.path());
   const auto now = clock_->now();
   std::size_t locked = 0;
@@ -294,9 +300,13 @@ std::size_t SignIns::sweep() {
     if (now.ms >= parts->stub.absolute + std::chrono::milliseconds(kStubLife).count()) {
       fs::remove(file, failed);
     } else if (parts->open && (now.ms >= parts->stub.absolute || now.ms >= parts->idle_end)) {
-      if (write_locked(file, *parts)) ++locked;
+      if (!write_locked(file, *parts)) continue;
+      ++locked;
+      touched.insert(parts->stub.key);
     }
   }
+  lock.unlock();
+  for (const auto key : touched) tell(key);
   return locked;
 }
 
@@ -304,9 +314,16 @@ void SignIns::end(std::string_view cookie) {
   const auto parsed = parse(cookie);
   if (!parsed) return;
   std::error_code ignored;
-  const std::lock_guard lock(mutex_);
-  if (const auto file = find_file(folder_, parsed->id)) fs::remove(*file, ignored);
-  read_.erase(parsed->id);
+  std::optional<KeyId> whose;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto file = find_file(folder_, parsed->id)) {
+      whose = KeyId::parse(file->stem().string());
+      fs::remove(*file, ignored);
+    }
+    read_.erase(parsed->id);
+  }
+  if (whose) tell(*whose);
 }
 
 std::size_t SignIns::end_others(std::string_view cookie, KeyId key) {
@@ -314,7 +331,7 @@ std::size_t SignIns::end_others(std::string_view cookie, KeyId key) {
   std::size_t ended = 0;
   std::error_code failed;
   std::vector<fs::path> files;
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   for (const auto& entry : fs::directory_iterator(folder_, failed)) files.push_back(entry.path());
   for (const auto& file : files) {
     const auto name = file.filename().string();
@@ -322,6 +339,8 @@ std::size_t SignIns::end_others(std::string_view cookie, KeyId key) {
     if (parsed && name.ends_with("." + parsed->id)) continue;
     if (fs::remove(file, failed)) ++ended;
   }
+  lock.unlock();
+  tell(key);
   return ended;
 }
 
@@ -335,6 +354,22 @@ std::size_t SignIns::count(KeyId key) const {
     if (name.starts_with(key.str() + ".") && !name.ends_with(".part")) ++found;
   }
   return found;
+}
+
+bool SignIns::any_open(KeyId key) const {
+  std::error_code failed;
+  const auto now = clock_->now().ms;
+  for (const auto& entry : fs::directory_iterator(folder_, failed)) {
+    const auto name = entry.path().filename().string();
+    if (!name.starts_with(key.str() + ".") || name.ends_with(".part")) continue;
+    const auto parts = read_parts(entry.path());
+    if (parts && parts->open && now < parts->stub.absolute && now < parts->idle_end) return true;
+  }
+  return false;
+}
+
+void SignIns::tell(KeyId key) const {
+  if (shut_ && !any_open(key)) shut_(key);
 }
 
 bool SignIns::first_reading(std::string_view cookie, LogId file) {

@@ -4,7 +4,12 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "practice/keyholder.h"
@@ -45,12 +50,16 @@ class SignIns {
   std::size_t end_others(std::string_view cookie, KeyId key);
   std::size_t end_all(KeyId key);
   std::size_t count(KeyId key) const;
+  bool any_open(KeyId key) const;
+  // Called with a key whose last open sign-in was locked or ended here. Set before the first request.
+  void when_shut(std::function<void(KeyId)> shut) { shut_ = std::move(shut); }
   // Was this file's reading recorded in this sign-in? Marks it.
   bool first_reading(std::string_view cookie, LogId file);
   void forget_reading(std::string_view cookie, LogId file);  // it could not be noted: the next one is the first again
 
  private:
   SignIns(std::filesystem::path folder, const Clock& clock, std::chrono::hours absolute);
+  void tell(KeyId key) const;  // without the mutex held
   std::filesystem::path folder_;
   const Clock* clock_;
   std::chrono::hours absolute_;
@@ -58,6 +67,7 @@ class SignIns {
   std::span<const std::uint8_t> boot_;
   mutable std::mutex mutex_;
   std::map<std::string, std::set<LogId>> read_;
+  std::function<void(KeyId)> shut_;
 };
 
 // Before signing in: a random cookie binds a browser's forms, whose token is a hash of it.

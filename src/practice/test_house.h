@@ -10,6 +10,7 @@
 #include "ledger/store.h"
 #include "practice/files_draft.h"
 #include "practice/members.h"
+#include "practice/outlines.h"
 
 namespace trefoil::practice::testing {
 
@@ -33,6 +34,7 @@ struct TestHouse {
     house.folder.data = folder;
     house.folder.memory = folder / "memory";
     house.verified = std::make_shared<VerifiedBook>(std::filesystem::path());
+    house.outlines = std::make_shared<OutlineBook>();
     house.cost = vault::Cost::test;
   }
   ~TestHouse() {

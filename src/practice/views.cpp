@@ -4,10 +4,11 @@
 #include <string.h>
 
 #include <algorithm>
-#include <cmath>
+#include <tuple>
 
 #include "base/text.h"
 #include "course/telling.h"
+#include "practice/outlines.h"
 
 namespace trefoil::practice {
 
@@ -18,45 +19,6 @@ using namespace std::chrono_literals;
 constexpr int kErasure = 300, kDamage = 90, kHeld = 80, kKeysToGive = 60, kWorse = 50, kKeysElsewhere = 20,
               kSilent = 10;
 constexpr std::chrono::days kLongSilence{60};
-
-// First and last in order of time: an import may bring an older score after a newer one.
-measure::Change change_of(const measure::Series& series) {
-  const auto earlier = [](const measure::Score& a, const measure::Score& b) { return measure::before(a.when, b.when); };
-  const auto first = std::ranges::min_element(series.scores, earlier);
-  auto last = first;
-  for (auto score = series.scores.begin(); score != series.scores.end(); ++score)
-    if (!earlier(*score, *last)) last = score;
-  return measure::change(series.scale, first->value, last->value);
-}
-
-// The measure that changed most: against chance where that is known, else in its own points.
-void measures(CaseRow& row, const care::File& file) {
-  using Verdict = measure::Change::Verdict;
-  double best = -1;
-  const measure::Series *most = nullptr, *moved = nullptr;
-  for (const auto& [name, series] : file.series) {
-    if (series.scores.empty()) continue;
-    const auto change = change_of(series);
-    if (series.scores.size() > 1 && change.verdict == Verdict::worse) row.worse = true;
-    if (series.scores.size() > 1 && moved == nullptr &&
-        (change.verdict == Verdict::worse || change.verdict == Verdict::better))
-      moved = &series;
-    // Indexes compare across measures, points don't: a measure with one goes before any without.
-    const double weight = change.index ? 1000 + std::abs(*change.index) : std::abs(change.difference);
-    if (weight <= best) continue;
-    best = weight;
-    most = &series;
-  }
-  if (most != nullptr) row.measure = measure::sentence(*most);
-  if (moved != nullptr) row.changed = moved == most ? row.measure : measure::sentence(*moved);
-}
-
-// A reading, which moves File::last_at too, is no work on a file.
-Instant last_written(const care::File& file) {
-  Instant last = file.opened_at;
-  for (const auto& item : file.items) last = std::max(last, item.event.at);
-  return last;
-}
 
 std::string room_in_words(const care::Room& room) { return std::string(care::name(room.kind)); }
 
@@ -82,7 +44,9 @@ std::string whose_words(const care::File& file, PersonId person) {
 void look_ahead(CaseRow& row, const care::File& file, const std::string& zone, PersonId reader, Instant now) {
   const auto circle = file.seats();
   const auto moment = file.moment(now);
-  for (auto& asked : course::asked_of(reader, course::rules(), file.course, circle, moment)) {
+  auto all = course::asked_of(reader, course::rules(), file.course, circle, moment);
+  row.asked.reserve(all.size());
+  for (auto& asked : all) {
     if (!asked.session.is_zero())
       asked.text += ": " + course::session_in_words(file.course.session(asked.session), zone) + ".";
     std::string whose = asked.about == reader ? std::string() : whose_words(file, asked.about);
@@ -187,14 +151,18 @@ Hit hit(const Found& found, std::string_view folded_wanted, PersonId reader) {
 }
 }  // namespace
 
-CaseRow case_row(const OpenedFile& opened, const Roster& roster, PersonId reader, Instant now) {
-  const care::File& file = opened.file;
+CaseRow case_row(const Outline& outline, const std::set<KeyId>& over, const Roster& roster, PersonId reader,
+                 Instant now) {
+  const care::File& file = outline.file;
   CaseRow row{.file = file.id,
               .code = file.code,
-              .initials = file.display_name(),
-              .full_name = file.full_name(),
-              .last_at = last_written(file),
-              .entries = file.items.size()};
+              .initials = outline.initials,
+              .full_name = outline.full_name,
+              .last_at = outline.written,
+              .measure = outline.measure,
+              .changed = outline.changed,
+              .worse = outline.worse,
+              .entries = outline.entries};
   const std::string zone = file.zone.empty() ? roster.zone : file.zone;
   if (file.erasure) {
     const auto* by = file.member(file.erasure->by);
@@ -205,12 +173,11 @@ CaseRow case_row(const OpenedFile& opened, const Roster& roster, PersonId reader
   for (const auto& hold : row.holds) row.attention.push_back(hold);
   if (!row.holds.empty()) row.urgency += kHeld;
   if (file.is_begun() && !file.newer) look_ahead(row, file, zone, reader, now);
-  if (!opened.damage.empty())
+  if (outline.damaged > 0)
     add(row, kDamage,
-        opened.damage.size() == 1 ? "An entry is damaged."
-                                  : fmt::format("{} entries are damaged.", opened.damage.size()));
+        outline.damaged == 1 ? "An entry is damaged." : fmt::format("{} entries are damaged.", outline.damaged));
   bool mine = false, others = false;
-  for (const Owed& owed : owed_grants(opened, roster)) {
+  for (const Owed& owed : owed_grants(file, outline.given, over, roster)) {
     (owed.mine_to_give ? mine : others) = true;
     if (owed.mine_to_give && row.waits_for_key.empty()) row.waits_for_key = owed.name;
     if (owed.mine_to_give)
@@ -220,7 +187,6 @@ CaseRow case_row(const OpenedFile& opened, const Roster& roster, PersonId reader
           fmt::format("{} waits for a key from somebody else: {}.", owed.name, room_in_words(owed.room)));
   }
   row.urgency += mine ? kKeysToGive : others ? kKeysElsewhere : 0;
-  measures(row, file);
   if (row.worse) add(row, kWorse, "A measure is worse by more than chance would explain.");
   if (now - row.last_at > kLongSilence)
     add(row, kSilent, fmt::format("Nothing was written since {}.", base::in_words(base::local_day(row.last_at, zone))));
@@ -231,13 +197,24 @@ CaseRow case_row(const OpenedFile& opened, const Roster& roster, PersonId reader
 
 Result<Cases> caseload(const House& house, Keyholder& holder, const Roster& roster, Instant now) {
   Cases out;
-  out.damage = TRY(each_file(
-      house, holder, [&](OpenedFile&& opened) { out.rows.push_back(case_row(opened, roster, holder.person, now)); }));
-  std::ranges::stable_sort(out.rows, [](const CaseRow& a, const CaseRow& b) {
-    if (a.urgency != b.urgency) return a.urgency > b.urgency;
-    if (a.last_at != b.last_at) return a.last_at > b.last_at;
-    return a.code < b.code;
+  const auto over = TRY(house.cards->over(*house.store, house.clock->now()));
+  std::vector<CaseRow> rows;
+  auto seen = TRY(each_outline(
+      house, holder, [&] { rows.clear(); },
+      [&](const Outline& outline) { rows.push_back(case_row(outline, over, roster, holder.person, now)); }));
+  out.damage = std::move(seen.damage);
+  out.others = std::move(seen.others);
+  // By their places: a row is large to move about.
+  std::vector<const CaseRow*> order;
+  order.reserve(rows.size());
+  for (const auto& row : rows) order.push_back(&row);
+  std::ranges::sort(order, [](const CaseRow* a, const CaseRow* b) {
+    if (a->urgency != b->urgency) return a->urgency > b->urgency;
+    if (a->last_at != b->last_at) return a->last_at > b->last_at;
+    return std::tie(a->code, a->file) < std::tie(b->code, b->file);
   });
+  out.rows.reserve(rows.size());
+  for (const auto* row : order) out.rows.push_back(std::move(rows[static_cast<std::size_t>(row - rows.data())]));
   return out;
 }
 

@@ -3,7 +3,7 @@
 
 #include "course/ahead.h"
 #include "course/way.h"
-#include "practice/files.h"
+#include "practice/outline.h"
 
 namespace trefoil::practice {
 
@@ -42,13 +42,16 @@ struct CaseRow {
   std::string waits_for_key;       // who waits for a key that the holder can give; empty where nobody does
 };
 constexpr int kAheadDays = 14, kSessionDays = 7;
-CaseRow case_row(const OpenedFile& opened, const Roster& roster, PersonId reader, Instant now);
+// `over`: keys of links that ran out.
+CaseRow case_row(const Outline& outline, const std::set<KeyId>& over, const Roster& roster, PersonId reader,
+                 Instant now);
 
 // Every file that the holder has keys to, in order of urgency. Files are read one after the other: what is in memory at
-// once is one file and the rows.
+// once is one file and the rows. Files that are as they were are not read again (outlines.h).
 struct Cases {
   std::vector<CaseRow> rows;
   std::vector<std::string> damage;  // files that can't be read at all
+  std::set<LogId> others;           // logs that are none of these files', and may be concerns (concerns_among)
 };
 Result<Cases> caseload(const House& house, Keyholder& holder, const Roster& roster, Instant now);
 

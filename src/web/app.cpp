@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "practice/outlines.h"
 #include "web/ask.h"
 #include "web/assets.h"
 
@@ -71,6 +72,8 @@ struct App::Inside {
       : house(the_house), sign_ins(the_sign_ins), throttle(*the_house.clock), templates(std::move(the_templates)),
         options(std::move(the_options)), programmes(the_house.folder.programmes()),
         services{house, sign_ins, throttle, templates, options, programmes, [this](const http::Request& request) { return answer(request); }} {
+    if (house.outlines)
+      sign_ins.when_shut([outlines = house.outlines](KeyId key) { outlines->drop(key); });
     for (const auto group : {door_routes(), account_routes(), practice_routes(), file_routes(), entry_routes(), outside_routes()})
       routes.insert(routes.end(), group.begin(), group.end());
     if (options.report)

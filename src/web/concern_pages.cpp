@@ -301,12 +301,12 @@ View answers_waiting(Ask& ask, const std::set<LogId>& files) {
   return out;
 }
 
-View concerns_waiting(Ask& ask, const std::set<LogId>& files) {
+View concerns_waiting(Ask& ask, const std::set<LogId>& logs) {
   View out = View::list();
   const auto roster = ask.roster();
   const bool lead = roster && practice::is_lead(**roster, ask.holder().person);
   std::vector<std::string> unreadable;
-  const auto all = practice::concerns(ask.house(), ask.holder(), files, &unreadable);
+  const auto all = practice::concerns_among(ask.house(), ask.holder(), logs, &unreadable);
   if (!all || !unreadable.empty()) {
     const auto count = std::max<std::size_t>(1, unreadable.size());
     out.add(View::object({{"initials", "A concern"},

@@ -11,7 +11,7 @@
 #include "care/decide.h"
 #include "course/ahead.h"
 #include "course/way.h"
-#include "practice/files.h"
+#include "practice/views.h"
 #include "web/ask.h"
 
 namespace trefoil::web {
@@ -91,6 +91,8 @@ int passphrase_status(const Error& error);
 // --- pages ---
 http::Response client_today(Ask& ask);
 http::Response professional_today(Ask& ask);
+// The page of these rows: what professional_today shows when they are ready.
+http::Response today_page(Ask& ask, const practice::Roster& roster, const practice::Cases& cases, Instant now);
 http::Response show_file(Ask& ask, const OneFile& one, View problem, int status);
 // The form of something that is asked; the reader is whose list it stands in.
 std::string address_of(const std::string& file, const course::Asked& asked, PersonId reader);
@@ -111,9 +113,9 @@ std::span<const Route> course_routes();    // the same
 std::span<const Route> stop_card_routes();
 std::span<const Route> session_routes();   // the same
 std::span<const Route> concern_routes();   // the same
-// What waits for a safeguarding lead, as Today's rows; empty for anybody else.
-View concerns_waiting(Ask& ask, const std::set<LogId>& files);
-// The same for a client: answers to what they raised, in words that name no concern. href, text.
+// What waits for a safeguarding lead, as Today's rows; empty for anybody else. `logs`: those that may be concerns.
+View concerns_waiting(Ask& ask, const std::set<LogId>& logs);
+// The same for a client, whose logs are looked into but for `files`: answers to what they raised, in words that name no concern. href, text.
 View answers_waiting(Ask& ask, const std::set<LogId>& files);
 
 }  // namespace trefoil::web

@@ -248,21 +248,22 @@ http::Response professional_today(Ask& ask) {
   const auto now = ask.house().clock->now();
   const auto cases = practice::caseload(ask.house(), ask.holder(), roster, now);
   if (!cases) return error_page(ask, cases.error());
-  Lists lists{.now = now, .zone = roster.zone, .reader = ask.holder().person};
-  std::set<LogId> files;
-  std::vector<LogId> untold;
-  for (const auto& row : cases->rows) {
-    files.insert(row.file);
-    if (row.untold) untold.push_back(row.file);
-  }
   // A safeguarding lead who has just come holds no key to the files: whoever does tells them.
+  std::vector<LogId> untold;
+  for (const auto& row : cases->rows)
+    if (row.untold) untold.push_back(row.file);
   practice::tell_safeguarding(ask.house(), ask.holder(), untold);
-  const View concerns = concerns_waiting(ask, files);
+  return today_page(ask, roster, *cases, now);
+}
+
+http::Response today_page(Ask& ask, const practice::Roster& roster, const practice::Cases& cases, Instant now) {
+  Lists lists{.now = now, .zone = roster.zone, .reader = ask.holder().person};
+  const View concerns = concerns_waiting(ask, cases.others);
   for (const auto& concern : *concerns.items()) {
     ++lists.waits;
     lists.late.add(concern);
   }
-  for (const auto& row : cases->rows) lists.add(row);
+  for (const auto& row : cases.rows) lists.add(row);
   lists.add_supervision(roster);
 
   View model = top_model(ask, "today");
@@ -275,8 +276,8 @@ http::Response professional_today(Ask& ask) {
       lists.waits == 0 ? std::string("nothing waits") : counted(lists.waits, "thing waits", "things wait");
   const auto meet =
       lists.meets_today == 0 ? std::string() : counted(lists.meets_today, "session", "sessions") + " today; ";
-  model.set("lead", cases->rows.empty() && lists.waits == 0 ? std::string("Nothing here yet.")
-                                        : sentence_case(counted(cases->rows.size(), "file", "files")) + "; " + holds +
+  model.set("lead", cases.rows.empty() && lists.waits == 0 ? std::string("Nothing here yet.")
+                                        : sentence_case(counted(cases.rows.size(), "file", "files")) + "; " + holds +
                                               meet + wait + " for you" + need + ".");
   // The page stays short: the caseload has the rest.
   const auto show = [&](const std::string& name, const View& list, std::size_t most) {
@@ -296,11 +297,11 @@ http::Response professional_today(Ask& ask) {
   show("hours", lists.hours_model(), 10);
   model.set("usual", course::kUsualHours);
   model.set("changed", first_of(lists.changed, 8));
-  model.set("reminders", reminders_of(ask, roster, *cases, now, !lists.hours.empty() || !lists.sessions.empty()));
+  model.set("reminders", reminders_of(ask, roster, cases, now, !lists.hours.empty() || !lists.sessions.empty()));
   model.set("works", practice::meets_clients(roster, ask.holder().person));
-  model.set("files_shown", !cases->rows.empty());
+  model.set("files_shown", !cases.rows.empty());
   model.set("may_invite", practice::may_manage(roster, ask.holder().person));
-  model.set("empty", cases->rows.empty() && lists.waits == 0 && lists.ahead.empty());
+  model.set("empty", cases.rows.empty() && lists.waits == 0 && lists.ahead.empty());
   return page(ask, "today", model);
 }
 
