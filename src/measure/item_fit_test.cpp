@@ -5,7 +5,7 @@
 
 #include "measure/calibrate.h"
 #include "measure/dif.h"
-#include "measure/test_answers.h"
+#include "measure/answers_test.h"
 
 namespace trefoil::measure {
 namespace {
