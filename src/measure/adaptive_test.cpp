@@ -5,7 +5,7 @@
 
 #include <set>
 
-#include "measure/test_answers.h"
+#include "measure/answers_test.h"
 
 namespace trefoil::measure {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "measure/linear.h"
 #include "measure/standard_errors.h"
-#include "measure/test_answers.h"
+#include "measure/answers_test.h"
 
 namespace trefoil::measure {
 namespace {

@@ -4,7 +4,7 @@
 #include <rapidcheck.h>
 
 #include "measure/calibrate.h"
-#include "measure/test_answers.h"
+#include "measure/answers_test.h"
 
 namespace trefoil::measure {
 namespace {

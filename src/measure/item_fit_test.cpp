@@ -5,7 +5,7 @@
 
 #include "measure/calibrate.h"
 #include "measure/dif.h"
-#include "measure/test_answers.h"
+#include "measure/answers_test.h"
 
 namespace trefoil::measure {
 namespace {
@@ -100,7 +100,9 @@ TEST(Dif, FindsTheItemThatDiffersAndHowTheGroupsLie) {
   EXPECT_EQ(found->items[3]->degrees, 5u);
   EXPECT_GT(found->items[3]->second.threshold(1), found->items[3]->first.threshold(1) + 0.7);
   for (std::size_t i = 0; i < 6; ++i)
-    if (i != 3) EXPECT_LT(found->items[i]->statistic, found->items[3]->statistic / 5);
+    if (i != 3) {
+      EXPECT_LT(found->items[i]->statistic, found->items[3]->statistic / 5);
+    }
   // The one that differs pulls the second group's mean down a little.
   EXPECT_NEAR(found->mean, 0.4, 0.15);
   EXPECT_NEAR(found->deviation, 0.8, 0.15);

@@ -5,7 +5,7 @@
 
 #include <numeric>
 
-#include "measure/test_answers.h"
+#include "measure/answers_test.h"
 
 namespace trefoil::measure {
 namespace {

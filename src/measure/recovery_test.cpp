@@ -1,7 +1,7 @@
 // Do calibrations come back to what people were made with: the check in small; tests/simulation does it at length.
 #include <gtest/gtest.h>
 
-#include "measure/recovery.h"
+#include "measure/recover_test.h"
 
 namespace trefoil::measure {
 namespace {

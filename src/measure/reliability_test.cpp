@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
-#include "measure/test_answers.h"
+#include "measure/answers_test.h"
 
 namespace trefoil::measure {
 namespace {
@@ -70,7 +70,9 @@ TEST(Reliability, OneFactorIsAtItsTop) {
     for (std::size_t j = 0; j < 6; ++j) {
       const double modelled = factor->loadings[i] * factor->loadings[j] + (i == j ? factor->uniquenesses[i] : 0);
       left += (covariances[6 * i + j] - modelled) * factor->loadings[j] / factor->uniquenesses[j] / (1 + strength);
-      if (i == j) EXPECT_NEAR(modelled, covariances[6 * i + i], 1e-7);
+      if (i == j) {
+        EXPECT_NEAR(modelled, covariances[6 * i + i], 1e-7);
+      }
     }
     EXPECT_NEAR(left, 0, 1e-7);
   }

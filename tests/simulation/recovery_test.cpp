@@ -1,5 +1,5 @@
 // 200 replications: parameters come back within their standard errors, 95 % intervals cover 93 to 97 %.
-#include "measure/recovery.h"
+#include "measure/recover_test.h"
 
 namespace trefoil::measure {
 namespace {

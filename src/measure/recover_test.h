@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "measure/calibrate.h"
-#include "measure/test_answers.h"
+#include "measure/answers_test.h"
 
 namespace trefoil::measure::testing {
 
