@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "measure/growth_examples.h"
+#include "measure/growth_examples_test.h"
 #include "measure/growth_search.h"
 
 namespace trefoil::measure {

@@ -5,7 +5,7 @@
 #include <limits>
 #include <numeric>
 
-#include "measure/growth_examples.h"
+#include "measure/growth_examples_test.h"
 
 namespace trefoil::measure {
 namespace {
