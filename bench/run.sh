@@ -46,6 +46,7 @@ if [ $quick = yes ]; then
   $bin/bench/start_bench $bin/trefoil 7 3
   $bin/bench/course_bench 20 500 100000
   $bin/bench/item_response_bench 3
+  $bin/bench/growth_bench 100000 3
 else
   $bin/bench/opening_bench
   $bin/bench/store_bench
@@ -55,6 +56,7 @@ else
   $bin/bench/start_bench $bin/trefoil
   $bin/bench/course_bench
   $bin/bench/item_response_bench
+  $bin/bench/growth_bench
 fi
 
 # What a change of one page costs where pages are changed, in the development build (a release joins several files

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
-#include "measure/growth_examples.h"
+#include "measure/growth_examples_test.h"
 
 namespace trefoil::measure {
 namespace {

@@ -19,6 +19,7 @@ Standardised standardised(std::size_t rows, Value&& value) {
   for (std::size_t i = 0; i < rows; ++i) squares += (value(i) - out.mean) * (value(i) - out.mean);
   out.spread = std::sqrt(squares / static_cast<double>(rows));
   if (!(out.spread > 0)) out.spread = 1;
+  out.shrink = 1 / out.spread;
   return out;
 }
 
@@ -118,7 +119,25 @@ GrowthDesigns gather_designs(const GrowthData& data, const GrowthForm& form) {
     if (from == to) continue;
     times.clear();
     std::fill(g.begin(), g.end(), 0.0);
-    for (std::size_t place = from; place < to; ++place) {
+    if (other == 1) {
+      // Without covariates, as most often: a few sums.
+      double sum = 0, by_time = 0, by_square = 0, squares = 0;
+      for (std::size_t place = from; place < to; ++place) {
+        const std::size_t row = order.empty() ? place : order[place];
+        const double time = out.time(form.clock(data.time[row])) + 0.0;  // no negative zero
+        const double value = out.outcome(data.outcome[row]);
+        times.push_back(time);
+        sum += value;
+        by_time += time * value;
+        by_square += time * time * value;
+        squares += value * value;
+      }
+      g[0] = sum;
+      g[1] = by_time;
+      if (timed == 3) out.total[at(timed, 2)] += by_square;
+      out.total[at(timed, timed)] += squares;
+    }
+    for (std::size_t place = from; place < to && other > 1; ++place) {
       const std::size_t row = order.empty() ? place : order[place];
       const double time = out.time(form.clock(data.time[row])) + 0.0;  // no negative zero
       times.push_back(time);

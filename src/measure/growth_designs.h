@@ -12,7 +12,8 @@ namespace trefoil::measure {
 // The data's columns moved to mean 0 and spread 1, so that nothing is lost where times or scores lie far from 0.
 struct Standardised {
   double mean = 0, spread = 1;
-  double operator()(double value) const { return (value - mean) / spread; }
+  double shrink = 1;  // 1 / spread
+  double operator()(double value) const { return (value - mean) * shrink; }
 };
 
 // With C = [X y], of standardised columns in the order of GrowthForm::names() and the outcome last, and G = Z'C of a

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "measure/growth_examples.h"
+#include "measure/growth_examples_test.h"
 #include "measure/growth_search.h"
 
 namespace trefoil::measure {
@@ -24,7 +24,7 @@ Drawn draw() {
   out.form.quadratic = *rc::gen::arbitrary<bool>();
   if (out.form.random == RandomPart::intercept || *rc::gen::inRange(0, 4) == 0) model.random = {36, 0, 0};
   const bool covaried = *rc::gen::arbitrary<bool>();
-  const auto subjects = *rc::gen::inRange<std::size_t>(8, 16);
+  const auto subjects = *rc::gen::inRange<std::size_t>(7, 11);
   std::vector<std::vector<double>> covariates;
   if (covaried) {
     out.form.covariates = model.form.covariates = {"age"};

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "measure/growth_recovery.h"
+#include "measure/growth_recovery_test.h"
 
 namespace trefoil::measure {
 namespace {

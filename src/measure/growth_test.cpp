@@ -5,7 +5,7 @@
 #include <limits>
 #include <numeric>
 
-#include "measure/growth_examples.h"
+#include "measure/growth_examples_test.h"
 
 namespace trefoil::measure {
 namespace {
@@ -305,14 +305,17 @@ TEST(Growth, NumbersWithoutASubjectCountForNothing) {
 TEST(Growth, AMillionRowsCostWhatTheirTimesDo) {
   SimulatedGrowth data;
   data.subjects = 125'000;
-  // Deviations with a spread of 1 that repeat: nothing is drawn.
+  // Deviations with a spread of 1, a fixed one for each number (splitmix64; Steele, Lea and Flood 2014).
   const auto deviate = [](std::uint64_t i) {
-    return (static_cast<double>((i * 2654435761u) % 10'007) / 10'007 - 0.5) * std::sqrt(12.0);
+    i = (i + 1) * 0x9e3779b97f4a7c15u;
+    i = (i ^ (i >> 30)) * 0xbf58476d1ce4e5b9u;
+    i = (i ^ (i >> 27)) * 0x94d049bb133111ebu;
+    return (static_cast<double>((i ^ (i >> 31)) >> 11) * 0x1p-53 - 0.5) * std::sqrt(12.0);
   };
   for (std::uint32_t s = 0; s < data.subjects; ++s)
     for (int t = 0; t < 8; ++t) {
-      data.outcome.push_back(20 - 0.5 * t + 3 * deviate(s) + 0.5 * t * deviate(s * 31 + 7) +
-                             2 * deviate(s * 97 + 13 * t));
+      data.outcome.push_back(20 - 0.5 * t + 3 * deviate(s) + 0.5 * t * deviate(1'000'000 + s) +
+                             2 * deviate(2'000'000 + 8 * s + static_cast<std::uint64_t>(t)));
       data.time.push_back(t);
       data.subject.push_back(s);
     }

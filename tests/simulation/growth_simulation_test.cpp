@@ -2,7 +2,7 @@
 // the fan of a client who was not among them, already with as few finished files as are asked for.
 #include <gtest/gtest.h>
 
-#include "measure/growth_recovery.h"
+#include "measure/growth_recovery_test.h"
 
 namespace trefoil::measure {
 namespace {

@@ -5,7 +5,7 @@
 #include <array>
 
 #include "measure/expected_course.h"
-#include "measure/growth_examples.h"
+#include "measure/growth_examples_test.h"
 
 namespace trefoil::measure::testing {
 
