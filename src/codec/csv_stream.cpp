@@ -52,6 +52,7 @@ struct Stream {
     std::string_view row = stream.whole.substr(stream.row_from, stream.line_end - stream.row_from);
     while (row.ends_with('\n') || row.ends_with('\r')) row.remove_suffix(1);
     stream.wrong = stream.sink->row(stream.row_line, row, stream.before + stream.line_end);
+    if (!stream.wrong.empty()) return;  // told with this row's line
     stream.column = 0;
     stream.row_line = 0;
   }

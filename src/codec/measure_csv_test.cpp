@@ -59,6 +59,7 @@ TEST(AnswersCsv, WhatIsWrongIsNamedWithLineAndColumn) {
   EXPECT_EQ(wrong.place, "line 4, column a");
   EXPECT_THAT(wrong.what, HasSubstr("1, 2"));
   EXPECT_EQ(not_taken("a,b\n1,no\n1\n").place, "line 3");
+  EXPECT_EQ(not_taken("a,b\n1,no\n1").place, "line 3") << "nor is the last line's end needed";
   EXPECT_THAT(not_taken("a,id\n1,p\n").what, HasSubstr("\"b\"")) << "an item without a column is no missing answer";
   EXPECT_THAT(not_taken("a,b,a\n1,no,1\n").what, HasSubstr("two columns"));
   EXPECT_THAT(not_taken("a,b,score\n1,no,1\n").what, HasSubstr("already"));
