@@ -183,7 +183,9 @@ Result<GrowthFit> fit_growth(const GrowthData& data, const GrowthForm& form, Gro
   };
   if (!found.at.sound) return exact();
   const ProfiledGrowth profiled = profile_growth(designs, found.at, criterion);
-  if (!(profiled.residual > 1e-10) || largest > 1e10 || (!found.converged && largest > 1e8)) return exact();
+  // Where scores lie on lines exactly, the criterion falls without end as the residual goes to 0, until rounding stops
+  // it.
+  if (!(profiled.residual > 1e-10) || largest > 1e10 || (!found.converged && profiled.residual < 1e-6)) return exact();
 
   const Eigen::MatrixXd turn = growth_turn(designs, form);
   const double unit = designs.outcome.spread;

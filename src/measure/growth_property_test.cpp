@@ -173,5 +173,47 @@ TEST(GrowthProperty, TheOrderOfRowsAndTheNumbersOfSubjectsChangeNothing) {
   }));
 }
 
+// Tiny tables of small whole numbers: most are degenerate in some way.
+TEST(GrowthProperty, WhateverTheDataAnAnswerIsFiniteOrThereIsNone) {
+  std::size_t answers = 0, unsettled = 0;
+  EXPECT_TRUE(rc::check([&] {
+    const auto rows = *rc::gen::inRange<std::size_t>(0, 24);
+    SimulatedGrowth data;
+    data.subjects = *rc::gen::inRange<std::size_t>(1, 7);
+    GrowthForm form;
+    form.random = *rc::gen::arbitrary<bool>() ? RandomPart::slope : RandomPart::intercept;
+    form.quadratic = *rc::gen::inRange(0, 3) == 0;
+    form.log_time = *rc::gen::inRange(0, 3) == 0;
+    if (*rc::gen::inRange(0, 3) == 0) form.covariates = {"age"};
+    data.covariates.resize(form.covariates.size());
+    const double unit = *rc::gen::element(1.0, 1e-9, 1e9), lift = *rc::gen::element(0.0, 0.0, 1e6);
+    for (std::size_t i = 0; i < rows; ++i) {
+      data.outcome.push_back(unit * (*rc::gen::inRange(0, 4) + lift));
+      data.time.push_back(*rc::gen::inRange(0, 4));
+      data.subject.push_back(*rc::gen::inRange<std::uint32_t>(0, static_cast<std::uint32_t>(data.subjects)));
+      for (auto& column : data.covariates) column.push_back(*rc::gen::inRange(0, 3));
+    }
+    const auto criterion = *rc::gen::arbitrary<bool>() ? GrowthCriterion::reml : GrowthCriterion::ml;
+    const auto fit = fit_growth(data.data(), form, criterion);
+    if (!fit) {
+      RC_ASSERT(fit.error().fault == Fault::bad_input);
+      RC_ASSERT(!fit.error().what.empty() && !fit.error().place.empty());
+      return;
+    }
+    ++answers;
+    unsettled += !fit->converged;
+    double sum = fit->criterion + fit->loglik;
+    for (const double value : fit->model.fixed) sum += value;
+    for (const double value : fit->standard_errors) {
+      RC_ASSERT(value > 0);
+      sum += value;
+    }
+    RC_ASSERT(std::isfinite(sum));
+    RC_ASSERT(check(fit->model).has_value());
+  }));
+  EXPECT_GT(answers, 10u);
+  EXPECT_EQ(unsettled, 0u);
+}
+
 }  // namespace
 }  // namespace trefoil::measure
