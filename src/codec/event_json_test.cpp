@@ -428,7 +428,9 @@ TEST(EventJson, AnEscapeOrAControlCharacterIsSeenAtEveryPlace) {
       json[at] = odd;
       const auto read = decode_event(view(json), kRoom), at_length = decode_event(view(" " + json), kRoom);
       ASSERT_EQ(read.has_value(), at_length.has_value()) << at << ", " << int(odd);
-      if (read) EXPECT_EQ(*read, *at_length);
+      if (read) {
+        EXPECT_EQ(*read, *at_length);
+      }
       EXPECT_EQ(read.has_value(), odd == ' ' || odd == '\x7f') << at << ", " << int(odd);
     }
 }

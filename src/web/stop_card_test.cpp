@@ -55,7 +55,9 @@ TEST_F(StopCardPages, ItsUseIsToldAsACardsEverywhere) {
   for (const auto& path : {std::string("/today"), at + "/course", session, at})
     for (auto* who : {jonah, ada, okafor}) {
       const auto page = a.get(who, path);
-      if (page.status == 200) EXPECT_THAT(page.body, AllOf(HasSubstr(kTold), Not(HasSubstr("said stop")))) << who->name << path;
+      if (page.status == 200) {
+        EXPECT_THAT(page.body, AllOf(HasSubstr(kTold), Not(HasSubstr("said stop")))) << who->name << path;
+      }
     }
   EXPECT_THAT(body(jonah, "/today"), HasSubstr("/course/go-on")) << "its effect is that of their own word";
   EXPECT_THAT(a.post(ada, session + "/start", {}).body, HasSubstr(kTold));
