@@ -16,7 +16,7 @@ class Mending : public testing::CourseScene {
     const auto now = static_cast<std::size_t>(course.phase);
     for (const auto& activity : course.plan.phases.at(now + 1).activities) {
       bool before = false;
-      for (std::size_t at = 0; at <= now; ++at) before = before || course.plan.phases[at].activities.contains(activity);
+      for (std::size_t i = 0; i <= now; ++i) before = before || course.plan.phases[i].activities.contains(activity);
       if (!before) return activity;
     }
     return {};
@@ -65,7 +65,7 @@ TEST_F(Mending, TheHoldThatALineIsAboutIsTheOneThatIsProposed) {
 // A day that can't be meant is refused at its field, whichever form it is in.
 TEST_F(Mending, ADayThatCantBeMeantIsNamedAtItsField) {
   const std::string past = day(-1), far = day(3 * 366 + 1), people = ada->keys.person.str();
-  const auto refused = [&](Person* who, const std::string& act, Fields fields, const std::string& field) {
+  const auto refused = [&](testing::Person* who, const std::string& act, Fields fields, const std::string& field) {
     const auto response = send(who, act, std::move(fields));
     EXPECT_EQ(response.status, 422) << act;
     EXPECT_THAT(response.body, HasSubstr("href=\"#" + field + "\"")) << act;
@@ -182,7 +182,9 @@ TEST_F(Mending, TrainingIsAskedForUnderThePlansPhasesAlone) {
   must(ada, "credentials", {{"until", day(300)}, {"words", "a body"}, {"competence", "Dancing"}});
   const auto page = body(ada, at + "/course/credentials");
   for (const auto& phase : seen(ada).course.plan.phases)
-    if (!phase.activities.empty()) EXPECT_THAT(page, HasSubstr(">" + phase.name + "</legend>"));
+    if (!phase.activities.empty()) {
+      EXPECT_THAT(page, HasSubstr(">" + phase.name + "</legend>"));
+    }
   EXPECT_THAT(page, AllOf(Not(HasSubstr("Graded social contact")), HasSubstr("Recorded before"), HasSubstr("\"Dancing\" checked")));
 }
 
