@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { look, withServer } from "./harness.js";
-import { act, agrees, choose, kept, meet, opening, plan, planActivity, send, three } from "./course_steps.js";
+import { act, agrees, choose, kept, meet, opening, plan, planActivity, send, three, heldYesterday } from "./course_steps.js";
 import * as steps from "./steps.js";
 
 test("the course of three: opening, sessions, a stop, the end", withServer({}, async ({ arrive }) => {
@@ -39,6 +39,7 @@ async function firstSession({ ada, tom, kai, file }) {
   await ada.page.getByText("going on").first().waitFor();
   await look(ada, "session-running");
   await steps.follow(ada, "End the session");
+  await heldYesterday(ada);
   await ada.page.getByRole("checkbox", { name: /Talking, seated/ }).check();
   await look(ada, "act-end");
   await send(ada);
