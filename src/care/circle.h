@@ -32,6 +32,9 @@ InTheWay check_ask_erasure(const File& file, PersonId asker, const Member& by);
 InTheWay check_withdraw_erasure(const File& file);
 InTheWay check_safeguarding(const File& file, const SafeguardingTold& told, const Member& by);
 InTheWay check_read(const Room& room, PersonId reader, const Member& by);
+// Whether `by` may leave these answers in that room; the person who answered is named.
+InTheWay check_answered(const File& file, const Room& room, const Answered& answered, const Member& by);
+InTheWay check_alert_seen(const File& file, const Room& room, EntryId of, const Member& by);
 // To correct or move: the note is there, its own author's, and not moved away. `found` is the note's index.
 InTheWay check_own_note(const File& file, const Room& room, EntryId of, const Member& by, std::size_t& found);
 

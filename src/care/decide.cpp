@@ -27,7 +27,7 @@ Answer<const Member*> acting(const File& file, const Actor& actor) {
 }
 }  // namespace
 
-EntryId Draft::add(const Room& room, Body body) {
+void Draft::need(const Room& room) {
   const auto is_added = [&](const Event& event) {
     const auto* added = std::get_if<RoomAdded>(&event.body);
     return added != nullptr && added->room == room;
@@ -37,6 +37,10 @@ EntryId Draft::add(const Room& room, Body body) {
     const LogId log = room.kind == RoomKind::access ? file.access : lies_apart(room) ? fresh.log() : file.id;
     events_.push_back({fresh.entry(), at_, Room{}, RoomAdded{room, fresh.room(), log}});
   }
+}
+
+EntryId Draft::add(const Room& room, Body body) {
+  need(room);
   events_.push_back({fresh.entry(), at_, room, std::move(body)});
   return events_.back().id;
 }

@@ -75,6 +75,17 @@ struct AddScores { std::vector<Scored> scores; };
 // What happens in the course of care, one after the other, with the notes that belong to it (a report's, a consult's):
 // all of it or nothing, in one commit. A session that is planned without an id is given one.
 struct Record { std::vector<course::Body> wishes; std::vector<Write> notes = {}; };
+// One instrument as somebody answered it.
+struct Taking {
+  std::string instrument, wording, title;
+  PersonId person;     // who answered: the actor, or a client on their screen
+  std::vector<Reply> replies;  // for who answered and the therapist, or for the professionals
+  std::vector<Reply> diary;    // of an instrument without a score: what all three look at
+  std::vector<std::string> alerts;
+  std::optional<Scored> score = {};  // none where too much was left out
+};
+struct TakeMeasures { std::vector<Taking> takings; course::SessionId session = {}; };
+struct SeeAlert { EntryId of; };  // the therapist has read the answers that raised it
 struct AskErasure { std::string reason; std::vector<std::string> seals; };
 struct WithdrawErasure {};
 struct ConfirmErasure {};  // answers with no events where it is allowed: the erasure itself is the effect
@@ -82,7 +93,7 @@ struct NoteReading {};     // the actor opened the file: FileRead in access, a c
 struct TellSafeguarding {};  // answers with no events where the file says it as it is
 using Command = std::variant<OpenFile, Describe, AddPerson, ChangeKey, RemovePerson, Write, Correct, Move, MoveOut,
                              Share, AddScores, Record, AskErasure, WithdrawErasure, ConfirmErasure, NoteReading,
-                             TellSafeguarding>;
+                             TellSafeguarding, TakeMeasures, SeeAlert>;
 
 // Pure. Events come out in the order in which they must be written, each with its room; a room that the file does not
 // have yet is added (RoomAdded in shared, before its first use; process and own rooms get a log of their own, all

@@ -27,6 +27,7 @@ Answer<Events> decide_part(Draft& draft, const Record& command) {
       for (const auto& unmet : events.error()) refusal.reasons.push_back(reason(unmet.rule, unmet.what));
       return std::unexpected(std::move(refusal));
     }
+    if (auto refused = open_for_answers(draft, wish)) return std::unexpected(std::move(*refused));
     const bool last = i + 1 == command.wishes.size() && command.notes.empty();
     if (!last && !after) after = draft.file.course;
     for (auto& body : *events) {

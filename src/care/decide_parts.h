@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "care/circle.h"
 #include "care/decide.h"
 #include "care/rules.h"
@@ -26,6 +27,7 @@ class Draft {
 
   // Adds the room first where the file does not have it yet.
   EntryId add(const Room& room, Body body);
+  void need(const Room& room);  // the room alone
   Events take() { return std::move(events_); }
   Instant at() const { return at_; }  // which the events get: never before what was written last
 
@@ -65,5 +67,9 @@ Answer<Events> decide_part(Draft& draft, const WithdrawErasure& command);
 Answer<Events> decide_part(Draft& draft, const ConfirmErasure& command);
 Answer<Events> decide_part(Draft& draft, const NoteReading& command);
 Answer<Events> decide_part(Draft& draft, const TellSafeguarding& command);
+Answer<Events> decide_part(Draft& draft, const TakeMeasures& command);
+Answer<Events> decide_part(Draft& draft, const SeeAlert& command);
+// With a plan of measures, or a link: the rooms in which answers will lie.
+std::optional<Refusal> open_for_answers(Draft& draft, const course::Body& wish);
 
 }  // namespace trefoil::care

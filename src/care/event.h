@@ -60,7 +60,8 @@ struct Left { PersonId person; std::string reason; bool operator==(const Left&) 
 struct Scored {
   measure::Scale scale;
   measure::Score score;
-  std::string origin;         // "imported from beat-the-blues.csv"
+  std::string origin;         // "imported from beat-the-blues.csv"; "answered here"
+  PersonId person = {};       // who answered, where that is known: a couple has two
   bool operator==(const Scored&) const = default;
 };
 // `seals`: the asker's signatures for the tombstones, one line a log ("<log> <signature>"); opaque here, only carried.
@@ -96,6 +97,21 @@ struct Noted {
   Topic topic = Topic::none;                      // what it is there; none without a session
   bool operator==(const Noted&) const = default;
 };
+// What was answered when a measure was taken (course::MeasureTaken): the client's answers in their room with the
+// therapist, a professional's in `clinical`, a diary's in `shared`, which all three look at together.
+struct Reply {
+  std::string item, answer;  // the item's id; the code of the choice, or what was typed
+  bool operator==(const Reply&) const = default;
+};
+struct Answered {
+  std::string instrument, title;  // its id, and what it was called
+  PersonId person;                // who answered; zero where a link left it: whose link it was stands in the file
+  std::vector<Reply> replies;     // of the items that were answered, in their order
+  std::vector<std::string> alerts;  // items of which the therapist is told at once
+  bool operator==(const Answered&) const = default;
+};
+struct AlertSeen { EntryId of; bool operator==(const AlertSeen&) const = default; };  // by the therapist, who acts on it
+
 struct Corrected { EntryId of; std::string text; bool operator==(const Corrected&) const = default; };
 struct MovedAway { EntryId of; RoomKind to = RoomKind::shared; bool operator==(const MovedAway&) const = default; };
 
@@ -106,7 +122,8 @@ struct FileRead { PersonId by; bool operator==(const FileRead&) const = default;
 struct Unknown { std::string type; int version = 0; bool operator==(const Unknown&) const = default; };
 
 using Body = std::variant<FileOpened, RoomAdded, ClientDescribed, Joined, KeyChanged, Left, Scored, ErasureAsked,
-                          ErasureWithdrawn, InCourse, Noted, Corrected, MovedAway, FileRead, SafeguardingTold, Unknown>;
+                          ErasureWithdrawn, InCourse, Noted, Corrected, MovedAway, FileRead, SafeguardingTold,
+                          Answered, AlertSeen, Unknown>;
 
 // The payload of one entry.
 struct Event {

@@ -107,6 +107,8 @@ struct Checker {
     }
     return std::nullopt;
   }
+  InTheWay operator()(const Answered& body) const { return check_answered(file, event.room, body, by); }
+  InTheWay operator()(const AlertSeen& body) const { return check_alert_seen(file, event.room, body.of, by); }
   InTheWay operator()(const Corrected& body) const { return check_own_note(file, event.room, body.of, by, note); }
   InTheWay operator()(const MovedAway& body) const { return check_own_note(file, event.room, body.of, by, note); }
   InTheWay operator()(const FileRead& body) const { return check_read(event.room, body.by, by); }
@@ -120,6 +122,7 @@ struct Change {
   File& file;
   Instant at;
   PersonId by;
+  EntryId id;
   std::size_t note = 0;
   std::size_t item = 0;  // the index that this event gets
 
@@ -163,7 +166,7 @@ struct Change {
     member->until = at;
   }
   void operator()(const Scored& body) {
-    measure::Series& series = file.series[body.scale.name];
+    measure::Series& series = file.series[series_key(file, body)];
     series.scale = body.scale;
     series.scores.push_back(body.score);
   }
@@ -178,6 +181,13 @@ struct Change {
     file.safeguarding = body.safeguarding;
     for (const Lead& lead : body.safeguarding.leads) file.lead_keys.insert_or_assign(lead.key, lead.person);
   }
+  void operator()(const Answered& body) {
+    if (!body.alerts.empty()) file.alerts.push_back({id, body.person, at, false});
+  }
+  void operator()(const AlertSeen& body) {
+    for (Alert& alert : file.alerts)
+      if (alert.answers == body.of) alert.seen = true;
+  }
   void operator()(const Unknown&) { file.newer = true; }
 
   Member* active(PersonId person) {
@@ -189,7 +199,8 @@ struct Change {
 // What the timeline shows; rooms are plumbing, a move is a mark on its note, readings have a list of their own.
 bool is_item(const Body& body) {
   return !std::holds_alternative<RoomAdded>(body) && !std::holds_alternative<MovedAway>(body) &&
-         !std::holds_alternative<FileRead>(body) && !std::holds_alternative<SafeguardingTold>(body);
+         !std::holds_alternative<FileRead>(body) && !std::holds_alternative<SafeguardingTold>(body) &&
+         !std::holds_alternative<AlertSeen>(body);
 }
 
 // The one thing that somebody outside the circle may leave in `shared`, which they can't read: a lead takes off a pause
@@ -218,6 +229,54 @@ std::optional<PersonId> stopped_by_card(const File& file, const Event& event, Ke
   return file.item(event.id, event.room) == nullptr ? client : std::nullopt;
 }
 
+// A client answered on a professional's screen: what was answered goes where the client and the therapist read it.
+std::optional<PersonId> left_answers(const File& file, const Event& event, KeyId key) {
+  const auto* answered = std::get_if<Answered>(&event.body);
+  if (answered == nullptr || event.room.kind != RoomKind::therapy || event.id.is_zero()) return std::nullopt;
+  const Member* by = file.owner_of(key);
+  if (by == nullptr || !by->active || by->keys.back() != key || by->role != Role::practitioner) return std::nullopt;
+  if (check_answered(file, event.room, *answered, *by)) return std::nullopt;
+  return file.item(event.id, event.room) == nullptr ? std::optional(by->person) : std::nullopt;
+}
+
+// A link leaves what its client answered: once, everything at one time. What it says is whose it is, from now on.
+struct ByLink {
+  PersonId person;
+  Event event;
+};
+std::optional<ByLink> left_by_link(const File& file, const Event& event, KeyId key) {
+  const auto moment = file.moment(event.at);
+  const auto* link = file.course.answers_by(key, moment.today, event.at);
+  if (link == nullptr || event.id.is_zero() || file.item(event.id, event.room) != nullptr) return std::nullopt;
+  const auto circle = file.seats();
+  const auto* seat = circle.seat(link->person);
+  if (seat == nullptr || seat->part != course::Part::client) return std::nullopt;
+  ByLink out{link->person, event};
+  if (auto* answered = std::get_if<Answered>(&out.event.body)) {
+    if (!answered->person.is_zero() || !link->instruments.contains(answered->instrument)) return std::nullopt;
+    answered->person = link->person;
+    if (check_answered(file, event.room, *answered, *file.member(link->person))) return std::nullopt;
+    return out;
+  }
+  if (event.room != kShared) return std::nullopt;
+  if (auto* scored = std::get_if<Scored>(&out.event.body)) {
+    if (!scored->person.is_zero() || !measure::check(scored->scale, scored->score)) return std::nullopt;
+    scored->person = link->person;
+    scored->score.when = {moment.today, std::nullopt};  // whoever takes what a link leaves knows no zone
+    return out;
+  }
+  auto* in_course = std::get_if<InCourse>(&out.event.body);
+  auto* taken = in_course == nullptr ? nullptr : std::get_if<course::MeasureTaken>(&in_course->body);
+  if (taken == nullptr || !taken->person.is_zero() || !taken->witness.is_zero() || !taken->session.is_zero() ||
+      !link->instruments.contains(taken->instrument))
+    return std::nullopt;
+  taken->person = link->person;
+  if (!course::check(course::rules(), file.course, circle, in_course->body, link->person, moment).empty())
+    return std::nullopt;
+  taken->by_link = true;
+  return out;
+}
+
 // What was found in its right takes effect.
 template <class E>
 void obey(File& file, E&& event, const Source& source, PersonId by, std::size_t note) {
@@ -227,7 +286,7 @@ void obey(File& file, E&& event, const Source& source, PersonId by, std::size_t 
     for (Item& earlier : file.items) earlier.author = by;
   file.last_at = std::max(file.last_at, event.at);
   if (event.room == kShared) file.shared_at = std::max(file.shared_at, event.at);
-  std::visit(Change{file, event.at, by, note, file.items.size()}, event.body);
+  std::visit(Change{file, event.at, by, event.id, note, file.items.size()}, event.body);
   if (!is_item(event.body)) return;
   file.index.emplace(event.id, file.items.size());
   file.items.emplace_back(std::forward<E>(event), source.author, by, source.sequence, std::vector<std::size_t>(),
@@ -251,6 +310,11 @@ void take(File& file, E&& event, const Source& source) {
     held.by = *client;
     held.by_card = true;
     return obey(file, std::move(theirs), source, *client, note);
+  } else if (const auto answers = left_answers(file, event, source.author)) {
+    by = *answers;
+  } else if (auto left = left_by_link(file, event, source.author)) {
+    file.course.measure_links.at(source.author).used = event.at;
+    return obey(file, std::move(left->event), source, left->person, note);
   } else if (const Member* member = author(file, event, source.author, in_the_way)) {
     const Checker checker{file, event, *member, note};
     by = member->person;

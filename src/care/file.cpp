@@ -130,6 +130,8 @@ std::string_view told_as(const Event& event) {
   if (in_course == nullptr) return {};
   const auto* held = std::get_if<course::Held>(&in_course->body);
   const auto* resumed = std::get_if<course::Resumed>(&in_course->body);
+  const auto* taken = std::get_if<course::MeasureTaken>(&in_course->body);
+  if (taken != nullptr && taken->by_link) return "the link";
   if (held != nullptr && held->by_card) return "the stop card";
   if (held != nullptr && held->kind == course::HoldKind::practice_pause) return "the practice";
   if (resumed != nullptr && resumed->kind == course::HoldKind::practice_pause) return "the practice";

@@ -41,6 +41,14 @@ struct Read {  // who opened the file, when; a client's own reading only in what
   Instant at;
 };
 
+// Somebody's answer of which the therapist is told at once. For who reads the answers alone.
+struct Alert {
+  EntryId answers;
+  PersonId person;
+  Instant at;
+  bool seen = false;  // by the therapist
+};
+
 struct File {
   LogId id;  // of the course log
   std::string code;
@@ -52,7 +60,8 @@ struct File {
   std::vector<Member> circle;      // past and present, in order of joining
   std::map<Room, RoomPlace> rooms;
   std::vector<Item> items;         // notes, corrections, scores, circle changes, in order of reading
-  std::map<std::string, measure::Series> series;  // by scale name
+  std::map<std::string, measure::Series> series;  // by scale name; of a couple by series_key
+  std::vector<Alert> alerts;       // in order of reading
   std::vector<Read> reads;         // in order of reading
   std::optional<ErasureAsked> erasure;
   course::Course course;
@@ -81,6 +90,14 @@ struct File {
   course::Moment moment(Instant at) const;        // with the day in the file's zone
 };
 
+// Under which a score stands in File::series: in a couple's file each has their own.
+std::string series_key(const File& file, const Scored& scored);
+// Whose series it is, where its key says so: empty for one client.
+std::string whose_series(const File& file, std::string_view key);
+// Where a person's answers lie, but for a diary's, which all read: a client's with the therapist, a professional's with
+// the professionals.
+Room answers_room(const File& file, PersonId person);
+
 // Where an event was read: who wrote it, in which room, at what place.
 struct Source {
   KeyId author;
@@ -95,7 +112,9 @@ struct Source {
 //   professional.  Noted: whoever may hold the room.  Corrected, MovedAway: the author of the entry, in its room.
 //   ErasureAsked, ErasureWithdrawn: an active member.  FileRead: the person themself.  SafeguardingTold: an active
 //   professional.  That a pause of the practice is taken off may also be left by a lead who was told, though they stand
-//   outside the circle and read nothing.
+//   outside the circle and read nothing.  Answered: the person themself, or a professional on whose screen a client
+//   answers, who may leave it in a room that they can't read; a link leaves the answers of the client whose it is, once
+//   (MeasureTaken, Scored and Answered of one time).  AlertSeen: the therapist.
 // Further: facts about the file lie in shared alone; a room is added only by who may hold it (who makes a room knows
 // its first key); an author's key is their newest; Left never takes the last professional who holds keys.
 // Feed the course log first, in its sequence, then the logs that lie apart (process, own, access), whose order among

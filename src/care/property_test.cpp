@@ -76,14 +76,17 @@ course::Body any_wish(const File& file, std::uint8_t by, std::uint8_t who, Day t
       Resumed{static_cast<HoldKind>(*rc::gen::inRange(0, 3)), client},
       ClosureAgreed{client, until, witness},
       ClosingFormGiven{client, witness},
-      Closed{*rc::gen::arbitrary<bool>(), "a reason"}};
+      Closed{*rc::gen::arbitrary<bool>(), "a reason"},
+      MeasuresScheduled{{{"ucla-3", Occasion::weekly, std::max(1, number), true, SessionKind::therapist, Part::client, 30}}},
+      MeasureTaken{"ucla-3", number > 0 ? "w" : "v", client, witness, {}, false},
+      MeasureLinkMade{KeyId{{8}}, client, {"ucla-3"}, until}};
   return all[*rc::gen::inRange<std::size_t>(0, all.size())];
 }
 
 Command any_command(const File& file, std::uint8_t by, Instant now) {
   const auto who = static_cast<std::uint8_t>(*rc::gen::inRange(1, kPeople + 1));
   const auto generation = static_cast<std::uint8_t>(*rc::gen::inRange(0, 3));
-  switch (*rc::gen::inRange(0, 28)) {
+  switch (*rc::gen::inRange(0, 32)) {
     case 0:
       return Describe{identity(who, "Person " + std::to_string(who))};
     case 1:
@@ -115,6 +118,15 @@ Command any_command(const File& file, std::uint8_t by, Instant now) {
       return *rc::gen::arbitrary<bool>() ? Command(WithdrawErasure{}) : Command(ConfirmErasure{});
     case 15:
       return *rc::gen::arbitrary<bool>() ? Command(NoteReading{}) : Command(TellSafeguarding{});
+    case 16: {
+      Taking taking{"ucla-3", "w", "Three questions", person(*rc::gen::arbitrary<bool>() ? by : who), {{"one", "1"}}, {}, {}, {}};
+      if (*rc::gen::arbitrary<bool>()) taking.alerts = {"one"};
+      if (*rc::gen::arbitrary<bool>()) taking.score = score(1, 5);
+      if (*rc::gen::arbitrary<bool>()) taking.diary = {{"two", "7"}};
+      return TakeMeasures{{std::move(taking)}};
+    }
+    case 17:
+      return SeeAlert{file.alerts.empty() || *rc::gen::inRange(0, 4) == 0 ? any_entry(file) : file.alerts.back().answers};
     default: {
       std::vector<course::Body> wishes;
       for (int i = *rc::gen::inRange(1, 4); i > 0; --i)

@@ -31,6 +31,17 @@ inline constexpr Words<course::Enquirer, 3> kAskers{{{course::Enquirer::client, 
 inline constexpr Words<course::HoldKind, 3> kHolds{{{course::HoldKind::client_stop, "client-stop"},
                                                     {course::HoldKind::therapist_pause, "therapist-pause"},
                                                     {course::HoldKind::practice_pause, "practice-pause"}}};
+inline constexpr Words<course::Occasion, 7> kOccasions{{{course::Occasion::start, "start"},
+                                                         {course::Occasion::weekly, "weekly"},
+                                                         {course::Occasion::before_session, "before-session"},
+                                                         {course::Occasion::after_session, "after-session"},
+                                                         {course::Occasion::review, "review"},
+                                                         {course::Occasion::closure, "closure"},
+                                                         {course::Occasion::aftercare, "aftercare"}}};
+inline constexpr Words<course::Part, 4> kParts{{{course::Part::client, "client"},
+                                                {course::Part::practitioner, "practitioner"},
+                                                {course::Part::therapist, "therapist"},
+                                                {course::Part::mentor, "mentor"}}};
 template <class E, std::size_t N>
 std::string_view word_of(const Words<E, N>& words, E value) {
   return std::ranges::find(words, value, &std::pair<E, std::string_view>::first)->second;

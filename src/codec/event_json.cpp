@@ -8,6 +8,7 @@
 #include "codec/course_fields.h"
 #include "codec/fields.h"
 #include "codec/lead_fields.h"
+#include "codec/measure_fields.h"
 #include "codec/object.h"
 
 namespace trefoil::codec {
@@ -19,7 +20,7 @@ namespace {
 
 constexpr int kVersion = 1;
 // The newest version of a type's fields that is known here.
-constexpr int newest_of(std::string_view type) { return type == "plan-proposed" ? 2 : kVersion; }
+constexpr int newest_of(std::string_view type) { return type == "plan-proposed" || type == "scored" ? 2 : kVersion; }
 constexpr std::size_t kMaximumDepth = 8;
 constexpr std::size_t kMaximumSize = 4 * 1024 * 1024;
 
@@ -156,6 +157,7 @@ void write(Object& out, const care::Scored& body) {
   if (body.score.when.week) out.number("week", *body.score.when.week);
   out.number("value", body.score.value);
   out.text("origin", body.origin);
+  if (!body.person.is_zero()) out.id("person", body.person);
 }
 template <class In>
 std::optional<double> maybe_number(In& in, std::string_view name) {
@@ -178,6 +180,7 @@ void read(In& in, care::Scored& body) {
   body.score.when.week = maybe_number(in, "week");
   body.score.value = in.number("value");
   body.origin = in.text("origin");
+  if (in.has("person")) body.person = in.template id<PersonId>("person");
 }
 
 constexpr std::string_view type_of(const care::ErasureAsked*) { return "erasure-asked"; }
@@ -257,6 +260,37 @@ void read(In& in, care::SafeguardingTold& body) {
   body.safeguarding.answer_days = number_of(in, "answer_days");
 }
 
+constexpr std::string_view type_of(const care::Answered*) { return "answered"; }
+void write(Object& out, const care::Answered& body) {
+  out.text("instrument", body.instrument);
+  out.text("title", body.title);
+  if (!body.person.is_zero()) out.id("person", body.person);
+  out.objects("replies", body.replies, [](Object& one, const care::Reply& reply) {
+    one.text("item", reply.item);
+    one.text("answer", reply.answer);
+  });
+  out.texts("alerts", body.alerts);
+}
+template <class In>
+void read(In& in, care::Answered& body) {
+  body.instrument = in.text("instrument");
+  body.title = in.text("title");
+  if (in.has("person")) body.person = in.template id<PersonId>("person");
+  in.each("replies", [&](auto& one) {
+    care::Reply reply;
+    reply.item = one.text("item");
+    reply.answer = one.text("answer");
+    one.done();
+    body.replies.push_back(std::move(reply));
+  });
+  body.alerts = in.texts("alerts");
+}
+
+constexpr std::string_view type_of(const care::AlertSeen*) { return "alert-seen"; }
+void write(Object& out, const care::AlertSeen& body) { out.id("of", body.of); }
+template <class In>
+void read(In& in, care::AlertSeen& body) { body.of = in.template id<EntryId>("of"); }
+
 // What happens in the course of care has a type each.
 template <std::size_t Index = 0, class In>
 bool read_course(std::string_view type, In& in, course::Body& body) {
@@ -293,11 +327,12 @@ bool read_body(std::string_view type, In& in, care::Body& body) {
 template <class T>
 int version_of_body(const T& body) {
   if constexpr (std::is_same_v<T, course::PlanProposed>) return codec::version_of(body);
+  if constexpr (std::is_same_v<T, care::Scored>) return body.person.is_zero() ? 1 : 2;  // who answered came later
   return kVersion;
 }
 int written_as(const care::Body& body) {
   const auto* in_course = std::get_if<care::InCourse>(&body);
-  if (in_course == nullptr) return kVersion;
+  if (in_course == nullptr) return std::visit([](const auto& one) { return version_of_body(one); }, body);
   return std::visit([](const auto& one) { return version_of_body(one); }, in_course->body);
 }
 

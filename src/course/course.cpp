@@ -44,6 +44,12 @@ std::optional<PersonId> Course::stops_for(KeyId card, Day today) const {
   return found != stop_cards.end() && today <= found->second.until ? std::optional(found->second.client) : std::nullopt;
 }
 
+const MeasureLink* Course::answers_by(KeyId link, Day today, Instant at) const {
+  const auto found = measure_links.find(link);
+  if (found == measure_links.end() || found->second.until < today) return nullptr;
+  return found->second.used.ms == 0 || found->second.used == at ? &found->second : nullptr;
+}
+
 namespace {
 struct Change {
   Course& course;
@@ -173,6 +179,21 @@ struct Change {
     std::erase_if(course.holds, [&](const Hold& hold) { return hold.kind == e.kind && hold.by == e.by; });
   }
 
+  void operator()(const MeasuresScheduled& e) {
+    std::vector<PlannedMeasure> planned;
+    for (const MeasurePlan& plan : e.plans) {
+      const auto before = std::ranges::find(course.measures, plan, &PlannedMeasure::plan);
+      planned.push_back({plan, before == course.measures.end() ? moment.today : before->since});
+    }
+    course.measures = std::move(planned);
+  }
+  void operator()(const MeasureTaken& e) {
+    course.taken.push_back({e.instrument, e.person, moment.at, moment.today});
+    course.wordings.try_emplace(e.instrument, e.wording);
+  }
+  void operator()(const MeasureLinkMade& e) {
+    course.measure_links[e.key] = {e.person, e.instruments, moment.today, e.until, {}};
+  }
   void operator()(const ClosureAgreed& e) { course.closing.agreed[e.by] = e.end; }
   void operator()(const ClosingFormGiven& e) { course.closing.forms.insert(e.by); }
   void operator()(const Closed& e) {

@@ -78,6 +78,26 @@ struct StopCard {
   Day until;
   bool operator==(const StopCard&) const = default;
 };
+// One line of the plan of measures, since when it asks.
+struct PlannedMeasure {
+  MeasurePlan plan;
+  Day since;
+  bool operator==(const PlannedMeasure&) const = default;
+};
+struct TakenMeasure {
+  std::string instrument;
+  PersonId person;
+  Instant at;
+  Day day;
+  bool operator==(const TakenMeasure&) const = default;
+};
+struct MeasureLink {
+  PersonId person;
+  std::set<std::string> instruments;
+  Day made, until;
+  Instant used;  // zero: not yet
+  bool operator==(const MeasureLink&) const = default;
+};
 struct Closing {
   std::map<PersonId, Day> agreed;
   std::set<PersonId> forms;
@@ -102,6 +122,10 @@ struct Course {
   std::vector<Session> sessions;      // in order of planning
   std::vector<Hold> holds;
   std::map<KeyId, StopCard> stop_cards;
+  std::vector<PlannedMeasure> measures;
+  std::vector<TakenMeasure> taken;              // in order of writing
+  std::map<std::string, std::string> wordings;  // by instrument: of what was asked when it was first answered
+  std::map<KeyId, MeasureLink> measure_links;
   Closing closing;
   Instant last_at;
   bool operator==(const Course&) const = default;
@@ -110,6 +134,8 @@ struct Course {
   const Session* running() const;
   // For whom a card says stop on that day; nobody where it is none, or ran out.
   std::optional<PersonId> stops_for(KeyId card, Day today) const;
+  // The link that may leave answers of time `at` on that day: one that runs and was not used before. Null where it is none.
+  const MeasureLink* answers_by(KeyId link, Day today, Instant at) const;
   // The last that took place, of one kind; null where there was none.
   const Session* last(SessionKind kind) const;
 };

@@ -330,6 +330,51 @@ struct Check {
     return kNothing;
   }
 
+  // What is answered after the ending is the therapist's to ask, and the client's to answer: the practitioner's part is
+  // over.
+  Found measuring() const {
+    if (!leads()) return against("own-part");
+    return course.closing.closed && is(Part::practitioner) ? against("no-contact-after") : kNothing;
+  }
+  Found operator()(const MeasuresScheduled& e) const {
+    if (!is(Part::therapist)) return against("own-part", "The therapist says when measures are answered.");
+    if (e.plans.size() > kMostMeasures)
+      return against("in-order", "That is more than anybody answers: " + std::to_string(kMostMeasures) + " lines at most.");
+    for (auto plan = e.plans.begin(); plan != e.plans.end(); ++plan) {
+      if (plan->instrument.empty() || plan->weeks < 1 || plan->weeks > 52 || plan->seconds < 0 ||
+          plan->seconds > 3'600 || plan->answers == Part::mentor)
+        return against("in-order", "A line of the plan of measures is not filled in as it should be.");
+      if (std::find(e.plans.begin(), plan, *plan) != plan)
+        return against("in-order", "The same line stands in it twice.");
+    }
+    return kNothing;
+  }
+  Found operator()(const MeasureTaken& e) const {
+    if (e.instrument.empty() || e.by_link) return against("in-order");
+    const Seat* seat = circle.seat(e.person);
+    if (seat == nullptr || seat->part == Part::mentor)
+      return against("in-order", "This person has nothing to answer in this file.");
+    if (course.closing.closed && seat->part == Part::practitioner) return against("no-contact-after");
+    if (e.person != by) {
+      if (auto found = measuring(); !found.empty()) return found;
+      if (seat->part != Part::client) return against("own-part", "Each answers for themself.");
+    }
+    if (e.witness != (e.person == by ? PersonId{} : by)) return against("own-word");
+    if (!e.session.is_zero() && course.session(e.session) == nullptr) return against("in-order");
+    const auto first = course.wordings.find(e.instrument);
+    return first == course.wordings.end() || first->second == e.wording
+               ? kNothing
+               : against("in-order", "What is asked has changed since it was first answered here, so that the scores would not "
+                                     "compare: put the changed one beside it, under an id of its own.");
+  }
+  Found operator()(const MeasureLinkMade& e) const {
+    if (auto found = measuring(); !found.empty()) return found;
+    if (!is_client(e.person)) return against("in-order", "This person is not a client of this file.");
+    if (e.key.is_zero() || course.measure_links.contains(e.key) || e.instruments.empty())
+      return against("in-order", "There is nothing to ask by this link.");
+    return day_to_come(e.until) ? kNothing : against("in-order", "The link would have run out already.");
+  }
+
   Found operator()(const ClosureAgreed& e) const {
     if (auto found = while_open(); !found.empty()) return found;
     if (!of_triad(e.by)) return against("own-part");

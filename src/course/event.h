@@ -226,6 +226,52 @@ struct Resumed {  // one hold, of one person
   bool operator==(const Resumed&) const = default;
 };
 
+// --- measures ---
+// When an instrument is answered, and by whom. Which instruments there are is not known here: a plan of measures names
+// them by their ids.
+enum class Occasion {
+  start,           // once, when the plan of measures first asks for it
+  weekly,          // every so many weeks from then on
+  before_session,  // of the kind that is named
+  after_session,
+  review,     // before the three meet, and before suitability is looked at again
+  closure,    // in the last weeks, or after an ending at once
+  aftercare,  // 1, 3, 6 and 12 months after the ending
+};
+struct MeasurePlan {
+  std::string instrument;
+  Occasion when = Occasion::start;
+  int weeks = 1;                                // of weekly
+  bool any_kind = true;                         // of before and after a session: else of `kind` alone
+  SessionKind kind = SessionKind::practitioner;
+  Part answers = Part::client;                  // client, practitioner or therapist
+  int seconds = 60;                             // what answering takes, as the instrument says
+  bool operator==(const MeasurePlan&) const = default;
+};
+inline constexpr std::size_t kMostMeasures = 40;
+struct MeasuresScheduled {  // replaces what was planned before; what stays in it keeps its beginning
+  std::vector<MeasurePlan> plans;
+  bool operator==(const MeasuresScheduled&) const = default;
+};
+// That an instrument was answered; what was answered lies in a narrower room, the score beside this.
+struct MeasureTaken {
+  std::string instrument;
+  std::string wording;  // a digest of what was asked: it stays what it was when it was first answered
+  PersonId person;      // who answered
+  PersonId witness;     // on whose screen; zero: on their own, or by a link
+  SessionId session;    // in which; zero: in none
+  bool by_link = false;  // known from the key that signed it, never written
+  bool operator==(const MeasureTaken&) const = default;
+};
+// A link by which one person answers once, without a sign-in; it reads nothing and counts as nobody's consent.
+struct MeasureLinkMade {
+  KeyId key;
+  PersonId person;
+  std::set<std::string> instruments;
+  Day until;
+  bool operator==(const MeasureLinkMade&) const = default;
+};
+
 // --- the ending ---
 struct ClosureAgreed {
   PersonId by;
@@ -250,6 +296,7 @@ using Body = std::variant<TermsSet, SuitabilityStated, CapacityStated, ReleaseSi
                           HealthStated, SessionPlanned, SessionMoved, SessionCancelled, SessionMissed, ActivityAnswered,
                           Waived, SessionStarted, ActivityDone, SessionEnded, SessionStopped, ReportDelivered,
                           Consulted, Held, ResumeAsked, Resumed, ClosureAgreed, ClosingFormGiven, Closed,
-                          ActivityLeftOut, Enquired, StopCardMade>;
+                          ActivityLeftOut, Enquired, StopCardMade, MeasuresScheduled, MeasureTaken,
+                          MeasureLinkMade>;
 
 }  // namespace trefoil::course

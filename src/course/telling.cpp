@@ -134,6 +134,17 @@ struct Teller {
     if (e.kind == HoldKind::practice_pause) return "The work was paused by the practice.";
     return self() + " paused the work.";
   }
+  std::string operator()(const MeasuresScheduled& e) const {
+    return self() + (e.plans.empty() ? " ended the plan of measures." : " set when measures are answered.");
+  }
+  std::string operator()(const MeasureTaken& e) const {
+    const std::string whose = who(e.person);
+    if (e.by_link) return whose + " answered a measure, by a link.";
+    return whose + " answered a measure" + (e.witness.is_zero() ? "." : ", on the screen of " + inner(e.witness) + ".");
+  }
+  std::string operator()(const MeasureLinkMade& e) const {
+    return self() + " made a link by which " + inner(e.person) + " can answer once" + until(e.until);
+  }
   std::string operator()(const StopCardMade& e) const {
     return self() + " made a stop card" + (e.client == by ? std::string() : " for " + inner(e.client)) + until(e.until);
   }

@@ -6,6 +6,7 @@
 #include "course/ahead.h"
 #include "course/decide.h"
 #include "course/gates.h"
+#include "course/measuring.h"
 
 namespace trefoil::course {
 
@@ -264,6 +265,34 @@ struct Asker {
                     " after the ending is " + base::in_words(*due) + ".");
     out.back().late = moment.today > *due + kGrace;
   }
+  // To whom it is asked; and to the professionals, what a client may answer on their screen or by a link. They hear of a
+  // link that lies unused once more, and no oftener.
+  void measures() {
+    if (is(mentor)) return;
+    const auto due = measures_due(course, circle, moment);
+    int seconds = 0;
+    bool own = false, again = false;
+    for (const DueMeasure& one : due)
+      if (one.person == person) {
+        own = true;
+        seconds += one.seconds;
+        again = again || one.reminded;
+      }
+    if (own)
+      ask("measures", {}, (again ? "Still waiting, if you like: some questions, " : "Answer some questions: ") +
+                              time_in_words(seconds) + ".");
+    if (!leads() || (is(practitioner) && course.closing.closed)) return;
+    for (const Seat& seat : circle.seats) {
+      if (seat.part != client) continue;
+      const auto theirs = std::ranges::find_if(due, [&](const DueMeasure& one) {
+        return one.person == seat.person && (one.reminded || !has_open_link(course, one.person, one.since, moment.today));
+      });
+      if (theirs == due.end()) continue;
+      ask("measures", {}, theirs->reminded ? "The client's questions are still unanswered: remind them once, if it suits."
+                                           : "Questions are due for the client: on your screen, or by a link.",
+          {}, seat.person);
+    }
+  }
   void agreeing() {
     if (is(mentor)) return;
     if (course.plan.version > 0 && !course.plan.signed_by.contains(person)) ask("sign", {"plan-signed"}, "Read the plan and sign it.");
@@ -375,6 +404,7 @@ std::vector<Asked> asked_of(PersonId person, std::span<const Rule> table, const 
     if (self->part != mentor && !course.closing.forms.contains(person) && !course.closing.abrupt)
       asker.ask("closing-form", {}, "Write your closing form.");
     asker.aftercare();
+    asker.measures();
     return std::move(asker.out);
   }
   if (asker.stopped() && self->part == client) return {};  // who said stop owes nothing
@@ -390,6 +420,7 @@ std::vector<Asked> asked_of(PersonId person, std::span<const Rule> table, const 
   asker.meetings();
   if (!asker.halted()) asker.agreeing();
   if (!asker.stopped()) asker.ending();
+  asker.measures();
   return std::move(asker.out);
 }
 
