@@ -86,6 +86,7 @@ json::array measures(const care::File& file) {
       scores.push_back(std::move(one));
     }
     out.push_back(json::object{{"scale", scale(series.scale)},
+                               {"whose", care::whose_series(file, name)},
                                {"sentence", measure::sentence(series)},
                                {"caveats", list(measure::caveats(series))},
                                {"scores", std::move(scores)}});

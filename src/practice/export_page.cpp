@@ -131,7 +131,7 @@ class Page {
       out_ += fmt::format(
           "<h3>{}</h3>\n<p>{}</p>\n<table><thead><tr><th>When</th><th>Score</th><th>Likely between</th>"
           "<th>Since the first</th></tr></thead><tbody>\n",
-          escaped(name), escaped(measure::sentence(series)));
+          escaped(title_of(name, series)), escaped(measure::sentence(series)));
       for (const auto& row : measure::table(series))
         out_ += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n", escaped(row.when),
                             escaped(row.score), escaped(row.between), escaped(row.since));
@@ -139,6 +139,12 @@ class Page {
       for (const auto& caveat : measure::caveats(series)) out_ += fmt::format("<li>{}</li>\n", escaped(caveat));
       out_ += "</ul>\n";
     }
+  }
+
+  // Of a couple, whose it is.
+  std::string title_of(const std::string& key, const measure::Series& series) const {
+    const auto whose = care::whose_series(file_, key);
+    return whose.empty() ? series.scale.name : series.scale.name + ", " + whose;
   }
 
   void entries() {
@@ -196,6 +202,11 @@ class Page {
             return course::telling(body.body, file_.course, item.author,
                                    {[this](PersonId person) { return name_of(person); }, file_.zone}) +
                    (words.empty() ? "" : "\n" + words);
+          } else if constexpr (std::is_same_v<T, care::Answered>) {
+            std::string text = body.title;
+            for (const auto& reply : body.replies) text += fmt::format("\n{}: {}", reply.item, reply.answer);
+            if (!body.alerts.empty()) text += "\nThe therapist was told of one of these at once.";
+            return text;
           } else if constexpr (std::is_same_v<T, care::Unknown>) {
             return "Written by a newer Trefoil: this one can't read it.";
           } else {

@@ -22,6 +22,7 @@ class Pen {
 
   Result<void> write(const vault::Pair& author, const care::Event& event) {
     const auto place = TRY(place_of(event.room));
+    if (TRY(leave(author, event, place))) return {};
     const auto keys = TRY(newest_for_writing(author, event.room, place));
     const auto plain = codec::encode(event);
     auto& draft = draft_of(place.log);
@@ -29,6 +30,17 @@ class Pen {
     care::evolve(opened_.file, event, {author.card.id(), sequence});
     if (const auto* added = std::get_if<care::RoomAdded>(&event.body)) TRY(begin_room(author, *added));
     return {};
+  }
+
+  // What is left in a room that the holder doesn't read: a client's answers, given on their screen. True where it was.
+  Result<bool> leave(const vault::Pair& author, const care::Event& event, const care::RoomPlace& place) {
+    if (!std::holds_alternative<care::Answered>(event.body)) return false;
+    if (care::may_hold(opened_.file.circle, event.room, holder_.person)) return false;
+    auto& state = log_of(place.log).rooms[place.id];
+    if (state.epoch == 0) return fail(Fault::broken, "The room has no key yet.", std::string(care::name(event.room.kind)));
+    draft_of(place.log).drop(author, place.id, state.epoch, state.epochs.at(state.epoch).drop,
+                             base::view(codec::encode(event)));
+    return true;
   }
 
   // A room's first epoch, granted to whoever may hold it now.

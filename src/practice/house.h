@@ -28,6 +28,7 @@ struct Folder {
   std::filesystem::path verified() const { return data / "cache"; }
   std::filesystem::path last_backup() const { return data / "last-backup"; }
   std::filesystem::path programmes() const { return data / "programmes"; }  // the practice's own; may not be there
+  std::filesystem::path instruments() const { return data / "instruments"; }  // the same
 };
 // Looks; makes nothing. `exists()` is whether there is a record in it.
 Result<Folder> find_folder(const std::filesystem::path& data);

@@ -2,14 +2,14 @@
 
 #include "codec/event_json.h"
 #include "practice/files_draft.h"
+#include "practice/link.h"
 
 namespace trefoil::practice {
 
 namespace {
 // Of this file alone: in another one the same code is no card.
 vault::Pair pair_of(vault::Arena& arena, vault::Key secret, LogId file) {
-  const auto seed = vault::hash("trefoil stop card v1", {View(secret), file.view()});
-  return vault::pair_from_seed(arena, arena.keep(seed));
+  return link_pair(arena, "trefoil stop card v1", View(secret), file);
 }
 
 std::unexpected<Error> no_card() {
@@ -18,32 +18,8 @@ std::unexpected<Error> no_card() {
               "whom you tell it to.");
 }
 
-// Here a card runs out a little before its last day does in the file: what is taken here counts there.
-Instant end_of(Day day, std::string_view zone) {
-  for (const std::string_view late : {"23:59", "22:00"})
-    if (const auto at = base::at_local(day, late, zone)) return *at;
-  return base::at_local(day, "12:00", "UTC").value();
-}
-
-// Where a stop is left: the room in which the file's log begins, under its present keys.
-struct Door {
-  RoomId shared;
-  ledger::OpenedLog log;
-};
-Result<Door> door_of(const House& house, LogId file, const ledger::Cards& cards) {
-  Door door;
-  TRY(house.store->scan(file, 0, [&](const ledger::RowView& row) {
-    if (const auto header = ledger::decode_header(row.header)) door.shared = header->room;
-    return false;
-  }));
-  if (door.shared.is_zero()) return no_card();
-  const ledger::Keychain nothing;
-  door.log = TRY(ledger::open_log(*house.store, file, cards, nothing, {}, [](const auto&) {}));
-  if (door.log.erased || !door.log.rooms.contains(door.shared)) return no_card();
-  return door;
-}
 // Said already, and nothing has happened since: a card that is pressed again and again fills no disk.
-Result<bool> is_newest(const House& house, const Door& door, LogId file, KeyId card) {
+Result<bool> is_newest(const House& house, const LinkDoor& door, LogId file, KeyId card) {
   bool said = false;
   TRY(house.store->scan(file, door.log.head.length - 1, [&](const ledger::RowView& row) {
     const auto header = ledger::decode_header(row.header);
@@ -66,9 +42,7 @@ std::expected<StopCard, Refused> make_stop_card(const House& house, Keyholder& h
     const auto pair = pair_of(holder.arena, code.secret, file);
     const Day until = base::months_after(opened->file.moment(house.clock->now()).today, kStopCardMonths);
     ledger::Batch batch;
-    const auto expires = end_of(until, opened->file.zone).ms;
-    batch.sides.push_back(
-        ledger::encode(ledger::make_card(ledger::CardKind::link, pair, holder.current(), expires)));
+    batch.sides.push_back(link_card(pair, holder, until, opened->file.zone));
     const care::Record record{{course::StopCardMade{client, pair.card.id(), until}}};
     if (const auto drafted = draft_act(house, holder, *who, *opened, record, batch); !drafted)
       return std::unexpected(drafted.error());
@@ -83,24 +57,21 @@ Result<void> stop_by_card(const House& house, LogId file, std::string_view code)
   const auto secret = vault::read_code(arena, code);
   if (!secret) return no_card();
   const auto pair = pair_of(arena, *secret, file);
-  const auto side = TRY(house.store->side(ledger::SideKind::card, pair.card.id().bytes));
-  if (!side) return no_card();
-  const auto card = TRY(ledger::decode_card(*side));
-  if (card.kind != ledger::CardKind::link || card.expires < house.clock->now().ms) return no_card();
+  if (!TRY(link_counts(house, pair.card.id()))) return no_card();
   for (int attempt = 1;; ++attempt) {
-    const auto cards = TRY(house.cards->cards(*house.store));
-    const auto door = TRY(door_of(house, file, *cards));
-    const auto& room = door.log.rooms.at(door.shared);
-    if (TRY(is_newest(house, door, file, pair.card.id()))) return {};
+    const auto door = TRY(link_door(house, file));
+    if (!door) return no_card();
+    const auto& room = door->log.rooms.at(door->shared);
+    if (TRY(is_newest(house, *door, file, pair.card.id()))) return {};
     ledger::Hash checkpoint{};
     if (const auto last = TRY(house.store->last_checkpoint())) checkpoint = last->hash();
     ledger::Batch batch;
     batch.urgent = true;
-    ledger::Draft draft(door.log.head, checkpoint);
+    ledger::Draft draft(door->log.head, checkpoint);
     // Whose card it is stands in the file, which nobody reads here.
     const care::Event event{vault::random_id<EntryId>(), house.clock->now(), care::Room{},
                             care::InCourse{course::Held{course::HoldKind::client_stop, {}, {}}}};
-    draft.drop(pair, door.shared, room.epoch, room.epochs.at(room.epoch).drop, base::view(codec::encode(event)));
+    draft.drop(pair, door->shared, room.epoch, room.epochs.at(room.epoch).drop, base::view(codec::encode(event)));
     draft.take_into(batch);
     const auto done = house.store->commit(std::move(batch));
     if (done) return {};

@@ -16,7 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // How far up the list each reason lifts a file.
-constexpr int kErasure = 300, kDamage = 90, kHeld = 80, kKeysToGive = 60, kWorse = 50, kKeysElsewhere = 20,
+constexpr int kErasure = 300, kAlert = 250, kDamage = 90, kHeld = 80, kKeysToGive = 60, kWorse = 50, kKeysElsewhere = 20,
               kSilent = 10;
 constexpr std::chrono::days kLongSilence{60};
 
@@ -169,6 +169,10 @@ CaseRow case_row(const Outline& outline, const std::set<KeyId>& over, const Rost
     row.erasure = {file.erasure->by, by != nullptr ? by->name : std::string(), file.erasure->day};
     add(row, kErasure, fmt::format("Erasure was asked for on {}.", base::in_words(file.erasure->day)));
   }
+  const auto* self = file.member(reader);
+  if (self != nullptr && self->active && self->role == care::Role::therapist)
+    row.alerts = static_cast<std::size_t>(std::ranges::count(file.alerts, false, &care::Alert::seen));
+  if (row.alerts > 0) add(row, kAlert, "An answer was given of which you are told at once.");
   row.holds = course::holds_in_words(file.course);
   for (const auto& hold : row.holds) row.attention.push_back(hold);
   if (!row.holds.empty()) row.urgency += kHeld;

@@ -1,0 +1,21 @@
+// An instrument by digests: as an address names it, and whether it still asks what it asked.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "measure/instrument.h"
+
+namespace trefoil::practice {
+
+// The beginning of a digest of its id: tells nobody who reads the address what is asked.
+using InstrumentKey = std::array<std::uint8_t, 4>;
+InstrumentKey instrument_key(std::string_view instrument);
+
+// 32 hexadecimal digits of everything that is asked: version, items in their order, their words, kinds, choices and
+// points. What is said about the instrument (sources, bands, reliability) is left out: that may become better known.
+std::string wording_of(const measure::Instrument& instrument);
+
+}  // namespace trefoil::practice
