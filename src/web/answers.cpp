@@ -113,6 +113,9 @@ std::string_view notice_text(std::string_view word) {
       {"welcome", "The code is right, and you are in. Keep the paper where you keep what matters to you."},
       {"raised", "It is with the safeguarding lead now."},
       {"lifted", "The pause is taken off."},
+      {"answered", "Kept. Thank you."},
+      {"answered-told", "Kept. The therapist is told of one of the answers today."},
+      {"answered-told-you", "Kept. Your therapist is told of one of your answers today. If you can't wait for that, call the emergency number."},
   };
   for (const auto& [key, text] : kNotices)
     if (key == word) return text;

@@ -64,6 +64,7 @@ struct App::Inside {
   Templates templates;
   AppOptions options;
   Programmes programmes;
+  Instruments instruments;
   Services services;
   std::vector<Route> routes;
   std::atomic<bool> begun = false;
@@ -71,7 +72,8 @@ struct App::Inside {
   Inside(practice::House& the_house, practice::SignIns& the_sign_ins, Templates the_templates, AppOptions the_options)
       : house(the_house), sign_ins(the_sign_ins), throttle(*the_house.clock), templates(std::move(the_templates)),
         options(std::move(the_options)), programmes(the_house.folder.programmes()),
-        services{house, sign_ins, throttle, templates, options, programmes, [this](const http::Request& request) { return answer(request); }} {
+        instruments(the_house.folder.instruments()),
+        services{house, sign_ins, throttle, templates, options, programmes, instruments, [this](const http::Request& request) { return answer(request); }} {
     if (house.outlines)
       sign_ins.when_shut([outlines = house.outlines](KeyId key) { outlines->drop(key); });
     for (const auto group : {door_routes(), account_routes(), practice_routes(), file_routes(), entry_routes(), outside_routes()})

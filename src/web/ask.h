@@ -15,6 +15,7 @@
 #include "practice/sign_ins.h"
 #include "practice/throttle.h"
 #include "web/app.h"
+#include "web/instruments.h"
 #include "web/programmes.h"
 #include "web/view.h"
 
@@ -27,6 +28,7 @@ struct Services {
   const Templates& templates;
   const AppOptions& options;
   const Programmes& programmes;
+  const Instruments& instruments;
   http::Handler again;  // a kept form, sent anew through the whole of the program
 };
 

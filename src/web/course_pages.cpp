@@ -173,6 +173,8 @@ http::Response post_stop(Ask& ask) {
 
 std::string address_of(const std::string& file, const course::Asked& asked, PersonId reader) {
   if (asked.act == "circle") return "/files/" + file + "/circle";
+  if (asked.act == "measures")
+    return "/files/" + file + "/answer" + (asked.about == reader ? "" : "?person=" + asked.about.str());
   if (asked.act == "client")
     return "/files/" + file + "/client" + (asked.about == reader ? "" : "?person=" + asked.about.str());
   std::string out = "/files/" + file +

@@ -33,6 +33,7 @@ Result<OneFile> open_other(Ask& ask, LogId id) {
   one.zone = one.file().zone.empty() ? one.roster.zone : one.file().zone;
   one.now = ask.house().clock->now();
   one.reader = ask.holder().person;
+  one.instruments = &ask.services.instruments;
   return one;
 }
 

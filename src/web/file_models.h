@@ -23,6 +23,7 @@ struct OneFile {
   std::string zone;
   Instant now;
   PersonId reader;
+  const Instruments* instruments = nullptr;  // what can be asked here, for the words of what was answered
 
   const care::File& file() const { return opened.file; }
   std::string id() const { return opened.file.id.str(); }

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "practice/views.h"
+#include "web/answering.h"
 #include "web/file_models.h"
 
 namespace trefoil::web {
@@ -144,6 +145,8 @@ http::Response show_file(Ask& ask, const OneFile& one, View problem, int status)
                                                         "entries lie where you have no key."));
   model.set("may_write", !rooms_to_write(one).empty());
   model.set("may_change", may_change);
+  const bool asks = one.here() && (one.self()->role == care::Role::practitioner || one.self()->role == care::Role::therapist);
+  model.set("measuring", asks ? "/files/" + one.id() + "/measuring" : std::string());
   model.set("is_owner", may_change);
   return page(ask, "file", model, status);
 }
@@ -297,7 +300,8 @@ std::span<const Route> file_routes() {
         {Method::get, "/files/*/access", Who::signed_in, get_access},
         {Method::get, "/find", Who::professional, get_find},
     };
-    for (const auto group : {identity_routes(), circle_routes(), course_routes(), stop_card_routes(), session_routes(), concern_routes()})
+    for (const auto group : {identity_routes(), circle_routes(), course_routes(), stop_card_routes(), session_routes(), concern_routes(),
+                             measuring_routes(), answering_routes()})
       routes.insert(routes.end(), group.begin(), group.end());
     return routes;
   }();

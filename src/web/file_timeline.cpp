@@ -6,6 +6,7 @@
 #include "course/telling.h"
 #include "measure/series.h"
 #include "web/file_models.h"
+#include "web/questions.h"
 
 namespace trefoil::web {
 
@@ -70,6 +71,9 @@ Words words_of(const OneFile& one, const care::Item& item) {
                                              : std::vector{occasion_words(body.score.when), body.origin},
                          ", "),
                   ""};
+        } else if constexpr (std::is_same_v<T, care::Answered>) {
+          return {"measures", body.title, answers_in_words(*one.instruments, body),
+                  body.alerts.empty() ? "" : "The therapist was told of one of these at once."};
         } else if constexpr (std::is_same_v<T, care::FileOpened>) {
           return {"people", body.imported ? "The file was begun by an import" : "The file was begun", "", ""};
         } else if constexpr (std::is_same_v<T, care::Joined>) {

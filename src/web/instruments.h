@@ -1,12 +1,16 @@
-// The instruments that the binary carries: the folder instruments/.
+// The instruments that the binary carries (the folder instruments/), and a practice's own.
 #pragma once
 
+#include <filesystem>
+#include <mutex>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
 #include "measure/instrument.h"
+#include "practice/instrument_digest.h"
 #include "web/assets.h"
 
 namespace trefoil::web {
@@ -19,5 +23,32 @@ Result<std::vector<measure::Instrument>> read_instruments(std::span<const Embedd
 // should one be broken all the same, this throws.
 const std::vector<measure::Instrument>& instruments();
 const measure::Instrument* find_instrument(std::string_view id);  // null where there is none
+
+// What a running program asks: those in the binary, and a practice's own beside them, for which it holds the licence.
+// Read once, when the first page asks for them: a start waits for none. Safe to use from many threads.
+class Instruments {
+ public:
+  static constexpr std::size_t kMost = 200;  // of a practice's own
+  // `folder` holds a practice's own, one a file of the name ID.json; where there is no such folder there are none.
+  explicit Instruments(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+  const std::vector<measure::Instrument>& all() const { return read().all; }
+  // Of the practice's own those that can't be used: file and place, and what puts it right. The others are there.
+  const std::vector<Error>& faulty() const& { return read().faulty; }
+  const std::vector<Error>& faulty() const&& = delete;
+  const measure::Instrument* find(std::string_view id) const;  // null where there is none
+  const measure::Instrument* find(const practice::InstrumentKey& key) const;
+
+ private:
+  struct Inside {
+    std::vector<measure::Instrument> all;
+    std::vector<Error> faulty;
+  };
+  const Inside& read() const;
+
+  std::filesystem::path folder_;
+  mutable std::once_flag once_;
+  mutable Inside inside_;
+};
 
 }  // namespace trefoil::web

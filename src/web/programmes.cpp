@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "base/text.h"
 #include "codec/programme_json.h"
-#include "practice/disk.h"
+#include "web/own_files.h"
 
 namespace trefoil::web {
 
@@ -34,24 +33,9 @@ const std::vector<course::Programme>& programmes() {
 }
 
 Programmes::Programmes(const std::filesystem::path& folder) : all_(programmes()) {
-  std::error_code error;
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error))
-    if (entry.path().extension() == ".json") files.push_back(entry.path());
-  if (error) {
-    if (error != std::errc::no_such_file_or_directory)
-      faulty_.push_back({Fault::broken, "The folder of the practice's own programmes can't be read.", "programmes",
-                         "Let the program read it: " + error.message() + "."});
-    return;
-  }
-  std::ranges::sort(files);
-  if (files.size() > kMost) {
-    faulty_.push_back({Fault::bad_input,
-                       "There are more than " + std::to_string(kMost) + " programmes; what comes after is left out.",
-                       "programmes", "Take out what is not used."});
-    files.resize(kMost);
-  }
-  for (const auto& file : files) {
+  auto own = own_files(folder, "programmes", kMost);
+  faulty_ = std::move(own.faulty);
+  for (const auto& file : own.files) {
     auto programme = read(file);
     if (programme)
       all_.push_back(std::move(*programme));
@@ -61,18 +45,12 @@ Programmes::Programmes(const std::filesystem::path& folder) : all_(programmes())
 }
 
 Result<course::Programme> Programmes::read(const std::filesystem::path& file) const {
-  std::string name = file.filename().string();
-  if (base::has_hidden_signs(name)) name = "a file whose name holds signs that can't be seen";
-  const std::string place = "programmes/" + name;
+  const std::string place = own_place(file, "programmes");
   const auto wrong = [&](std::string what, std::string mend) {
     return fail(Fault::bad_input, std::move(what), place, std::move(mend));
   };
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(file, error)) return wrong("This is no file.", "Take it out.");
-  // Somewhat more than may stand in one, so that what is too large is told by the reader.
-  const auto bytes = practice::read_whole(file, 16 * codec::limits::kProgramme);
-  if (!bytes) return wrong("The programme can't be read.", "Look at who may read it, and how large it is.");
-  auto programme = TRY(codec::read_programme(base::text(*bytes), place));
+  const auto text = TRY(read_own_file(file, place, codec::limits::kProgramme));
+  auto programme = TRY(codec::read_programme(text, place));
   if (programme.id != file.stem().string())
     return wrong("The programme's id is not the name of its file.", "Write the same in both.");
   for (const auto& other : all_) {

@@ -75,6 +75,7 @@ class TestApp {
     address(request, who);
     return app->handle(request);
   }
+  std::string door;  // the cookie of a browser in which nobody signed in
   // Without a token where `token` is false.
   http::Response post(const Person* who, std::string path, Fields fields, bool token = true) {
     http::Request request;
@@ -83,6 +84,7 @@ class TestApp {
     address(request, who);
     request.headers.emplace_back("content-type", "application/x-www-form-urlencoded");
     if (token && who != nullptr) fields.emplace_back("csrf", who->csrf);
+    if (token && who == nullptr && !door.empty()) fields.emplace_back("csrf", practice::door_token(door));
     for (const auto& [name, value] : fields)
       request.body +=
           (request.body.empty() ? "" : "&") + http::percent_encode(name) + "=" + http::percent_encode(value);
@@ -124,7 +126,8 @@ class TestApp {
   void address(http::Request& request, const Person* who) const {
     request.peer = "127.0.0.1";
     request.headers.emplace_back("host", host);
-    if (who != nullptr) request.headers.emplace_back("cookie", "trefoil=" + who->cookie);
+    if (who != nullptr || !door.empty())
+      request.headers.emplace_back("cookie", who != nullptr ? "trefoil=" + who->cookie : "trefoil-door=" + door);
   }
 };
 

@@ -22,7 +22,7 @@ std::string_view act_word(std::string_view act) {
       {"release", "signature"},    {"consent", "signature"}, {"health", "health"}, {"credentials", "credentials"},
       {"suitability", "review"},   {"capacity", "review"},   {"resume", "hold"},   {"phase", "phase"},
       {"closing-form", "the end"}, {"closure", "the end"},   {"plan", "session"},  {"leave-out", "agree"},
-      {"close", "the end"},
+      {"close", "the end"},     {"measures", "questions"},
   };
   const auto found = std::ranges::find(kWords, act, &std::pair<std::string_view, std::string_view>::first);
   return found == std::end(kWords) ? "opening" : found->second;
@@ -93,6 +93,9 @@ struct Lists {
            fmt::format("Asked for by {} on {}", row.erasure->name.empty() ? "somebody" : row.erasure->name,
                        base::in_words(row.erasure->day)),
            "erasure", "stop");
+    if (row.alerts > 0)
+      wait(row, late, href + "/measuring", "Read an answer today", "It is one of those that you are told of at once",
+           "today", "stop");
     add_asked(row, href);
     if (!row.waits_for_key.empty())
       wait(row, waiting, href, "Hand over keys", row.waits_for_key + " may read more than they hold keys to", "keys",

@@ -1,0 +1,196 @@
+// Answering: on one's own page, on a professional's screen, or by a link.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "course/measuring.h"
+#include "practice/answer_link.h"
+#include "web/answering.h"
+
+namespace trefoil::web {
+
+using namespace course;
+
+namespace {
+std::string key_text(const measure::Instrument& instrument) {
+  return base::to_base32(practice::instrument_key(instrument.id));
+}
+
+const measure::Instrument* find_key(const Ask& ask, std::string_view text) {
+  practice::InstrumentKey key;
+  return base::from_base32(text, key) ? ask.services.instruments.find(key) : nullptr;
+}
+
+std::vector<PersonId> answerers(const Scene& scene) {
+  std::vector<PersonId> out;
+  if (scene.is(Part::client) || scene.leads()) out.push_back(scene.self());
+  if (scene.leads())
+    for (const auto client : clients(scene)) out.push_back(client);
+  return out;
+}
+
+// Who answers: as the address or the form says, else the reader.
+std::optional<PersonId> who_answers(const Scene& scene) {
+  const auto asked = scene.ask.form.empty() ? scene.ask.request.asked("person") : scene.ask.field("person");
+  const auto people = answerers(scene);
+  const auto person = asked.empty() ? std::optional(scene.self()) : PersonId::parse(asked);
+  if (!person || std::ranges::find(people, *person) == people.end()) return std::nullopt;
+  return person;
+}
+
+void set_questions(View& model, const Asking& asking, const Fields& sent) {
+  std::string keys;
+  for (const auto* one : asking) keys += (keys.empty() ? "" : ".") + key_text(*one);
+  model.set("asks", !asking.empty());
+  model.set("of", keys);
+  model.set("time", time_in_words(seconds_of(asking)));
+  model.set("told", tells_therapist(asking));
+  model.set("questions", questions_model(asking, sent));
+}
+
+// Of a client's plan, what they can answer without being asked.
+View others_model(const Scene& scene, PersonId person) {
+  View out = View::list();
+  std::vector<const measure::Instrument*> seen;
+  const auto circle = scene.circle();
+  const auto* seat = circle.seat(person);
+  for (const auto& line : scene.course().measures) {
+    const auto* one = scene.ask.services.instruments.find(line.plan.instrument);
+    if (one == nullptr || seat == nullptr || line.plan.answers != seat->part || std::ranges::count(seen, one) > 0) continue;
+    seen.push_back(one);
+    out.add(View::object({{"href", answer_address(scene.one, person, {one}, scene.self())},
+                          {"text", one->title},
+                          {"more", sentence_case(time_in_words(seconds_of(*one)))}}));
+  }
+  return out;
+}
+
+std::string readers_words(const Scene& scene, PersonId person) {
+  const auto& file = scene.one.file();
+  const auto room = care::answers_room(file, person);
+  const std::string score = care::readers_in_words(file.circle, care::Room{}, scene.self());
+  return "Your answers are read by " + care::readers_in_words(file.circle, room, scene.self()) +
+         "; the score, and the days of a diary, by " + score + ".";
+}
+
+http::Response show_answer(const Scene& scene, PersonId person, View problem, int status = 200) {
+  Ask& ask = scene.ask;
+  const bool own = person == scene.self();
+  View model = scene.leads() ? top_model(ask, "files") : client_model(ask, "/today");
+  set_name(model, scene.one);
+  model.set("problem", std::move(problem));
+  model.set("action", "/files/" + scene.one.id() + "/answer");
+  model.set("leave", scene.leads() ? "/files/" + scene.one.id() + "/measuring" : std::string("/today"));
+  model.set("person", person.str());
+  model.set("screen", !own);
+  model.set("link_action", own ? std::string() : "/files/" + scene.one.id() + "/answer-link");
+  const auto asking = asking_of(scene, person);
+  set_questions(model, asking, ask.form);
+  const auto& file = scene.one.file();
+  model.set("readers", readers_words(scene, person));
+  const auto* running = file.course.running();
+  model.set("session", running != nullptr ? "It is noted as answered in the session that goes on." : "");
+  model.set("others", others_model(scene, person));
+  return page(ask, scene.leads() ? "answer" : "client_answer", model, status);
+}
+
+http::Response with_answerer(Ask& ask, bool read, const std::function<http::Response(const Scene&, PersonId)>& then) {
+  const auto one = read ? open_to_read(ask) : open_one(ask);
+  if (!one) return error_page(ask, one.error());
+  const Scene scene{ask, *one};
+  const auto person = who_answers(scene);
+  if (!person) return no_such_page(ask);
+  return then(scene, *person);
+}
+
+http::Response get_answer(Ask& ask) {
+  return with_answerer(ask, true, [](const Scene& scene, PersonId person) { return show_answer(scene, person, no_problem()); });
+}
+bool told(const std::vector<care::Taking>& takings) {
+  return std::ranges::any_of(takings, [](const care::Taking& one) { return !one.alerts.empty(); });
+}
+http::Response post_answer(Ask& ask) {
+  return with_answerer(ask, false, [&](const Scene& scene, PersonId person) {
+    const auto asking = asking_of(scene, person);
+    const auto takings = read_answers(asking, ask.form, person, scene.moment().today);
+    if (!takings) return show_answer(scene, person, problem_of(takings.error()), 422);
+    const auto* running = scene.course().running();
+    const auto done = practice::act(ask.house(), ask.holder(), scene.one.file().id,
+                                    care::TakeMeasures{*takings, running != nullptr ? running->id : SessionId{}});
+    if (!done) return show_answer(scene, person, problem_in(scene, done.error()), status_of(done.error()));
+    const std::string notice = told(*takings) ? (scene.leads() ? "answered-told" : "answered-told-you") : "answered";
+    return see_other((scene.leads() ? "/files/" + scene.one.id() + "/measuring" : "/today") + "?done=" + notice);
+  });
+}
+
+// --- by a link ---
+http::Response show_link(Ask& ask, const Asking& asking, std::string_view state, View problem, int status = 200) {
+  View model = door_model(ask);
+  model.set("problem", std::move(problem));
+  model.set("action", "/answer/" + ask.captures.at(0) + "/" + ask.captures.at(1));
+  model.set("open", state == "open");
+  model.set("thanks", state == "thanks" || state == "thanks-told");
+  model.set("was_told", state == "thanks-told");
+  set_questions(model, asking, ask.form);
+  return page(ask, "answer_by_link", model, status);
+}
+Result<Asking> asking_by_link(Ask& ask) {
+  const auto file = LogId::parse(ask.captures.at(0));
+  if (!file) return fail(Fault::not_found, "This link does not count, or not any more.", "link", "Ask for a new one.");
+  Asking out;
+  for (const auto& key : TRY(practice::asked_by_link(ask.house(), *file, ask.captures.at(1))))
+    if (const auto* one = ask.services.instruments.find(key)) out.push_back(one);
+  return out;
+}
+http::Response get_link(Ask& ask) {
+  const auto asking = asking_by_link(ask);
+  if (!asking) return show_link(ask, {}, "over", no_problem(), status_of(asking.error().fault));
+  return show_link(ask, *asking, "open", no_problem());
+}
+http::Response post_link(Ask& ask) {
+  const auto asking = asking_by_link(ask);
+  if (!asking) return show_link(ask, {}, "over", no_problem(), status_of(asking.error().fault));
+  // Whoever reads the file knows its zone, and puts the day of it in the place of this one.
+  const Day today = base::local_day(ask.house().clock->now(), "UTC");
+  const auto takings = read_answers(*asking, ask.form, PersonId{}, today);
+  if (!takings) return show_link(ask, *asking, "open", problem_of(takings.error()), 422);
+  const auto done = practice::answer_by_link(ask.house(), *LogId::parse(ask.captures.at(0)), ask.captures.at(1), *takings);
+  if (!done && done.error().fault == Fault::not_found) return show_link(ask, {}, "over", no_problem(), 404);
+  if (!done) return show_link(ask, *asking, "open", problem_of(done.error()), status_of(done.error().fault));
+  return show_link(ask, {}, told(*takings) ? "thanks-told" : "thanks", no_problem());
+}
+}  // namespace
+
+std::string answer_address(const OneFile& one, PersonId person, const Asking& asking, PersonId reader) {
+  std::string query, keys;
+  if (person != reader) query += "?person=" + person.str();
+  for (const auto* instrument : asking) keys += (keys.empty() ? "" : ".") + key_text(*instrument);
+  if (!keys.empty()) query += (query.empty() ? "?of=" : "&of=") + keys;
+  return "/files/" + one.id() + "/answer" + query;
+}
+
+Asking asking_of(const Scene& scene, PersonId person) {
+  Asking out;
+  const auto asked = scene.ask.form.empty() ? scene.ask.request.asked("of") : scene.ask.field("of");
+  for (const auto& key : base::split(asked, '.'))
+    if (const auto* one = find_key(scene.ask, key); one != nullptr && std::ranges::count(out, one) == 0) out.push_back(one);
+  if (!out.empty()) return out;
+  for (const auto& due : measures_due(scene.course(), scene.circle(), scene.moment()))
+    if (due.person == person)
+      if (const auto* one = scene.ask.services.instruments.find(due.instrument)) out.push_back(one);
+  return out;
+}
+
+std::span<const Route> answering_routes() {
+  using http::Lane;
+  using http::Method;
+  static constexpr Route kRoutes[] = {
+      {Method::get, "/files/*/answer", Who::signed_in, get_answer},
+      {Method::post, "/files/*/answer", Who::signed_in, post_answer, Lane::write},
+      {Method::get, "/answer/*/*", Who::anybody, get_link},
+      {Method::post, "/answer/*/*", Who::anybody, post_link, Lane::write},
+  };
+  return kRoutes;
+}
+
+}  // namespace trefoil::web

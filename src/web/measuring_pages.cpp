@@ -1,0 +1,290 @@
+// When measures are answered in a file: the plan, what is due, what the therapist is told at once, and links.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/text.h"
+#include "course/measuring.h"
+#include "practice/answer_link.h"
+#include "web/acts.h"
+#include "web/answering.h"
+#include "web/qr.h"
+#include "web/questions.h"
+
+namespace trefoil::web {
+
+using namespace course;
+
+namespace {
+std::string page_address(const OneFile& one) { return "/files/" + one.id() + "/measuring"; }
+
+std::string title_of(const Instruments& instruments, const std::string& id) {
+  const auto* found = instruments.find(id);
+  return found == nullptr ? id + " (not installed here)" : found->title;
+}
+
+std::vector<MeasurePlan> plans_of(const Course& course) {
+  std::vector<MeasurePlan> out;
+  for (const auto& line : course.measures) out.push_back(line.plan);
+  return out;
+}
+
+// What a form calls each occasion; sessions of one kind have a value each.
+struct When {
+  std::string_view value, label;
+  Occasion when;
+  bool any_kind = true;
+  SessionKind kind = SessionKind::practitioner;
+};
+constexpr When kWhens[] = {
+    {"start", "Once, at the start", Occasion::start},
+    {"weekly", "Every few weeks", Occasion::weekly},
+    {"before-session", "Before each session", Occasion::before_session},
+    {"before-practitioner", "Before each session with the practitioner", Occasion::before_session, false,
+     SessionKind::practitioner},
+    {"before-therapist", "Before each session with the therapist", Occasion::before_session, false,
+     SessionKind::therapist},
+    {"after-session", "After each session", Occasion::after_session},
+    {"after-practitioner", "After each session with the practitioner", Occasion::after_session, false,
+     SessionKind::practitioner},
+    {"after-therapist", "After each session with the therapist", Occasion::after_session, false,
+     SessionKind::therapist},
+    {"review", "Before each review", Occasion::review},
+    {"closure", "At the ending", Occasion::closure},
+    {"aftercare", "1, 3, 6 and 12 months after the ending", Occasion::aftercare},
+};
+constexpr std::pair<std::string_view, Part> kAnswerers[] = {
+    {"client", Part::client}, {"practitioner", Part::practitioner}, {"therapist", Part::therapist}};
+
+// What many practices will want: loneliness and mood at both ends and now and then, the diary, and how sessions were.
+// Ours to suggest; some three minutes a week where there is a session every week.
+std::vector<MeasurePlan> usual_plan(const Instruments& instruments) {
+  struct Line {
+    std::string_view id;
+    Occasion when;
+    int weeks = 1;
+    bool any_kind = true;
+  };
+  static constexpr Line kLines[] = {
+      {"ucla-3", Occasion::start},        {"ucla-3", Occasion::weekly, 4}, {"ucla-3", Occasion::closure},
+      {"ucla-3", Occasion::aftercare},    {"phq-9", Occasion::start},      {"phq-9", Occasion::review},
+      {"phq-9", Occasion::closure},       {"touch-diary", Occasion::weekly, 2},
+      {"session-check", Occasion::after_session, 1, false},
+  };
+  std::vector<MeasurePlan> out;
+  for (const auto& line : kLines)
+    if (const auto* one = instruments.find(line.id))
+      out.push_back({one->id, line.when, line.weeks, line.any_kind, SessionKind::practitioner, Part::client,
+                     seconds_of(*one)});
+  return out;
+}
+
+std::string burden_words(double minutes) {
+  const auto rounded = measure::number_text(std::round(minutes * 10) / 10);
+  return minutes <= 0 ? "Nothing is asked week by week."
+                      : "Week by week this asks " + rounded + (rounded == "1" ? " minute" : " minutes") + " of the client.";
+}
+
+View lines_model(const Scene& scene) {
+  View out = View::list();
+  std::size_t at = 0;
+  for (const auto& line : scene.course().measures)
+    out.add(View::object({{"place", std::to_string(at++)},
+                          {"title", title_of(scene.ask.services.instruments, line.plan.instrument)},
+                          {"when", sentence_case(in_words(line.plan))},
+                          {"who", std::string(name(line.plan.answers))},
+                          {"time", time_in_words(line.plan.seconds)},
+                          {"since", base::in_words(line.since)}}));
+  return out;
+}
+
+// Those who have something to answer, each with all of it.
+View due_model(const Scene& scene) {
+  View out = View::list();
+  const auto due = measures_due(scene.course(), scene.circle(), scene.moment());
+  for (const auto& seat : scene.circle().seats) {
+    std::vector<std::string> titles;
+    int seconds = 0;
+    Day since = scene.moment().today;
+    for (const auto& one : due)
+      if (one.person == seat.person) {
+        titles.push_back(title_of(scene.ask.services.instruments, one.instrument));
+        seconds += one.seconds;
+        since = std::min(since, one.since);
+      }
+    if (titles.empty()) continue;
+    const bool client = seat.part == Part::client, mine = seat.person == scene.self();
+    const bool lent = client && has_open_link(scene.course(), seat.person, since, scene.moment().today);
+    out.add(View::object({{"who", scene.name(seat.person)},
+                          {"text", joined(titles, "; ")},
+                          {"more", sentence_case(time_in_words(seconds)) + ", asked since " + base::in_words(since) +
+                                       (lent ? "; a link is with them" : "")},
+                          {"answer", client || mine ? answer_address(scene.one, seat.person, {}, scene.self()) : ""},
+                          {"person", client ? seat.person.str() : ""}}));
+  }
+  return out;
+}
+
+View alerts_model(const Scene& scene) {
+  View out = View::list();
+  if (!scene.is(Part::therapist)) return out;
+  const auto& file = scene.one.file();
+  for (auto alert = file.alerts.rbegin(); alert != file.alerts.rend(); ++alert) {
+    if (alert->seen) continue;
+    const auto* item = file.item(alert->answers);
+    const auto* answered = item == nullptr ? nullptr : std::get_if<care::Answered>(&item->event.body);
+    if (answered == nullptr) continue;
+    View lines = View::list();
+    for (const auto& line : base::split(answers_in_words(scene.ask.services.instruments, *answered), '\n'))
+      lines.add(View::object({{"text", line}}));
+    out.add(View::object({{"title", answered->title},
+                          {"who", scene.name(answered->person)},
+                          {"when", scene.one.when(alert->at)},
+                          {"lines", std::move(lines)},
+                          {"action", "/files/" + scene.one.id() + "/alerts/" + alert->answers.str()}}));
+  }
+  return out;
+}
+
+// Each instrument for each client: to answer now, without being asked.
+View now_model(const Scene& scene) {
+  View out = View::list();
+  const auto people = clients(scene);
+  for (const auto& instrument : scene.ask.services.instruments.all())
+    for (const auto person : people)
+      out.add(View::object(
+          {{"href", answer_address(scene.one, person, {&instrument}, scene.self())},
+           {"text", instrument.title + (people.size() > 1 ? ", " + scene.name(person) : std::string())},
+           {"more", sentence_case(time_in_words(seconds_of(instrument))) + ". " + instrument.licence}}));
+  return out;
+}
+
+http::Response show_plan(const Scene& scene, View problem, int status = 200) {
+  Ask& ask = scene.ask;
+  View model = top_model(ask, "files");
+  set_name(model, scene.one);
+  model.set("problem", std::move(problem));
+  model.set("action", page_address(scene.one));
+  model.set("link_action", "/files/" + scene.one.id() + "/answer-link");
+  model.set("alerts", alerts_model(scene));
+  const View due = due_model(scene);
+  model.set("due_shown", due.shows());
+  model.set("due", due);
+  const View lines = lines_model(scene);
+  model.set("lines_shown", lines.shows());
+  model.set("lines", lines);
+  model.set("may_plan", scene.is(Part::therapist));
+  const double minutes = minutes_a_week(plans_of(scene.course()), scene.course(), scene.moment(), Part::client);
+  model.set("burden", lines.shows() ? burden_words(minutes) : std::string());
+  model.set("heavy", minutes > kMostMinutes);
+  View instruments = View::list(), whens = View::list(), answerers = View::list();
+  for (const auto& one : ask.services.instruments.all())
+    instruments.add(View::object({{"value", one.id}, {"label", one.title}, {"chosen", ask.field("instrument") == one.id}}));
+  for (const auto& one : kWhens)
+    whens.add(View::object({{"value", one.value}, {"label", one.label}, {"chosen", ask.field("when") == one.value}}));
+  for (const auto& [value, part] : kAnswerers)
+    answerers.add(View::object({{"value", value}, {"label", "The " + std::string(value)}, {"chosen", ask.field("answers") == value}}));
+  model.set("instruments", std::move(instruments));
+  model.set("whens", std::move(whens));
+  model.set("answerers", std::move(answerers));
+  model.set("weeks", scene.typed("weeks", "4"));
+  model.set("now", now_model(scene));
+  View faulty = View::list();
+  for (const auto& fault : ask.services.instruments.faulty()) faulty.add(View::object({{"text", base::describe(fault)}}));
+  model.set("faulty", std::move(faulty));
+  return page(ask, "measuring", model, status);
+}
+
+http::Response with_professional(Ask& ask, bool read, const std::function<http::Response(const Scene&)>& then) {
+  const auto one = read ? open_to_read(ask) : open_one(ask);
+  if (!one) return error_page(ask, one.error());
+  const Scene scene{ask, *one};
+  if (!scene.leads()) return no_such_page(ask);
+  return then(scene);
+}
+
+http::Response get_plan(Ask& ask) {
+  return with_professional(ask, true, [](const Scene& scene) { return show_plan(scene, no_problem()); });
+}
+
+Result<MeasurePlan> line_field(const Scene& scene) {
+  const auto* instrument = scene.ask.services.instruments.find(scene.ask.field("instrument"));
+  if (instrument == nullptr) return fail(Fault::bad_input, "It is not said what is asked.", "instrument", "Choose one.");
+  const auto when = std::ranges::find(kWhens, scene.ask.field("when"), &When::value);
+  if (when == std::end(kWhens)) return fail(Fault::bad_input, "It is not said when it is asked.", "when", "Choose one.");
+  const auto who = std::ranges::find(kAnswerers, scene.ask.field("answers"), &std::pair<std::string_view, Part>::first);
+  if (who == std::end(kAnswerers)) return fail(Fault::bad_input, "It is not said who answers.", "answers", "Choose one.");
+  MeasurePlan line{instrument->id, when->when, 1, when->any_kind, when->kind, who->second, seconds_of(*instrument)};
+  if (line.when == Occasion::weekly) line.weeks = TRY(number_field(scene, "weeks", 1, 52));
+  return line;
+}
+
+http::Response post_plan(Ask& ask) {
+  return with_professional(ask, false, [&](const Scene& scene) {
+    auto plans = plans_of(scene.course());
+    if (ask.field("do") == "usual") {
+      for (const auto& line : usual_plan(ask.services.instruments))
+        if (std::ranges::find(plans, line) == plans.end()) plans.push_back(line);
+    } else if (ask.field("do") == "remove") {
+      std::size_t place = plans.size();
+      const auto text = ask.field("place");
+      std::from_chars(text.data(), text.data() + text.size(), place);
+      if (place < plans.size()) plans.erase(plans.begin() + static_cast<std::ptrdiff_t>(place));
+    } else {
+      const auto line = line_field(scene);
+      if (!line) return show_plan(scene, problem_of(line.error()), 422);
+      plans.push_back(*line);
+    }
+    const auto done = practice::act(ask.house(), ask.holder(), scene.one.file().id,
+                                    care::Record{{MeasuresScheduled{std::move(plans)}}});
+    if (!done) return show_plan(scene, problem_in(scene, done.error()), status_of(done.error()));
+    return see_other(page_address(scene.one) + "?done=kept");
+  });
+}
+
+http::Response post_alert(Ask& ask) {
+  return with_professional(ask, false, [&](const Scene& scene) {
+    const auto id = EntryId::parse(ask.captures.at(1));
+    if (!id) return no_such_page(ask);
+    const auto done = practice::act(ask.house(), ask.holder(), scene.one.file().id, care::SeeAlert{*id});
+    if (!done) return show_plan(scene, problem_in(scene, done.error()), status_of(done.error()));
+    return see_other(page_address(scene.one) + "?done=kept");
+  });
+}
+
+http::Response post_link(Ask& ask) {
+  return with_professional(ask, false, [&](const Scene& scene) {
+    const auto person = person_field(scene, clients(scene));
+    if (!person) return show_plan(scene, problem_of(person.error()), 422);
+    std::vector<std::string> asked;
+    for (const auto* one : asking_of(scene, *person)) asked.push_back(one->id);
+    const auto made = practice::make_answer_link(ask.house(), ask.holder(), scene.one.file().id, *person, asked);
+    if (!made) return show_plan(scene, problem_in(scene, made.error()), status_of(made.error()));
+    View model = top_model(ask, "files");
+    set_name(model, scene.one);
+    const auto url = absolute_url(ask, "/answer/" + scene.one.id() + "/" + made->token);
+    model.set("url", url);
+    model.set("qr", qr_model(url));
+    model.set("local_only", is_local_only(ask));
+    model.set("whose", clients(scene).size() > 1 ? scene.name(*person) : std::string("the client"));
+    model.set("until", base::in_words(made->until));
+    model.set("next", page_address(scene.one));
+    return page(ask, "answer_link", model);
+  });
+}
+}  // namespace
+
+std::span<const Route> measuring_routes() {
+  using http::Lane;
+  using http::Method;
+  static constexpr Route kRoutes[] = {
+      {Method::get, "/files/*/measuring", Who::professional, get_plan},
+      {Method::post, "/files/*/measuring", Who::professional, post_plan, Lane::write},
+      {Method::post, "/files/*/alerts/*", Who::professional, post_alert, Lane::write},
+      {Method::post, "/files/*/answer-link", Who::professional, post_link, Lane::write},
+  };
+  return kRoutes;
+}
+
+}  // namespace trefoil::web

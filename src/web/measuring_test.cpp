@@ -1,0 +1,284 @@
+// Measures through the pages: planned, asked, answered on three ways, read by whom it concerns and nobody else.
+#include <regex>
+
+#include "codec/event_json.h"
+#include "measure/score.h"
+#include "practice/answer_link.h"
+#include "practice/outside.h"
+#include "web/questions.h"
+#include "web/test_course.h"
+
+namespace trefoil::web {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class Measuring : public testing::CourseScene {
+ protected:
+  std::string plan_at = at + "/measuring";
+  std::string jonahs;
+
+  void SetUp() override {
+    CourseScene::SetUp();
+    jonahs = jonah->keys.person.str();
+    a.door = std::string(32, 'd');
+  }
+  void add(std::string instrument, std::string when, std::string weeks = "4", std::string who = "client") {
+    const auto done = a.post(okafor, plan_at, {{"do", "add"}, {"instrument", std::move(instrument)}, {"when", std::move(when)},
+                                               {"weeks", std::move(weeks)}, {"answers", std::move(who)}});
+    ASSERT_EQ(done.status, 303) << done.body;
+  }
+  static std::string key(std::string_view id) { return base::to_base32(practice::instrument_key(id)); }
+  // Every question of one instrument, answered by the same choice; of numbers with 2.
+  static Fields answers(std::string_view id, std::size_t choice, std::size_t which = 0) {
+    Fields out;
+    const auto* instrument = find_instrument(id);
+    for (std::size_t i = 0; i < instrument->items.size(); ++i) {
+      const auto& item = instrument->items[i];
+      const auto name = "q" + std::to_string(which) + "-" + std::to_string(i);
+      if (item.kind == measure::Item::Kind::choice) out.emplace_back(name, item.choices.at(choice).code);
+      if (item.kind == measure::Item::Kind::whole) out.emplace_back(name, "2");
+      if (item.kind == measure::Item::Kind::text) out.emplace_back(name, "zephyr");
+    }
+    return out;
+  }
+  http::Response answer(Person* who, std::string_view id, Fields fields, bool of_client = false) {
+    fields.emplace_back("of", key(id));
+    if (of_client) fields.emplace_back("person", jonahs);
+    return a.post(who, at + "/answer", std::move(fields));
+  }
+  static std::size_t answered(const care::File& file) {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        file.items, [](const care::Item& item) { return std::holds_alternative<care::Answered>(item.event.body); }));
+  }
+  const measure::Series* series(Person* who, std::string_view id) {
+    static care::File file;
+    file = seen(who);
+    const auto found = file.series.find(find_instrument(id)->title);
+    return found == file.series.end() ? nullptr : &found->second;
+  }
+  std::string link(Fields fields) {
+    const auto made = a.post(okafor, at + "/answer-link", std::move(fields));
+    EXPECT_EQ(made.status, 200) << made.body;
+    std::smatch found;
+    const std::regex address("(/answer/[a-z2-7]+/[a-z2-7]+)");
+    EXPECT_TRUE(std::regex_search(made.body, found, address));
+    return found.str(1);
+  }
+};
+
+TEST_F(Measuring, TheTherapistPlansAndTheClientIsAsked) {
+  EXPECT_THAT(body(jonah, "/today"), Not(HasSubstr("Answer some questions")));
+  add("ucla-3", "start");
+  EXPECT_THAT(body(okafor, plan_at), AllOf(HasSubstr("At the start"), HasSubstr("UCLA loneliness"), HasSubstr("Jonah")));
+  EXPECT_THAT(body(jonah, "/today"), HasSubstr("Answer some questions: about a minute."));
+  EXPECT_THAT(body(okafor, at + "/course"), HasSubstr("Questions are due for the client"));
+  EXPECT_EQ(a.get(jonah, plan_at).status, 404);
+  EXPECT_THAT(body(ada, plan_at), AllOf(HasSubstr("Waiting for an answer"), Not(HasSubstr("Ask something more"))));
+  EXPECT_EQ(a.post(ada, plan_at, {{"do", "usual"}}).status, 403);
+}
+
+TEST_F(Measuring, TheUsualPlanIsShortEnoughAndMoreIsSaidToBeABurden) {
+  ASSERT_EQ(a.post(okafor, plan_at, {{"do", "usual"}}).status, 303);
+  EXPECT_THAT(body(okafor, plan_at), AllOf(HasSubstr("Week by week this asks"), Not(HasSubstr("more than three minutes"))));
+  add("gad-7", "weekly", "1");
+  EXPECT_THAT(body(okafor, plan_at), HasSubstr("more than three minutes"));
+  const auto lines = seen(okafor).course.measures.size();
+  ASSERT_EQ(a.post(okafor, plan_at, {{"do", "remove"}, {"place", "0"}}).status, 303);
+  EXPECT_EQ(seen(okafor).course.measures.size(), lines - 1);
+}
+
+TEST_F(Measuring, AClientAnswersOnTheirOwnPageAndTheScoreIsSeenByAllThree) {
+  add("ucla-3", "start");
+  EXPECT_THAT(body(jonah, at + "/answer"), AllOf(HasSubstr("How often do you feel left out?"), HasSubstr("about a minute")));
+  const auto sent = answer(jonah, "ucla-3", answers("ucla-3", 2));
+  ASSERT_EQ(sent.status, 303) << sent.body;
+  EXPECT_THAT(body(jonah, "/today"), Not(HasSubstr("Answer some questions")));
+  for (auto* who : {jonah, ada, okafor}) {
+    ASSERT_NE(series(who, "ucla-3"), nullptr) << who->name;
+    EXPECT_EQ(series(who, "ucla-3")->scores.at(0).value, 9) << who->name;
+    EXPECT_TRUE(seen(who).voided.empty());
+  }
+  EXPECT_EQ(answered(seen(jonah)), 1U);
+  EXPECT_EQ(answered(seen(okafor)), 1U);
+  EXPECT_EQ(answered(seen(ada)), 0U) << "what was answered is between client and therapist";
+  EXPECT_THAT(body(okafor, at), HasSubstr("Often"));
+  EXPECT_THAT(body(ada, at), Not(HasSubstr("left out?")));
+}
+
+TEST_F(Measuring, OnThePractitionersScreenTheAnswersGoWhereThePractitionerDoesNotReadThem) {
+  const auto refused = answer(ada, "ucla-3", answers("ucla-3", 1), true);
+  EXPECT_EQ(refused.status, 403) << "there is no room yet";
+  EXPECT_THAT(refused.body, HasSubstr("by setting when measures are answered"));
+  add("ucla-3", "start");
+  EXPECT_THAT(a.get(ada, at + "/answer", {{"person", jonahs}}).body, HasSubstr("you see the answers as they are given"));
+  ASSERT_EQ(answer(ada, "ucla-3", answers("ucla-3", 1), true).status, 303);
+  EXPECT_EQ(answered(seen(ada)), 0U);
+  EXPECT_EQ(answered(seen(okafor)), 1U);
+  EXPECT_EQ(answered(seen(jonah)), 1U);
+  EXPECT_EQ(series(ada, "ucla-3")->scores.at(0).value, 6);
+  EXPECT_THAT(body(jonah, at + "/course"), Not(HasSubstr("fault")));
+  EXPECT_TRUE(seen(okafor).voided.empty());
+  EXPECT_TRUE(ledger::verify(*a.t.store, {})->findings.empty());
+}
+
+TEST_F(Measuring, OnlyWhatWasAskedOfThemCanBeAnsweredForSomebody) {
+  add("ucla-3", "start");
+  auto fields = answers("ucla-3", 1);
+  fields.emplace_back("of", key("ucla-3"));
+  fields.emplace_back("person", ada->keys.person.str());
+  EXPECT_EQ(a.post(okafor, at + "/answer", fields).status, 404);
+  EXPECT_EQ(a.post(jonah, at + "/answer", fields).status, 404);
+}
+
+TEST_F(Measuring, WhatIsNoAnswerIsNamedAndNothingIsKept) {
+  add("ucla-3", "start");
+  auto fields = answers("ucla-3", 1);
+  fields[1].second = "17";
+  const auto sent = answer(jonah, "ucla-3", fields);
+  EXPECT_EQ(sent.status, 422);
+  EXPECT_THAT(sent.body, AllOf(HasSubstr("none of the answers"), HasSubstr("href=\"#" + fields[1].first + "\"")));
+  EXPECT_EQ(answer(jonah, "ucla-3", {}).status, 422);
+  EXPECT_EQ(answered(seen(jonah)), 0U);
+  for (const std::string_view bad : {"-1", "1.5", "seven", "1e400", "nan"}) {
+    auto diary = answers("touch-diary", 0);
+    diary[0].second = bad;
+    EXPECT_EQ(answer(jonah, "touch-diary", diary).status, 422) << bad;
+  }
+}
+
+TEST_F(Measuring, WithTooMuchLeftOutThereIsNoScoreAndTheAnswersAreKept) {
+  add("phq-9", "start");
+  auto fields = answers("phq-9", 0);
+  fields.resize(4);
+  ASSERT_EQ(answer(jonah, "phq-9", fields).status, 303);
+  EXPECT_EQ(series(okafor, "phq-9"), nullptr);
+  EXPECT_EQ(answered(seen(okafor)), 1U);
+}
+
+TEST_F(Measuring, ARiskItemIsToldTheTherapistAtOnceAndNobodyElse) {
+  add("phq-9", "start");
+  EXPECT_THAT(body(jonah, at + "/answer"), HasSubstr("is told to")) << "said before it is answered";
+  EXPECT_THAT(body(okafor, "/today"), Not(HasSubstr("Read an answer today")));
+  ASSERT_EQ(answer(jonah, "phq-9", answers("phq-9", 1)).status, 303);
+  EXPECT_THAT(body(okafor, "/today"), HasSubstr("Read an answer today"));
+  EXPECT_THAT(body(ada, "/today"), Not(HasSubstr("Read an answer today")));
+  EXPECT_THAT(body(okafor, plan_at), AllOf(HasSubstr("Read this today"), HasSubstr("better off dead"), HasSubstr("(told to the therapist)")));
+  EXPECT_THAT(body(ada, plan_at), Not(HasSubstr("Read this today")));
+  const auto alert = seen(okafor).alerts.at(0).answers.str();
+  EXPECT_NE(a.post(ada, at + "/alerts/" + alert, {}).status, 303);
+  EXPECT_FALSE(seen(okafor).alerts.at(0).seen);
+  ASSERT_EQ(a.post(okafor, at + "/alerts/" + alert, {}).status, 303);
+  EXPECT_THAT(body(okafor, "/today"), Not(HasSubstr("Read an answer today")));
+  EXPECT_TRUE(seen(okafor).alerts.at(0).seen);
+}
+
+TEST_F(Measuring, WithoutARiskAnswerNobodyIsTold) {
+  add("phq-9", "start");
+  auto fields = answers("phq-9", 3);
+  fields.back().second = "0";  // the ninth
+  ASSERT_EQ(answer(jonah, "phq-9", fields).status, 303);
+  EXPECT_TRUE(seen(okafor).alerts.empty());
+}
+
+TEST_F(Measuring, ADiarysDaysAreSeenByAllThreeAndItsWordsByTwo) {
+  add("touch-diary", "weekly", "1");
+  ASSERT_EQ(answer(jonah, "touch-diary", answers("touch-diary", 0)).status, 303);
+  EXPECT_EQ(answered(seen(ada)), 1U);
+  const auto words = [&](Person* who) {
+    std::string out;
+    for (const auto& item : seen(who).items)
+      if (const auto* body = std::get_if<care::Answered>(&item.event.body))
+        for (const auto& reply : body->replies) out += reply.answer + " ";
+    return out;
+  };
+  EXPECT_THAT(words(ada), AllOf(HasSubstr("2 "), Not(HasSubstr("zephyr"))));
+}
+
+// --- links ---
+TEST_F(Measuring, ByALinkTheClientAnswersOnceWithoutASignIn) {
+  add("ucla-3", "start");
+  add("phq-9", "start");
+  const auto address = link({{"person", jonahs}});
+  EXPECT_THAT(address, Not(HasSubstr("phq")));
+  EXPECT_THAT(body(okafor, plan_at), HasSubstr("a link is with them"));
+  const auto asked = a.get(nullptr, address);
+  ASSERT_EQ(asked.status, 200);
+  EXPECT_THAT(asked.body, AllOf(HasSubstr("left out?"), HasSubstr("little energy"), HasSubstr("is told to"), Not(HasSubstr("Jonah"))));
+  auto fields = answers("ucla-3", 0, 0);
+  for (auto& one : answers("phq-9", 1, 1)) fields.push_back(one);
+  const auto sent = a.post(nullptr, address, fields, false);
+  EXPECT_NE(sent.status, 200) << "a form of another site";
+  const auto done = a.post(nullptr, address, fields);
+  ASSERT_EQ(done.status, 200) << done.body;
+  EXPECT_THAT(done.body, AllOf(HasSubstr("Thank you"), HasSubstr("told of one of your answers")));
+  for (auto* who : {jonah, ada, okafor}) {
+    EXPECT_EQ(series(who, "ucla-3")->scores.at(0).value, 3);
+    EXPECT_EQ(series(who, "phq-9")->scores.at(0).value, 9);
+    EXPECT_TRUE(seen(who).voided.empty());
+    EXPECT_EQ(answered(seen(who)), who == ada ? 0U : 2U) << who->name;
+  }
+  EXPECT_THAT(body(okafor, "/today"), HasSubstr("Read an answer today"));
+  EXPECT_THAT(a.get(nullptr, address).body, HasSubstr("This link does not count"));
+  EXPECT_THAT(a.post(nullptr, address, fields).body, HasSubstr("This link does not count"));
+  EXPECT_EQ(series(okafor, "ucla-3")->scores.size(), 1U);
+  EXPECT_TRUE(ledger::verify(*a.t.store, {})->findings.empty());
+  EXPECT_THAT(practice::export_file(a.t.house, okafor->keys, file)->html, HasSubstr("by a link"));
+}
+
+TEST_F(Measuring, AnAlteredLinkIsNone) {
+  add("ucla-3", "start");
+  const auto address = link({{"person", jonahs}});
+  // Every letter matters: the secret, the room, and what is asked.
+  for (const std::size_t back : {1U, 8U, 14U, 30U}) {
+    auto other = address;
+    char& letter = other[other.size() - back];
+    letter = letter == 'a' ? 'b' : 'a';
+    EXPECT_EQ(a.get(nullptr, other).status, 404) << back;
+  }
+  EXPECT_EQ(a.get(nullptr, address + "aaaaaaaa").status, 404);
+  EXPECT_EQ(a.get(nullptr, address.substr(0, address.rfind('/') + 1) + "x").status, 404);
+  EXPECT_EQ(a.get(nullptr, address).status, 200);
+}
+
+TEST_F(Measuring, ALinkRunsOut) {
+  add("ucla-3", "start");
+  const auto address = link({{"person", jonahs}});
+  pass(std::chrono::hours(24 * (practice::kAnswerLinkDays - 1)));
+  EXPECT_EQ(a.get(nullptr, address).status, 200);
+  pass(std::chrono::hours(24 * 2));
+  EXPECT_EQ(a.get(nullptr, address).status, 404);
+}
+
+TEST_F(Measuring, WhoeverHoldsALinkLeavesNothingButItsAnswers) {
+  add("ucla-3", "start");
+  const auto address = link({{"person", jonahs}});
+  const auto token = address.substr(address.rfind('/') + 1);
+  care::Taking other{"gad-7", "w", "GAD-7", {}, {{"gad7-1", "0"}}, {}, {}, {}};
+  EXPECT_FALSE(practice::answer_by_link(a.t.house, file, token, {other})) << "what was not asked";
+}
+
+TEST_F(Measuring, AfterTheEndingThePractitionerAsksNothing) {
+  add("ucla-3", "closure");
+  must(jonah, "end", {{"words", ""}});
+  EXPECT_THAT(body(okafor, plan_at), HasSubstr("UCLA loneliness"));
+  EXPECT_EQ(a.post(ada, at + "/answer-link", {{"person", jonahs}}).status, 403);
+  EXPECT_EQ(answer(ada, "ucla-3", answers("ucla-3", 1), true).status, 403);
+  EXPECT_EQ(answer(jonah, "ucla-3", answers("ucla-3", 1)).status, 303);
+}
+
+TEST_F(Measuring, NoInstrumentsNameStandsInAnAddressOrATitle) {
+  add("phq-9", "start");
+  for (auto* who : {okafor, ada, jonah})
+    for (const auto& path : {plan_at, at + "/answer", at, std::string("/today")}) {
+      const auto page = a.get(who, path);
+      const std::regex shown("(href|action)=\"([^\"]*)\"|<title>([^<]*)");
+      for (std::sregex_iterator one(page.body.begin(), page.body.end(), shown), end; one != end; ++one)
+        EXPECT_THAT(one->str(), Not(::testing::ContainsRegex("phq|ucla|PHQ|UCLA|loneliness"))) << path;
+    }
+}
+
+}  // namespace
+}  // namespace trefoil::web

@@ -1,0 +1,196 @@
+#include "web/questions.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "base/text.h"
+#include "measure/score.h"
+#include "practice/instrument_digest.h"
+
+namespace trefoil::web {
+
+namespace {
+using measure::Instrument;
+using measure::Item;
+constexpr std::size_t kLongestText = 2'000;  // characters of one answer in words
+constexpr double kMostNumber = 1e9;
+constexpr int kSecondsAQuestion = 10;
+
+std::string field_name(std::size_t instrument, std::size_t item) { return fmt::format("q{}-{}", instrument, item); }
+
+std::string sent_of(const Fields& sent, const std::string& name) {
+  const auto found = std::ranges::find(sent, name, &Fields::value_type::first);
+  return found == sent.end() ? std::string() : base::trim(found->second);
+}
+
+// The pairs of circles of closeness, drawn: how far apart the centres of two circles of radius 22 are, by the place of
+// the answer (Aron, Aron and Smollan 1992 have the idea; these are ours, by the area that both cover).
+View circles_of(const Instrument& instrument, std::size_t place) {
+  constexpr double kApart[] = {56, 44, 36, 29, 22, 13, 4};
+  View out = View::list();
+  if (instrument.id != "closeness-circles" || place >= std::size(kApart)) return out;
+  const double half = kApart[place] / 2;
+  out.add(View::object({{"left", fmt::format("{:g}", 60 - half)}, {"right", fmt::format("{:g}", 60 + half)}}));
+  return out;
+}
+
+View item_model(const Instrument& instrument, std::size_t which, std::size_t place, const Fields& sent) {
+  const Item& item = instrument.items[place];
+  const std::string name = field_name(which, place), answer = sent_of(sent, name);
+  View choices = View::list();
+  for (std::size_t i = 0; i < item.choices.size(); ++i) {
+    const auto& choice = item.choices[i];
+    choices.add(View::object({{"id", i == 0 ? name : fmt::format("{}-{}", name, i)},
+                              {"value", choice.code},
+                              {"label", choice.text},
+                              {"chosen", answer == choice.code},
+                              {"circles", circles_of(instrument, i)}}));
+  }
+  const auto is = [&](Item::Kind kind) { return item.kind == kind; };
+  return View::object({{"name", name},
+                       {"text", item.text},
+                       {"value", is(Item::Kind::choice) ? std::string() : answer},
+                       {"display", is(Item::Kind::display)},
+                       {"choice", is(Item::Kind::choice)},
+                       {"whole", is(Item::Kind::whole)},
+                       {"number", is(Item::Kind::number)},
+                       {"words", is(Item::Kind::text)},
+                       {"choices", std::move(choices)}});
+}
+
+std::unexpected<Error> no_answer(std::string what, const std::string& place, std::string mend) {
+  return fail(Fault::bad_input, std::move(what), place, std::move(mend));
+}
+
+// As it is kept: a choice by its code, a number as it was typed, words cleaned.
+Result<std::string> read_item(const Item& item, const std::string& typed, const std::string& place) {
+  switch (item.kind) {
+    case Item::Kind::choice:
+      if (std::ranges::find(item.choices, typed, &measure::Choice::code) == item.choices.end())
+        return no_answer("This is none of the answers that can be given.", place, "Choose one of them, or leave it out.");
+      return typed;
+    case Item::Kind::whole:
+    case Item::Kind::number: {
+      double value = 0;
+      const auto [end, problem] = std::from_chars(typed.data(), typed.data() + typed.size(), value);
+      const bool read = problem == std::errc() && end == typed.data() + typed.size() && std::abs(value) <= kMostNumber;
+      if (!read || (item.kind == Item::Kind::whole && (value != std::floor(value) || value < 0)))
+        return no_answer(item.kind == Item::Kind::whole ? "This is no whole number." : "This is no number.", place,
+                         "Write it in digits, or leave it out.");
+      return typed;
+    }
+    case Item::Kind::text: {
+      std::string text = base::clean(typed);
+      if (!base::is_utf8(text) || base::characters(text) > kLongestText)
+        return no_answer("This is longer than an answer can be.", place, "Write it in fewer words.");
+      return text;
+    }
+    case Item::Kind::display:
+      break;
+  }
+  return std::string();
+}
+
+measure::Answer place_of(const Item& item, const std::string& code) {
+  const auto found = std::ranges::find(item.choices, code, &measure::Choice::code);
+  return found == item.choices.end() ? measure::kMissing : static_cast<measure::Answer>(found - item.choices.begin());
+}
+
+std::optional<care::Scored> score_of(const Instrument& instrument, const std::vector<std::string>& answers, Day day) {
+  const measure::Scorer scorer(instrument);
+  if (scorer.items().empty()) return std::nullopt;
+  std::vector<measure::Answer> places;
+  for (const auto item : scorer.items()) places.push_back(place_of(instrument.items[item], answers[item]));
+  const auto scored = scorer.score(places);
+  if (!scored.score) return std::nullopt;
+  return care::Scored{measure::scale_of(instrument), {{day, std::nullopt}, *scored.score}, "answered here", {}};
+}
+
+bool alerts(const Item& item, const std::string& code) {
+  if (!item.alerts_from) return false;
+  const auto found = std::ranges::find(item.choices, code, &measure::Choice::code);
+  return found != item.choices.end() && found->points >= *item.alerts_from;
+}
+}  // namespace
+
+View questions_model(const Asking& asking, const Fields& sent) {
+  View out = View::list();
+  for (std::size_t which = 0; which < asking.size(); ++which) {
+    const Instrument& instrument = *asking[which];
+    View items = View::list();
+    for (std::size_t place = 0; place < instrument.items.size(); ++place)
+      items.add(item_model(instrument, which, place, sent));
+    out.add(View::object({{"number", asking.size() > 1 ? fmt::format("{} of {}", which + 1, asking.size()) : std::string()},
+                          {"title", instrument.title},
+                          {"items", std::move(items)},
+                          {"copyright", instrument.copyright}}));
+  }
+  return out;
+}
+
+bool tells_therapist(const Asking& asking) {
+  return std::ranges::any_of(asking, [](const Instrument* one) {
+    return std::ranges::any_of(one->items, [](const Item& item) { return item.alerts_from.has_value(); });
+  });
+}
+
+int seconds_of(const Instrument& instrument) {
+  if (instrument.minutes) return static_cast<int>(std::lround(*instrument.minutes * 60));
+  const auto asked = std::ranges::count_if(instrument.items, [](const Item& item) { return item.kind != Item::Kind::display; });
+  return static_cast<int>(asked) * kSecondsAQuestion;
+}
+int seconds_of(const Asking& asking) {
+  int out = 0;
+  for (const auto* one : asking) out += seconds_of(*one);
+  return out;
+}
+
+Result<std::vector<care::Taking>> read_answers(const Asking& asking, const Fields& sent, PersonId person, Day day) {
+  std::vector<care::Taking> out;
+  for (std::size_t which = 0; which < asking.size(); ++which) {
+    const Instrument& instrument = *asking[which];
+    const bool diary = measure::scored_items(instrument).empty();
+    care::Taking taking{instrument.id, practice::wording_of(instrument), instrument.title, person, {}, {}, {}, {}};
+    std::vector<std::string> answers(instrument.items.size());
+    for (std::size_t place = 0; place < instrument.items.size(); ++place) {
+      const Item& item = instrument.items[place];
+      const std::string name = field_name(which, place), typed = sent_of(sent, name);
+      if (item.kind == Item::Kind::display || typed.empty()) continue;
+      answers[place] = TRY(read_item(item, typed, name));
+      // Words are nobody's but the person's own and the therapist's, in a diary too.
+      const bool apart = !diary || item.kind == Item::Kind::text || item.alerts_from;
+      (apart ? taking.replies : taking.diary).push_back({item.id, answers[place]});
+      if (alerts(item, answers[place])) taking.alerts.push_back(item.id);
+    }
+    if (taking.replies.empty() && taking.diary.empty()) continue;
+    taking.score = score_of(instrument, answers, day);
+    out.push_back(std::move(taking));
+  }
+  if (out.empty())
+    return fail(Fault::bad_input, "Nothing was answered.", "main", "Answer what you like; anything can be left out.");
+  return out;
+}
+
+std::string answers_in_words(const Instruments& instruments, const care::Answered& answered) {
+  const Instrument* instrument = instruments.find(answered.instrument);
+  std::string out;
+  for (const auto& reply : answered.replies) {
+    std::string asked = reply.item, answer = reply.answer;
+    if (instrument != nullptr)
+      if (const auto item = std::ranges::find(instrument->items, reply.item, &Item::id); item != instrument->items.end()) {
+        asked = item->text;
+        if (const auto choice = std::ranges::find(item->choices, reply.answer, &measure::Choice::code);
+            choice != item->choices.end())
+          answer = choice->text;
+      }
+    const bool told = std::ranges::count(answered.alerts, reply.item) > 0;
+    out += (out.empty() ? "" : "\n") + asked + (asked.ends_with('?') || asked.ends_with('.') ? " " : ": ") + answer +
+           (told ? "  (told to the therapist)" : "");
+  }
+  return out;
+}
+
+}  // namespace trefoil::web

@@ -1,0 +1,32 @@
+// Instruments as a form that somebody answers, and what they sent as takings. Inside web.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "care/decide.h"
+#include "measure/instrument.h"
+#include "web/ask.h"
+
+namespace trefoil::web {
+
+using Asking = std::vector<const measure::Instrument*>;
+
+// _questions: what is asked, with what was sent before; `day` is not needed to ask.
+View questions_model(const Asking& asking, const Fields& sent);
+// Whether one of the answers would be told to the therapist at once: it is said before anything is answered.
+bool tells_therapist(const Asking& asking);
+// What taking all of them takes.
+int seconds_of(const Asking& asking);
+int seconds_of(const measure::Instrument& instrument);  // as it says itself; else ten a question
+
+// What was answered, scored by each instrument's own rule; what was left out whole is left out. bad_input names the
+// field of an answer that is none, and the form itself where nothing was answered.
+Result<std::vector<care::Taking>> read_answers(const Asking& asking, const Fields& sent, PersonId person, Day day);
+
+// What somebody answered, a line each: "Feeling down, depressed, or hopeless: Several days". By the instrument as it is
+// known here; an unknown one by its items' ids.
+std::string answers_in_words(const Instruments& instruments, const care::Answered& answered);
+
+}  // namespace trefoil::web
