@@ -79,7 +79,7 @@ Error in_file(Error error, const std::string& path) {
   return error;
 }
 
-Result<measure::Bank> read_bank_file(const std::string& path) {
+Result<items::Bank> read_bank_file(const std::string& path) {
   const auto bytes = TRY(read_file_or_pipe(path));
   return codec::read_bank(base::text(bytes), shown_name(path));
 }
@@ -116,8 +116,8 @@ Result<codec::CodeRange> read_range(const std::string& text) {
   return range;
 }
 
-Result<measure::Span> read_span(const std::string& text) {
-  measure::Span span;
+Result<items::Span> read_span(const std::string& text) {
+  items::Span span;
   const auto wrong = [] {
     return fail(Fault::bad_input, "Points of quadrature are two limits and how many points, with commas between.",
                 "--quadrature", "Write it as -6,6,61.");
@@ -129,7 +129,7 @@ Result<measure::Span> read_span(const std::string& text) {
     return error == std::errc{} && end == part.data() + part.size();
   };
   if (!number(parts[0], span.low) || !number(parts[1], span.high) || !number(parts[2], span.points)) return wrong();
-  if (auto fine = measure::check(span); !fine) {
+  if (auto fine = items::check(span); !fine) {
     fine.error().place = "--quadrature";
     return std::unexpected(std::move(fine.error()));
   }

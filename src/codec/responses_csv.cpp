@@ -35,7 +35,7 @@ struct AnswerColumn {
 
 class ResponseSink : public CsvSink {
  public:
-  ResponseSink(const CodeRange* range, const measure::Bank* bank, const ReadProgress& progress,
+  ResponseSink(const CodeRange* range, const items::Bank* bank, const ReadProgress& progress,
                std::string_view label = {})
       : range_(range), bank_(bank), progress_(progress), label_(label) {}
 
@@ -138,12 +138,12 @@ class ResponseSink : public CsvSink {
       for (std::size_t k = 0; k < codes.size(); ++k)
         column.categories[static_cast<std::size_t>(codes[k] - low)] = static_cast<measure::Answer>(k);
     }
-    for (const measure::BankItem& item : bank_->items) out.items.push_back(item.id);
+    for (const items::BankItem& item : bank_->items) out.items.push_back(item.id);
     return any ? "" : "No column has the name of an item of the bank.";
   }
 
   const CodeRange* range_;
-  const measure::Bank* bank_;
+  const items::Bank* bank_;
   const ReadProgress& progress_;
   std::string_view label_;
   bool in_header_ = true;
@@ -173,7 +173,7 @@ Result<ResponseFile> read_responses(View csv, const CodeRange& range, const Read
   return read_through(csv, ResponseSink(&range, nullptr, progress, label));
 }
 
-Result<ResponseFile> read_responses(View csv, const measure::Bank& bank, const ReadProgress& progress) {
+Result<ResponseFile> read_responses(View csv, const items::Bank& bank, const ReadProgress& progress) {
   return read_through(csv, ResponseSink(nullptr, &bank, progress));
 }
 

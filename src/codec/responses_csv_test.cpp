@@ -14,10 +14,10 @@ std::string csv_refusal(std::string_view csv) {
   return read ? std::string() : read.error().place + ": " + read.error().what;
 }
 
-measure::Bank bank_with_codes(std::vector<std::pair<std::string, std::vector<int>>> items) {
-  measure::Bank bank{"grm", {}};
+items::Bank bank_with_codes(std::vector<std::pair<std::string, std::vector<int>>> items) {
+  items::Bank bank{"grm", {}};
   for (auto& [id, codes] : items) {
-    measure::GradedItem item{1, {}};
+    items::GradedItem item{1, {}};
     for (std::size_t k = 1; k < codes.size(); ++k) item.intercepts.push_back(-static_cast<double>(k));
     bank.items.push_back({std::move(id), std::move(codes), std::move(item)});
   }
