@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <charconv>
 #include <chrono>
@@ -20,24 +21,25 @@ namespace trefoil::cli {
 
 namespace {
 constexpr std::size_t kMostInput = std::size_t{2} * 1024 * 1024 * 1024;
-volatile sig_atomic_t interrupt_asked = 0;
+std::atomic<bool> interrupt_asked{false};  // threads of a crew look too
+static_assert(std::atomic<bool>::is_always_lock_free);  // or a signal's handler could not set it
 struct sigaction before_interrupt;
 
 extern "C" void note_interrupt(int) {
-  interrupt_asked = 1;
+  interrupt_asked = true;
   ::signal(SIGINT, SIG_DFL);
 }
 }  // namespace
 
 Interrupt::Interrupt() {
-  interrupt_asked = 0;
+  interrupt_asked = false;
   struct sigaction action {};
   action.sa_handler = note_interrupt;  // without SA_RESTART: a read that waits comes back
   sigemptyset(&action.sa_mask);
   ::sigaction(SIGINT, &action, &before_interrupt);
 }
 Interrupt::~Interrupt() { ::sigaction(SIGINT, &before_interrupt, nullptr); }
-bool Interrupt::asked() { return interrupt_asked != 0; }
+bool Interrupt::asked() { return interrupt_asked; }
 
 ProgressLine::ProgressLine() : terminal_(::isatty(STDERR_FILENO) != 0) {}
 ProgressLine::~ProgressLine() {
