@@ -11,26 +11,28 @@
 #include <string>
 
 #include "figures.h"
-#include "measure/growth_simulate.h"
+#include "growth/fit.h"
+#include "growth/simulate.h"
+#include "measure/draw.h"
 
 namespace {
 using namespace trefoil;
 
 struct Study {
   const char* name;
-  measure::SimulatedGrowth data;
+  growth::Simulated data;
 };
 
 Study study(const char* name, std::size_t subjects, double missing, bool irregular) {
   std::mt19937_64 random(20261126);
   const measure::Uniform uniform = [&] { return static_cast<double>(random() >> 11) * 0x1p-53; };
-  measure::GrowthModel model;
+  growth::Model model;
   model.fixed = {22, -0.6};
   model.random = {36, -0.8, 0.25};
   model.residual = 16;
   if (!irregular) {
     const std::vector<double> times = {0, 1, 2, 3, 4, 5, 6, 7};
-    return {name, bench::must(measure::simulate_growth(model, subjects, times, uniform, missing))};
+    return {name, bench::must(growth::simulate(model, subjects, times, uniform, missing))};
   }
   // Everybody at times of their own, to a hundredth of a week.
   Study out{name, {}};
@@ -38,7 +40,7 @@ Study study(const char* name, std::size_t subjects, double missing, bool irregul
   for (std::size_t subject = 0; subject < subjects; ++subject) {
     std::vector<double> times;
     for (int week = 0; week < 8; ++week) times.push_back(week + std::floor(uniform() * 100) / 100);
-    const auto one = bench::must(measure::simulate_growth(model, 1, times, uniform));
+    const auto one = bench::must(growth::simulate(model, 1, times, uniform));
     out.data.outcome.insert(out.data.outcome.end(), one.outcome.begin(), one.outcome.end());
     out.data.time.insert(out.data.time.end(), one.time.begin(), one.time.end());
     out.data.subject.insert(out.data.subject.end(), one.outcome.size(), static_cast<std::uint32_t>(subject));
@@ -51,8 +53,8 @@ std::vector<Study> studies(std::size_t subjects) {
           study("irregular", subjects, 0, true)};
 }
 
-measure::GrowthFit fitted(const Study& of) {
-  auto fit = bench::must(measure::fit_growth(of.data.data(), {}));
+growth::Fit fitted(const Study& of) {
+  auto fit = bench::must(growth::fit_model(of.data.data(), {}));
   if (!fit.converged) bench::give_up("The search did not settle.");
   return fit;
 }

@@ -4,35 +4,35 @@
 #include <random>
 
 #include "figures.h"
-#include "measure/adaptive.h"
-#include "measure/calibrate.h"
-#include "measure/estimate.h"
-#include "measure/marginal.h"
-#include "measure/simulate.h"
+#include "items/adaptive.h"
+#include "items/calibrate.h"
+#include "items/estimate.h"
+#include "items/marginal.h"
+#include "items/simulate.h"
+#include "measure/responses.h"
 
 namespace trefoil {
 namespace {
 
 // 20 items of 5 categories, slopes from 0.8 to 2.5; the same every time.
-std::vector<measure::GradedItem> twenty_items(std::size_t count = 20) {
-  std::vector<measure::GradedItem> out;
+std::vector<items::GradedItem> twenty_items(std::size_t count = 20) {
+  std::vector<items::GradedItem> out;
   for (std::size_t i = 0; i < count; ++i) {
     const double at = static_cast<double>(i % 20) / 19, slope = 0.8 + 1.7 * at, middle = 1.5 - 3 * at;
     const double thresholds[] = {middle - 1.5, middle - 0.5, middle + 0.4, middle + 1.4};
-    out.push_back(bench::must(measure::graded_item(slope, thresholds)));
+    out.push_back(bench::must(items::graded_item(slope, thresholds)));
   }
   return out;
 }
 
 measure::Responses answers_of(std::size_t people) {
   std::mt19937_64 random(20);
-  return measure::simulate(twenty_items(), people, 0, 1, 0,
-                           [&] { return static_cast<double>(random() >> 11) * 0x1p-53; })
+  return items::simulate(twenty_items(), people, 0, 1, 0, [&] { return static_cast<double>(random() >> 11) * 0x1p-53; })
       .responses;
 }
 
 // The floor of all sums over the scale: for each answer one row of 64 numbers read and added.
-double add_rows(const measure::Responses& responses, const measure::LogTable& table, std::vector<double>& sum) {
+double add_rows(const measure::Responses& responses, const items::LogTable& table, std::vector<double>& sum) {
   for (std::size_t person = 0; person < responses.people(); ++person) {
     const auto answers = responses.of(person);
     std::fill(sum.begin(), sum.end(), 0.0);
@@ -46,15 +46,15 @@ double add_rows(const measure::Responses& responses, const measure::LogTable& ta
 
 void calibrating(std::size_t pairs, std::size_t people) {
   const auto responses = answers_of(people);
-  const auto quadrature = measure::normal_quadrature();
-  const measure::LogTable table(twenty_items(), quadrature);
+  const auto quadrature = items::normal_quadrature();
+  const items::LogTable table(twenty_items(), quadrature);
   std::vector<double> sum(64);
   std::size_t steps = 0;
   const auto taken = bench::in_pairs(
       pairs,
       [&] {
         return 1 / bench::cpu_seconds([&] {
-                 const auto done = bench::must(measure::calibrate(responses));
+                 const auto done = bench::must(items::calibrate(responses));
                  if (!done.converged || done.errors.empty()) bench::give_up("The calibration has not converged.");
                  steps = done.iterations;
                });
@@ -76,14 +76,14 @@ void calibrating(std::size_t pairs, std::size_t people) {
 void estimating(std::size_t pairs, std::size_t people) {
   const auto responses = answers_of(people);
   const auto items = twenty_items();
-  const auto quadrature = measure::normal_quadrature();
-  const measure::LogTable table(items, quadrature);
+  const auto quadrature = items::normal_quadrature();
+  const items::LogTable table(items, quadrature);
   std::vector<double> sum(64);
   const auto taken = bench::in_pairs(
       pairs,
       [&] {
         return 1 / bench::cpu_seconds([&] {
-                 if (bench::must(measure::estimate(items, responses, measure::Method::eap)).size() != people)
+                 if (bench::must(items::estimate(items, responses, items::Method::eap)).size() != people)
                    bench::give_up("Somebody has no estimate.");
                });
       },
@@ -97,14 +97,14 @@ void estimating(std::size_t pairs, std::size_t people) {
              fmt::format("{:.1f} ms, {:.1f} ms", 1e3 / bench::median(taken.work), 1e3 / bench::median(taken.floor)));
 }
 
-void adapting(measure::Criterion criterion, const char* name) {
-  measure::Bank bank{"grm", {}};
+void adapting(items::Criterion criterion, const char* name) {
+  items::Bank bank{"grm", {}};
   for (auto& item : twenty_items(100))
     bank.items.push_back({std::to_string(bank.items.size()), {0, 1, 2, 3, 4}, std::move(item)});
-  measure::AdaptiveRules rules;
+  items::AdaptiveRules rules;
   rules.criterion = criterion;
   rules.error = 0;
-  measure::Adaptive test(bank, rules);
+  items::Adaptive test(bank, rules);
   test.answer(0, 2);
   std::size_t found = 0;
   constexpr std::size_t kTimes = 20'000;
@@ -125,6 +125,6 @@ int main(int argc, char** argv) {
   calibrating(pairs, people / 10);
   calibrating(pairs, people);
   estimating(pairs, people);
-  adapting(measure::Criterion::mfi, "mfi");
-  adapting(measure::Criterion::mpwi, "mpwi");
+  adapting(items::Criterion::mfi, "mfi");
+  adapting(items::Criterion::mpwi, "mpwi");
 }

@@ -1,9 +1,11 @@
 # One folder of src/ = one library, one namespace, its tests beside it in one executable.
 include(${CMAKE_SOURCE_DIR}/cmake/layers.cmake)
 
-set(PARTS_base part_fmt part_absl)
+set(PARTS_base part_fmt part_absl Threads::Threads)
 set(PARTS_vault part_sodium part_zxcvbn)
-set(PARTS_measure part_eigen)
+set(PARTS_measure)
+set(PARTS_items)
+set(PARTS_growth part_eigen)
 set(PARTS_http Threads::Threads part_boost_url)
 set(PARTS_course)
 set(PARTS_care)

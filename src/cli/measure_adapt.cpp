@@ -10,7 +10,8 @@
 #include "cli/common.h"
 #include "cli/measure.h"
 #include "cli/measure_input.h"
-#include "measure/adaptive.h"
+#include "items/adaptive.h"
+#include "measure/responses.h"
 
 namespace trefoil::cli {
 
@@ -36,31 +37,31 @@ Result<std::map<std::string, double>> read_shares(const std::string& text) {
   return out;
 }
 
-Result<measure::AdaptiveRules> read_rules(const AdaptWish& wish, const measure::Bank& bank) {
-  measure::AdaptiveRules rules;
+Result<items::AdaptiveRules> read_rules(const AdaptWish& wish, const items::Bank& bank) {
+  items::AdaptiveRules rules;
   rules.least = wish.least;
   if (wish.most > 0) rules.most = wish.most;
   // Whoever says how many wants as many.
   rules.error = wish.error >= 0 ? wish.error : wish.most > 0 ? 0 : 0.3;
-  rules.criterion = *measure::parse_criterion(wish.criterion);
-  rules.method = *measure::parse_method(wish.method);
+  rules.criterion = *items::parse_criterion(wish.criterion);
+  rules.method = *items::parse_method(wish.method);
   rules.among = wish.among;
   if (!wish.quadrature.empty()) rules.span = TRY(read_span(wish.quadrature));
   if (!wish.content.empty()) rules.shares = TRY(read_shares(wish.content));
-  if (auto fine = measure::check(rules, bank); !fine) {
+  if (auto fine = items::check(rules, bank); !fine) {
     fine.error().place = "--" + fine.error().place;
     return std::unexpected(std::move(fine.error()));
   }
   return rules;
 }
 
-std::string step_line(std::size_t step, const measure::BankItem& item, measure::Answer answer,
-                      const measure::Estimate& now) {
+std::string step_line(std::size_t step, const items::BankItem& item, measure::Answer answer,
+                      const items::Estimate& now) {
   return fmt::format("{},{},{},{:.6f},{:.6f}\n", step, csv_cell(item.id), item.codes[answer], now.theta, now.error);
 }
 
 // One person's test, from what they answered to all items.
-std::string trace(const measure::Bank& bank, measure::Adaptive test, std::span<const measure::Answer> answers,
+std::string trace(const items::Bank& bank, items::Adaptive test, std::span<const measure::Answer> answers,
                   const std::string& before) {
   std::string out;
   for (std::size_t i = 0; i < answers.size(); ++i)
@@ -72,7 +73,7 @@ std::string trace(const measure::Bank& bank, measure::Adaptive test, std::span<c
   return out;
 }
 
-Result<int> adapt_to_file(const AdaptWish& wish, const measure::Bank& bank, const measure::Adaptive& fresh) {
+Result<int> adapt_to_file(const AdaptWish& wish, const items::Bank& bank, const items::Adaptive& fresh) {
   ProgressLine line;
   const Bytes bytes = TRY(read_file_or_pipe(wish.answers));
   const auto read = codec::read_responses(bytes, bank, [](std::size_t) { return !Interrupt::asked(); });
@@ -91,7 +92,7 @@ Result<int> adapt_to_file(const AdaptWish& wish, const measure::Bank& bank, cons
 }
 
 // Asks until an answer is a code; nullopt for an empty line. false: nothing more will come.
-bool ask(const measure::BankItem& item, std::optional<measure::Answer>& answer) {
+bool ask(const items::BankItem& item, std::optional<measure::Answer>& answer) {
   std::string codes;
   for (const int code : item.codes) codes += (codes.empty() ? "" : ", ") + std::to_string(code);
   std::string typed;
@@ -112,7 +113,7 @@ bool ask(const measure::BankItem& item, std::optional<measure::Answer>& answer) 
   }
 }
 
-Result<int> adapt_on_terminal(const measure::Bank& bank, measure::Adaptive test) {
+Result<int> adapt_on_terminal(const items::Bank& bank, items::Adaptive test) {
   TRY(put_out("step,item,response,theta,se\n"));
   while (const auto item = test.next()) {
     std::optional<measure::Answer> answer;
@@ -140,8 +141,8 @@ Result<int> adapt(const AdaptWish& wish) {
   const auto bank = TRY(read_bank_file(wish.bank));
   const auto random = std::make_shared<std::mt19937_64>(wish.seed);
   // The remainder of 64 bits by a handful: no share is off by more than 2^-60.
-  const measure::Adaptive fresh(bank, TRY(read_rules(wish, bank)),
-                                [random](std::size_t below) { return static_cast<std::size_t>((*random)() % below); });
+  const items::Adaptive fresh(bank, TRY(read_rules(wish, bank)),
+                              [random](std::size_t below) { return static_cast<std::size_t>((*random)() % below); });
   return wish.answers.empty() ? adapt_on_terminal(bank, fresh) : adapt_to_file(wish, bank, fresh);
 }
 }  // namespace

@@ -5,7 +5,9 @@
 #include "cli/measure.h"
 #include "cli/measure_input.h"
 #include "codec/bank_json.h"
-#include "measure/calibrate.h"
+#include "items/bank.h"
+#include "items/calibrate.h"
+#include "measure/responses.h"
 #include "practice/disk.h"
 
 namespace trefoil::cli {
@@ -29,19 +31,19 @@ Result<int> calibrate_file(const CalibrateWish& wish) {
   });
   if (!read) return std::unexpected(in_file(std::move(read.error()), wish.file));
 
-  measure::CalibrationOptions options;
+  items::CalibrationOptions options;
   for (const std::string& item : read->items) options.names.push_back("column " + item);
-  options.progress = [&](const measure::Progress& now) {
+  options.progress = [&](const items::Progress& now) {
     line.show(fmt::format("iteration {}, log-likelihood {:.4f}, largest change {:.2g}", now.iteration,
                           now.log_likelihood, now.change));
     return !Interrupt::asked();
   };
-  const auto calibrated = measure::calibrate(read->responses, options);
+  const auto calibrated = items::calibrate(read->responses, options);
   if (!calibrated) return std::unexpected(in_file(calibrated.error(), wish.file));
 
-  measure::Bank bank{wish.model, {}};
+  items::Bank bank{wish.model, {}};
   for (std::size_t i = 0; i < read->items.size(); ++i) {
-    measure::BankItem item{read->items[i], {}, calibrated->items[i]};
+    items::BankItem item{read->items[i], {}, calibrated->items[i]};
     for (const measure::Answer kept : calibrated->kept[i]) item.codes.push_back(kept + range.low);
     bank.items.push_back(std::move(item));
   }

@@ -7,7 +7,7 @@
 #include "cli/common.h"
 #include "cli/measure.h"
 #include "cli/measure_input.h"
-#include "codec/measure_csv.h"
+#include "codec/pairs_csv.h"
 #include "codec/object.h"
 #include "measure/change.h"
 #include "measure/score.h"

@@ -1,5 +1,5 @@
 // Items in two groups of people.
-#include "measure/dif.h"
+#include "items/dif.h"
 
 #include <fmt/format.h>
 
@@ -9,6 +9,7 @@
 #include "cli/measure.h"
 #include "cli/measure_input.h"
 #include "codec/object.h"
+#include "measure/responses.h"
 
 namespace trefoil::cli {
 
@@ -17,7 +18,7 @@ struct DifWish {
   std::string file, group, range;
 };
 
-std::string item_in_group(const measure::GradedItem& item) {
+std::string item_in_group(const items::GradedItem& item) {
   std::string text, thresholds = "[";
   {
     codec::Object out(text);
@@ -29,7 +30,7 @@ std::string item_in_group(const measure::GradedItem& item) {
   return text;
 }
 
-std::string dif_json(const measure::Dif& found, const std::vector<std::string>& names,
+std::string dif_json(const items::Dif& found, const std::vector<std::string>& names,
                      const std::vector<std::string>& groups) {
   std::string text;
   {
@@ -88,13 +89,13 @@ Result<int> dif_of_file(const DifWish& wish) {
   if (groups.size() < 2)
     return fail(Fault::bad_input, "There must be two groups, and here is one.",
                 fmt::format("{}, column {}", shown_name(wish.file), wish.group));
-  measure::CalibrationOptions options;
+  items::CalibrationOptions options;
   for (const std::string& item : read->items) options.names.push_back("column " + item);
-  options.progress = [&](const measure::Progress& now) {
+  options.progress = [&](const items::Progress& now) {
     line.show(fmt::format("iteration {}, log-likelihood {:.4f}", now.iteration, now.log_likelihood));
     return !Interrupt::asked();
   };
-  const auto found = measure::dif(halves[0], halves[1], options);
+  const auto found = items::dif(halves[0], halves[1], options);
   if (!found) return std::unexpected(in_file(found.error(), wish.file));
   tell_outside(*read, wish.file);
   TRY(put_out(dif_json(*found, read->items, groups)));

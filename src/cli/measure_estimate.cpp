@@ -7,7 +7,8 @@
 #include "cli/common.h"
 #include "cli/measure.h"
 #include "cli/measure_input.h"
-#include "measure/estimate.h"
+#include "items/estimate.h"
+#include "items/quadrature.h"
 
 namespace trefoil::cli {
 
@@ -18,9 +19,9 @@ struct EstimateWish {
 
 Result<int> estimate_file(const EstimateWish& wish) {
   ProgressLine line;
-  const auto method = measure::parse_method(wish.method);
+  const auto method = items::parse_method(wish.method);
   if (!method) return fail(Fault::bad_input, "This is not a method.", "--method", "eap, map or ml.");
-  measure::Span span;
+  items::Span span;
   if (!wish.quadrature.empty()) span = TRY(read_span(wish.quadrature));
   if (wish.bank == "-" && wish.file == "-")
     return fail(Fault::bad_input, "The bank and the answers can't both be the pipe.", "--bank");
@@ -31,11 +32,10 @@ Result<int> estimate_file(const EstimateWish& wish) {
     return !Interrupt::asked();
   });
   if (!read) return std::unexpected(in_file(std::move(read.error()), wish.file));
-  const auto estimates =
-      TRY(measure::estimate(bank.parameters(), read->responses, *method, span, [&](std::size_t done) {
-        line.show(fmt::format("{} of {} people", done, read->rows.size()));
-        return !Interrupt::asked();
-      }));
+  const auto estimates = TRY(items::estimate(bank.parameters(), read->responses, *method, span, [&](std::size_t done) {
+    line.show(fmt::format("{} of {} people", done, read->rows.size()));
+    return !Interrupt::asked();
+  }));
 
   std::string out;
   const char between = read->separator;

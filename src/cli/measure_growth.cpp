@@ -1,5 +1,5 @@
 // How scores grow in many people, from the command line.
-#include "measure/growth.h"
+#include "growth/fit.h"
 
 #include <fmt/format.h>
 
@@ -22,7 +22,7 @@ struct GrowthWish {
   bool reml = false, ml = false, quadratic = false, log_time = false;
 };
 
-std::string as_json(const measure::GrowthFit& fit, const codec::GrowthTable& table) {
+std::string as_json(const growth::Fit& fit, const codec::GrowthTable& table) {
   const auto& model = fit.model;
   const auto names = model.form.names();
   std::string text;
@@ -41,7 +41,7 @@ std::string as_json(const measure::GrowthFit& fit, const codec::GrowthTable& tab
     {
       codec::Object random(out.name("random"));
       random.number("intercept", model.random.intercept);
-      if (model.form.random == measure::RandomPart::slope) {
+      if (model.form.random == growth::RandomPart::slope) {
         random.number("slope", model.random.slope);
         random.number("covariance", model.random.covariance);
         const double product = model.random.intercept * model.random.slope;
@@ -54,7 +54,7 @@ std::string as_json(const measure::GrowthFit& fit, const codec::GrowthTable& tab
     out.number("residual", model.residual);
     out.number("loglik", fit.loglik);
     out.number("criterion", fit.criterion);
-    out.text("method", fit.used == measure::GrowthCriterion::reml ? "reml" : "ml");
+    out.text("method", fit.used == growth::Criterion::reml ? "reml" : "ml");
     out.flag("converged", fit.converged);
     out.whole("iterations", static_cast<std::int64_t>(fit.iterations));
     out.flag("singular", fit.singular);
@@ -94,13 +94,12 @@ Result<int> fit_file(const GrowthWish& wish) {
     return !Interrupt::asked();
   });
   if (!table) return std::unexpected(in_file(std::move(table.error()), wish.file));
-  measure::GrowthForm form;
-  form.random = wish.random == "intercept" ? measure::RandomPart::intercept : measure::RandomPart::slope;
+  growth::Form form;
+  form.random = wish.random == "intercept" ? growth::RandomPart::intercept : growth::RandomPart::slope;
   form.quadratic = wish.quadratic;
   form.log_time = wish.log_time;
   form.covariates = columns.covariates;
-  auto fit =
-      measure::fit_growth(table->data(), form, wish.ml ? measure::GrowthCriterion::ml : measure::GrowthCriterion::reml);
+  auto fit = growth::fit_model(table->data(), form, wish.ml ? growth::Criterion::ml : growth::Criterion::reml);
   if (!fit) return std::unexpected(in_file(named(std::move(fit.error()), columns), wish.file));
   const auto rows = [](std::size_t count) { return fmt::format("{} {}", count, count == 1 ? "row is" : "rows are"); };
   if (table->without_outcome > 0)

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <charconv>
 #include <chrono>
@@ -20,24 +21,25 @@ namespace trefoil::cli {
 
 namespace {
 constexpr std::size_t kMostInput = std::size_t{2} * 1024 * 1024 * 1024;
-volatile sig_atomic_t interrupt_asked = 0;
+std::atomic<bool> interrupt_asked{false};  // threads of a crew look too
+static_assert(std::atomic<bool>::is_always_lock_free);  // or a signal's handler could not set it
 struct sigaction before_interrupt;
 
 extern "C" void note_interrupt(int) {
-  interrupt_asked = 1;
+  interrupt_asked = true;
   ::signal(SIGINT, SIG_DFL);
 }
 }  // namespace
 
 Interrupt::Interrupt() {
-  interrupt_asked = 0;
+  interrupt_asked = false;
   struct sigaction action {};
   action.sa_handler = note_interrupt;  // without SA_RESTART: a read that waits comes back
   sigemptyset(&action.sa_mask);
   ::sigaction(SIGINT, &action, &before_interrupt);
 }
 Interrupt::~Interrupt() { ::sigaction(SIGINT, &before_interrupt, nullptr); }
-bool Interrupt::asked() { return interrupt_asked != 0; }
+bool Interrupt::asked() { return interrupt_asked; }
 
 ProgressLine::ProgressLine() : terminal_(::isatty(STDERR_FILENO) != 0) {}
 ProgressLine::~ProgressLine() {
@@ -79,7 +81,7 @@ Error in_file(Error error, const std::string& path) {
   return error;
 }
 
-Result<measure::Bank> read_bank_file(const std::string& path) {
+Result<items::Bank> read_bank_file(const std::string& path) {
   const auto bytes = TRY(read_file_or_pipe(path));
   return codec::read_bank(base::text(bytes), shown_name(path));
 }
@@ -116,8 +118,8 @@ Result<codec::CodeRange> read_range(const std::string& text) {
   return range;
 }
 
-Result<measure::Span> read_span(const std::string& text) {
-  measure::Span span;
+Result<items::Span> read_span(const std::string& text) {
+  items::Span span;
   const auto wrong = [] {
     return fail(Fault::bad_input, "Points of quadrature are two limits and how many points, with commas between.",
                 "--quadrature", "Write it as -6,6,61.");
@@ -129,7 +131,7 @@ Result<measure::Span> read_span(const std::string& text) {
     return error == std::errc{} && end == part.data() + part.size();
   };
   if (!number(parts[0], span.low) || !number(parts[1], span.high) || !number(parts[2], span.points)) return wrong();
-  if (auto fine = measure::check(span); !fine) {
+  if (auto fine = items::check(span); !fine) {
     fine.error().place = "--quadrature";
     return std::unexpected(std::move(fine.error()));
   }

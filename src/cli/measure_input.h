@@ -6,9 +6,9 @@
 
 #include "base/bytes.h"
 #include "codec/responses_csv.h"
-#include "measure/bank.h"
+#include "items/bank.h"
+#include "items/quadrature.h"
 #include "measure/instrument.h"
-#include "measure/quadrature.h"
 
 namespace trefoil::cli {
 
@@ -40,7 +40,7 @@ class ProgressLine {
 
 // The whole of a file, or of standard input for "-"; at most 2 GiB. bad_input where it can't be read.
 Result<Bytes> read_file_or_pipe(const std::string& path);
-Result<measure::Bank> read_bank_file(const std::string& path);
+Result<items::Bank> read_bank_file(const std::string& path);
 // An instrument that Trefoil carries, by its id; or one of your own, by its file's name (with a "." or a "/") or "-".
 Result<measure::Instrument> find_or_read_instrument(const std::string& wanted);
 // The place of an error in a file, with the file's name before it.
@@ -53,7 +53,7 @@ void tell_outside(const codec::ResponseFile& file, const std::string& path);
 Result<codec::CodeRange> read_range(const std::string& text);
 
 // "-6,6,61" as points of quadrature.
-Result<measure::Span> read_span(const std::string& text);
+Result<items::Span> read_span(const std::string& text);
 // A cell of a CSV, in quotation marks where it needs them.
 std::string csv_cell(std::string_view text, char separator = ',');
 // All of it to standard output; broken where that can't be written to.

@@ -5,7 +5,7 @@
 #include "cli/measure.h"
 #include "cli/measure_input.h"
 #include "codec/object.h"
-#include "measure/reliability.h"
+#include "items/reliability.h"
 
 namespace trefoil::cli {
 
@@ -14,7 +14,7 @@ struct ReliabilityWish {
   std::string file, range;
 };
 
-std::string as_json(const measure::Reliability& found, const std::vector<std::string>& names, int low) {
+std::string as_json(const items::Reliability& found, const std::vector<std::string>& names, int low) {
   std::string text;
   {
     codec::Object out(text);
@@ -53,7 +53,7 @@ Result<int> reliability_of_file(const ReliabilityWish& wish) {
   if (!read) return std::unexpected(in_file(std::move(read.error()), wish.file));
   std::vector<std::string> names;
   for (const std::string& item : read->items) names.push_back("column " + item);
-  const auto found = measure::reliability(read->responses, names);
+  const auto found = items::reliability(read->responses, names);
   if (!found) return std::unexpected(in_file(found.error(), wish.file));
   tell_outside(*read, wish.file);
   if (found->left_out > 0)

@@ -3,18 +3,27 @@
 
 #include <iterator>
 #include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "base/crew.h"
 #include "cli/common.h"
 #include "cli/measure.h"
 #include "cli/measure_input.h"
-#include "codec/measure_csv.h"
+#include "codec/answers_csv.h"
 #include "measure/score.h"
+#include "measure/score_table.h"
 
 namespace trefoil::cli {
 
 namespace {
 struct ScoreWish {
   std::string instrument, file;
+  unsigned threads = 0;
 };
 
 // Twelve digits: what a mean of whole points needs, and not what binary fractions add to it.
@@ -34,8 +43,92 @@ std::vector<std::string> score_columns(const measure::Instrument& instrument) {
   return out;
 }
 
+struct ScoreCounts {
+  std::size_t prorated = 0, none = 0;
+  std::map<std::size_t, std::size_t> alerts;  // people by place in Instrument::items
+};
+
+// Rows with what is added to them. Where the instrument has few different scores (measure::ScoreTable), what is added
+// is written once for each.
+class ScoreLines {
+ public:
+  ScoreLines(const measure::Instrument& instrument, char between)
+      : instrument_(instrument), between_(between), scorer_(instrument) {
+    if (instrument.subscales.empty()) table_ = measure::ScoreTable::of(scorer_);
+    for (std::size_t code = 0; table_ && code < table_->size(); ++code) {
+      std::string& ending = endings_.emplace_back();
+      put(table_->at(code), ending);
+    }
+    for (std::size_t i = 0; i < scorer_.items().size(); ++i)
+      if (instrument.items[scorer_.items()[i]].alerts_from) risky_.push_back(i);
+  }
+
+  std::string write(const codec::AnswerRows& part, ScoreCounts& counts) const {
+    std::string out;
+    std::size_t bytes = 0;
+    for (const auto row : part.rows) bytes += row.size() + kRoom;
+    out.reserve(bytes);
+    measure::Scored scored;
+    for (std::size_t person = 0; person < part.rows.size(); ++person) {
+      const auto answers = part.responses.of(person);
+      out += part.rows[person];
+      if (table_) {
+        const std::size_t code = table_->code(answers);
+        out += endings_[code];
+        count(table_->at(code), counts);
+        count_alerts(answers, counts);
+      } else {
+        scorer_.score(answers, scored);
+        put(scored, out);
+        count(scored, counts);
+        for (const std::size_t item : scored.alerts) ++counts.alerts[item];
+      }
+    }
+    return out;
+  }
+
+ private:
+  static constexpr std::size_t kRoom = 24;  // bytes that a row gets added, as a rule
+
+  void put(const measure::Scored& scored, std::string& out) const {
+    put_score(out += between_, scored.score);
+    for (const auto& subscale : scored.subscales) put_score(out += between_, subscale);
+    out += between_;
+    out += scored.band ? csv_cell(instrument_.bands[*scored.band].words, between_) : "NA";
+    fmt::format_to(std::back_inserter(out), "{}{}", between_, scored.missing);
+    if (!instrument_.t_scores.empty()) put_score(out += between_, scored.t);
+    out += '\n';
+  }
+  static void count(const measure::Scored& scored, ScoreCounts& counts) {
+    counts.prorated += scored.score && scored.missing > 0;
+    counts.none += !scored.score;
+  }
+  void count_alerts(std::span<const measure::Answer> answers, ScoreCounts& counts) const {
+    for (const std::size_t i : risky_) {
+      const measure::Item& item = instrument_.items[scorer_.items()[i]];
+      if (answers[i] != measure::kMissing && item.choices[answers[i]].points >= *item.alerts_from)
+        ++counts.alerts[scorer_.items()[i]];
+    }
+  }
+
+  const measure::Instrument& instrument_;
+  char between_;
+  measure::Scorer scorer_;
+  std::optional<measure::ScoreTable> table_;
+  std::vector<std::string> endings_;  // by the table's codes
+  std::vector<std::size_t> risky_;    // places in the scorer's items
+};
+
+void tell_counts(const ScoreCounts& counts, const measure::Instrument& instrument) {
+  const auto people = [](std::size_t count) { return fmt::format("{} {}", count, count == 1 ? "person" : "people"); };
+  if (counts.prorated > 0) note(fmt::format("{} missed answers: the score is prorated.", people(counts.prorated)));
+  if (counts.none > 0) note(fmt::format("{} missed too many answers: NA.", people(counts.none)));
+  for (const auto& [item, count] : counts.alerts)
+    note(fmt::format("{} gave an answer to {} that a therapist should look at today.", people(count),
+                     instrument.items[item].id));
+}
+
 Result<int> score_file(const ScoreWish& wish) {
-  ProgressLine line;
   if (wish.instrument == "-" && wish.file == "-")
     return fail(Fault::bad_input, "The instrument and the answers can't both be the pipe.", "--instrument");
   const auto instrument = TRY(find_or_read_instrument(wish.instrument));
@@ -43,42 +136,44 @@ Result<int> score_file(const ScoreWish& wish) {
     return fail(Fault::bad_input, "This instrument has no score.", "--instrument",
                 "Its answers are looked at one by one.");
   const auto columns = score_columns(instrument);
+  const base::Crew crew(wish.threads);
   const Bytes bytes = TRY(read_file_or_pipe(wish.file));
-  auto read = codec::read_answers(bytes, instrument, columns, [&](std::size_t done) {
-    line.show(fmt::format("{} MB read", done / 1'000'000));
-    return !Interrupt::asked();
-  });
+  auto read = [&] {
+    ProgressLine line;
+    return codec::read_answers(
+        bytes, instrument, columns,
+        [&](std::size_t done) {
+          line.show(fmt::format("{} MB read", done / 1'000'000));
+          return !Interrupt::asked();
+        },
+        crew);
+  }();
   if (!read) return std::unexpected(in_file(std::move(read.error()), wish.file));
+  if (Interrupt::asked()) return fail(Fault::refused, "It was stopped.");
 
-  std::string out(read->header);
-  const char between = read->separator;
-  for (const auto& column : columns) out += between + csv_cell(column, between);
-  out += '\n';
-  const measure::Scorer scorer(instrument);
-  measure::Scored scored;
-  std::size_t prorated = 0, none = 0;
-  std::map<std::size_t, std::size_t> alerts;
-  for (std::size_t person = 0; person < read->rows.size(); ++person) {
-    scorer.score(read->responses.of(person), scored);
-    (out += read->rows[person]) += between;
-    put_score(out, scored.score);
-    for (const auto& subscale : scored.subscales) put_score(out += between, subscale);
-    out += between;
-    out += scored.band ? csv_cell(instrument.bands[*scored.band].words, between) : "NA";
-    fmt::format_to(std::back_inserter(out), "{}{}", between, scored.missing);
-    if (!instrument.t_scores.empty()) put_score(out += between, scored.t);
-    out += '\n';
-    prorated += scored.score && scored.missing > 0;
-    none += !scored.score;
-    for (const std::size_t item : scored.alerts) ++alerts[item];
-  }
-  const auto people = [](std::size_t count) { return fmt::format("{} {}", count, count == 1 ? "person" : "people"); };
-  if (prorated > 0) note(fmt::format("{} missed answers: the score is prorated.", people(prorated)));
-  if (none > 0) note(fmt::format("{} missed too many answers: NA.", people(none)));
-  for (const auto& [item, count] : alerts)
-    note(fmt::format("{} gave an answer to {} that a therapist should look at today.", people(count),
-                     instrument.items[item].id));
-  TRY(put_out(out));
+  // From here on all of it is written: half a table would be taken for a whole one.
+  std::string header(read->header);
+  for (const auto& column : columns) header += read->separator + csv_cell(column, read->separator);
+  TRY(put_out(header += '\n'));
+  const ScoreLines lines(instrument, read->separator);
+  ScoreCounts counts;
+  Result<void> written;
+  crew.in_order(
+      read->parts.size(),
+      [&](std::size_t part) {
+        std::pair<std::string, ScoreCounts> made;
+        made.first = lines.write(read->parts[part], made.second);
+        return std::optional(std::move(made));
+      },
+      [&](std::size_t, const std::pair<std::string, ScoreCounts>& made) {
+        counts.prorated += made.second.prorated;
+        counts.none += made.second.none;
+        for (const auto& [item, count] : made.second.alerts) counts.alerts[item] += count;
+        written = put_out(made.first);
+        return written.has_value();
+      });
+  TRY(written);
+  tell_counts(counts, instrument);
   return kOk;
 }
 }  // namespace
@@ -92,8 +187,12 @@ void add_measure_score(CLI::App& group, int& code) {
   command->add_option("file", wish->file, "Answers: a row a person, a column an item")
       ->required()
       ->type_name("FILE.csv");
+  command->add_option("--threads", wish->threads, "How many work at it (as many as the machine runs at once)")
+      ->type_name("N")
+      ->check(CLI::Range(1u, 256u));
   command->footer(
       "Columns are found by the items' ids; a header that names no item has the items in order, but for a column id.\n"
+      "The same comes out whatever the number of threads.\n"
       "NA and empty cells are missing. A score of too few answers is NA.\n\n"
       "Example:\n  trefoil measure score --instrument phq-9 answers.csv");
   command->callback([wish, &code] { code = settle_or_stop([&] { return score_file(*wish); }); });

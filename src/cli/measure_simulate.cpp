@@ -7,7 +7,9 @@
 #include "cli/common.h"
 #include "cli/measure.h"
 #include "cli/measure_input.h"
-#include "measure/simulate.h"
+#include "items/simulate.h"
+#include "measure/draw.h"
+#include "measure/responses.h"
 
 namespace trefoil::cli {
 
@@ -34,8 +36,8 @@ Result<int> simulate_from_bank(const SimulateWish& wish) {
   for (std::size_t done = 0; done < wish.people; done += kAtOnce) {
     if (Interrupt::asked()) return fail(Fault::refused, "It was stopped.");
     line.show(fmt::format("{} of {} people", done, wish.people));
-    const auto made = measure::simulate(items, std::min(kAtOnce, wish.people - done), wish.mean, wish.deviation,
-                                        wish.missing, uniform);
+    const auto made =
+        items::simulate(items, std::min(kAtOnce, wish.people - done), wish.mean, wish.deviation, wish.missing, uniform);
     for (std::size_t person = 0; person < made.theta.size(); ++person) {
       const auto answers = made.responses.of(person);
       for (std::size_t i = 0; i < items.size(); ++i) {

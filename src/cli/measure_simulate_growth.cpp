@@ -9,7 +9,8 @@
 #include "cli/common.h"
 #include "cli/measure.h"
 #include "cli/measure_input.h"
-#include "measure/growth_simulate.h"
+#include "growth/simulate.h"
+#include "measure/draw.h"
 
 namespace trefoil::cli {
 
@@ -36,14 +37,14 @@ Result<std::vector<double>> read_numbers(const std::string& text, const char* op
 }
 
 Result<int> simulate_scores(const GrowthSimulationWish& wish) {
-  measure::GrowthModel model;
+  growth::Model model;
   model.fixed = TRY(read_numbers(wish.fixed, "--fixed"));
   model.form.quadratic = model.fixed.size() == 3;
   const auto random = TRY(read_numbers(wish.random, "--random"));
   if (random.size() != 1 && random.size() != 3)
     return fail(Fault::bad_input, "The random part is one variance, or a variance, a covariance and a variance.",
                 "--random", "Write it as 36, or as 36,-0.8,0.25.");
-  model.form.random = random.size() == 1 ? measure::RandomPart::intercept : measure::RandomPart::slope;
+  model.form.random = random.size() == 1 ? growth::RandomPart::intercept : growth::RandomPart::slope;
   model.random.intercept = random[0];
   if (random.size() == 3) {
     model.random.covariance = random[1];
@@ -53,7 +54,7 @@ Result<int> simulate_scores(const GrowthSimulationWish& wish) {
   const auto times = TRY(read_numbers(wish.times, "--times"));
   std::mt19937_64 generator(wish.seed);
   const measure::Uniform uniform = [&] { return static_cast<double>(generator() >> 11) * 0x1p-53; };
-  auto made = measure::simulate_growth(model, wish.people, times, uniform, wish.missing);
+  auto made = growth::simulate(model, wish.people, times, uniform, wish.missing);
   if (!made) {
     made.error().place = "--" + made.error().place;
     return std::unexpected(std::move(made.error()));

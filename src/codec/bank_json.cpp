@@ -7,6 +7,7 @@
 #include "codec/fields.h"
 #include "codec/json_text.h"
 #include "codec/object.h"
+#include "measure/responses.h"
 
 namespace trefoil::codec {
 
@@ -68,8 +69,8 @@ std::vector<int> read_codes(Fields& in, const json::value& object, std::size_t c
   return out;
 }
 
-measure::BankItem read_item(Fields& in, const json::value& object) {
-  measure::BankItem out;
+items::BankItem read_item(Fields& in, const json::value& object) {
+  items::BankItem out;
   out.id = in.text("id");
   if (out.id != base::trim(out.id) || out.id.empty() || base::has_hidden_signs(out.id) ||
       base::characters(out.id) > 200)
@@ -77,7 +78,7 @@ measure::BankItem read_item(Fields& in, const json::value& object) {
   const double slope = in.number("a");
   const auto thresholds = numbers(in, object, "b");
   if (in.ok()) {
-    if (auto item = measure::graded_item(slope, thresholds))
+    if (auto item = items::graded_item(slope, thresholds))
       out.item = std::move(*item);
     else
       in.wrong(item.error().place,
@@ -93,7 +94,7 @@ measure::BankItem read_item(Fields& in, const json::value& object) {
 }
 }  // namespace
 
-Result<measure::Bank> read_bank(std::string_view text, std::string_view file_name) {
+Result<items::Bank> read_bank(std::string_view text, std::string_view file_name) {
   const auto prefixed = [&](Error error) {
     error.place = std::string(file_name) + (error.place.empty() ? "" : ", " + error.place);
     return std::unexpected(std::move(error));
@@ -102,7 +103,7 @@ Result<measure::Bank> read_bank(std::string_view text, std::string_view file_nam
   if (!value) return prefixed(std::move(value.error()));
   Trouble trouble{Fault::bad_input};
   Fields in(*value, trouble);
-  measure::Bank out;
+  items::Bank out;
   out.model = in.has("model") ? in.text("model") : "grm";
   if (out.model != "grm" && out.model != "2pl") in.wrong("model", "is neither grm nor 2pl");
   for (const auto* name : {"loglik", "iterations", "converged", "people", "patterns", "unanswered", "se_from"})
@@ -123,8 +124,8 @@ Result<measure::Bank> read_bank(std::string_view text, std::string_view file_nam
   return out;
 }
 
-std::string write_bank(const measure::Bank& bank, const measure::Calibration& calibration,
-                       const std::vector<std::optional<measure::ItemFit>>& fits) {
+std::string write_bank(const items::Bank& bank, const items::Calibration& calibration,
+                       const std::vector<std::optional<items::ItemFit>>& fits) {
   std::string text;
   {
     Object out(text);
@@ -135,10 +136,10 @@ std::string write_bank(const measure::Bank& bank, const measure::Calibration& ca
     out.whole("people", static_cast<std::int64_t>(calibration.people));
     out.whole("patterns", static_cast<std::int64_t>(calibration.patterns));
     out.whole("unanswered", static_cast<std::int64_t>(calibration.silent));
-    out.text("se_from", calibration.errors_from == measure::Information::observed ? "observed" : "cross-product");
+    out.text("se_from", calibration.errors_from == items::Information::observed ? "observed" : "cross-product");
     std::string items = "[";
     for (std::size_t i = 0; i < bank.items.size(); ++i) {
-      const measure::BankItem& item = bank.items[i];
+      const items::BankItem& item = bank.items[i];
       items += i == 0 ? "\n" : ",\n";
       Object one(items);
       one.text("id", item.id);

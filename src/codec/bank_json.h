@@ -14,9 +14,9 @@
 #include <string_view>
 #include <vector>
 
-#include "measure/bank.h"
-#include "measure/calibrate.h"
-#include "measure/item_fit.h"
+#include "items/bank.h"
+#include "items/calibrate.h"
+#include "items/item_fit.h"
 
 namespace trefoil::codec {
 
@@ -27,10 +27,10 @@ constexpr int kCodeMost = 1'000'000;  // of an answer, either side of 0
 }  // namespace limits
 
 // bad_input with the place ("bank.json, items[2].b") and what puts it right.
-Result<measure::Bank> read_bank(std::string_view json, std::string_view file_name);
+Result<items::Bank> read_bank(std::string_view json, std::string_view file_name);
 
 // One line for each item, a line's end at the end. `fits` is empty, or one for each item.
-std::string write_bank(const measure::Bank& bank, const measure::Calibration& calibration,
-                       const std::vector<std::optional<measure::ItemFit>>& fits);
+std::string write_bank(const items::Bank& bank, const items::Calibration& calibration,
+                       const std::vector<std::optional<items::ItemFit>>& fits);
 
 }  // namespace trefoil::codec

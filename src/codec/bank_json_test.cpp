@@ -26,10 +26,10 @@ TEST(BankJson, AnItemNeedsItsNameSlopeAndThresholds) {
 }
 
 TEST(BankJson, WhatIsWrittenIsRead) {
-  measure::Bank bank{"grm", {}};
-  bank.items.push_back({"qu\"ote, d", {1, 2, 4}, *measure::graded_item(1.1, std::vector<double>{-0.3, 2.25}), "touch"});
-  bank.items.push_back({"against", {0, 1}, *measure::graded_item(-2, std::vector<double>{0.7})});
-  measure::Calibration calibration;
+  items::Bank bank{"grm", {}};
+  bank.items.push_back({"qu\"ote, d", {1, 2, 4}, *items::graded_item(1.1, std::vector<double>{-0.3, 2.25}), "touch"});
+  bank.items.push_back({"against", {0, 1}, *items::graded_item(-2, std::vector<double>{0.7})});
+  items::Calibration calibration;
   calibration.log_likelihood = -12.5;
   for (const auto& item : bank.items) {
     calibration.items.push_back(item.item);
@@ -38,7 +38,7 @@ TEST(BankJson, WhatIsWrittenIsRead) {
   }
   for (const bool errors : {true, false}) {
     if (!errors) calibration.errors.clear();
-    const auto text = write_bank(bank, calibration, {measure::ItemFit{3.5, 2, 0.17}, std::nullopt});
+    const auto text = write_bank(bank, calibration, {items::ItemFit{3.5, 2, 0.17}, std::nullopt});
     const auto read = read_bank(text, "bank.json");
     ASSERT_TRUE(read) << read.error().place << read.error().what << text;
     ASSERT_EQ(read->items.size(), 2u);

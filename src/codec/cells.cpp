@@ -42,6 +42,13 @@ std::size_t distance(std::string_view a, std::string_view b) {
 }
 }  // namespace
 
+std::string_view without_blanks(std::string_view cell) {
+  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!cell.empty() && blank(cell.front())) cell.remove_prefix(1);
+  while (!cell.empty() && blank(cell.back())) cell.remove_suffix(1);
+  return cell;
+}
+
 std::string quoted(std::string_view cell) {
   std::string out = "\"";
   constexpr std::size_t shown = 40;

@@ -13,6 +13,8 @@ namespace trefoil::codec {
 template <class T>
 using Cell = std::expected<T, std::string>;  // the value, or what is wrong with it, with its mend
 
+std::string_view without_blanks(std::string_view cell);  // spaces and tabs at its ends
+inline bool no_answer(std::string_view cell) { return cell.empty() || cell == "NA"; }
 std::string quoted(std::string_view cell);  // as a message shows it: in quotation marks, at most 40 characters
 
 // A decimal point, at most fifteen significant digits (as many as are kept exactly).

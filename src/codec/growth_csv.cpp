@@ -134,7 +134,7 @@ class GrowthSink : public CsvSink {
 };
 }  // namespace
 
-measure::GrowthData GrowthTable::data() const {
+growth::Data GrowthTable::data() const {
   return {outcome, time, subject, subjects.size(), {covariates.begin(), covariates.end()}};
 }
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/bytes.h"
-#include "measure/growth.h"
+#include "growth/fit.h"
 
 namespace trefoil::codec {
 
@@ -25,7 +25,7 @@ struct GrowthTable {
   // Rows left out: without an outcome; with one, but without a time or a covariate.
   std::size_t without_outcome = 0, without_other = 0;
 
-  measure::GrowthData data() const;  // lives as long as this
+  growth::Data data() const;  // lives as long as this
 };
 
 // As stream_csv; empty cells and NA are missing, and their rows are left out and counted. Other columns may hold

@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "base/text.h"
+#include "codec/answer_plan.h"
 #include "codec/cells.h"
 #include "codec/csv_stream.h"
 
@@ -15,15 +16,6 @@ namespace trefoil::codec {
 namespace {
 constexpr std::size_t kNoItem = std::numeric_limits<std::size_t>::max();
 constexpr std::size_t kEvery = 16'384;  // rows from one sign of progress to the next
-
-bool is_missing(std::string_view cell) { return cell.empty() || cell == "NA"; }
-
-std::string_view without_blanks(std::string_view cell) {
-  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
-  while (!cell.empty() && blank(cell.front())) cell.remove_prefix(1);
-  while (!cell.empty() && blank(cell.back())) cell.remove_suffix(1);
-  return cell;
-}
 
 struct AnswerColumn {
   std::string name;
@@ -35,7 +27,7 @@ struct AnswerColumn {
 
 class ResponseSink : public CsvSink {
  public:
-  ResponseSink(const CodeRange* range, const measure::Bank* bank, const ReadProgress& progress,
+  ResponseSink(const CodeRange* range, const items::Bank* bank, const ReadProgress& progress,
                std::string_view label = {})
       : range_(range), bank_(bank), progress_(progress), label_(label) {}
 
@@ -50,7 +42,7 @@ class ResponseSink : public CsvSink {
     if (label_.empty() ? one.id : one.name == label_) out.ids.emplace_back(text);
     if (one.item == kNoItem) return {};
     text = without_blanks(text);
-    if (is_missing(text)) return {};
+    if (no_answer(text)) return {};
     int code = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), code);
     if (end != text.data() + text.size() || error == std::errc::invalid_argument)
@@ -112,7 +104,9 @@ class ResponseSink : public CsvSink {
     if (!label_.empty() && std::ranges::find(columns_, label_, &AnswerColumn::name) == columns_.end())
       return "The header has no column " + quoted(label_) + ".";
     for (AnswerColumn& column : columns_) {
-      if (column.id || (!label_.empty() && column.name == label_)) continue;
+      if (!label_.empty() && column.name == label_) continue;
+      if (is_number_or_na(column.name)) return no_header(column.name);
+      if (column.id) continue;
       column.item = out.items.size();
       column.low = range_->low;
       for (int code = range_->low; code <= range_->high; ++code)
@@ -125,11 +119,12 @@ class ResponseSink : public CsvSink {
     if (std::string wrong = check_names(); !wrong.empty()) return wrong;
     std::unordered_map<std::string_view, std::size_t> places;
     for (std::size_t i = 0; i < bank_->items.size(); ++i) places.emplace(bank_->items[i].id, i);
-    bool any = false;
+    bool any = false, all_numbers = true;
     for (AnswerColumn& column : columns_) {
       const auto found = places.find(column.name);
       if (found == places.end()) continue;
       any = true;
+      all_numbers = all_numbers && is_number_or_na(column.name);
       column.item = found->second;
       const auto& codes = bank_->items[found->second].codes;
       const auto [low, high] = std::ranges::minmax(codes);
@@ -138,12 +133,16 @@ class ResponseSink : public CsvSink {
       for (std::size_t k = 0; k < codes.size(); ++k)
         column.categories[static_cast<std::size_t>(codes[k] - low)] = static_cast<measure::Answer>(k);
     }
-    for (const measure::BankItem& item : bank_->items) out.items.push_back(item.id);
-    return any ? "" : "No column has the name of an item of the bank.";
+    for (const items::BankItem& item : bank_->items) out.items.push_back(item.id);
+    if (!any) return "No column has the name of an item of the bank.";
+    // A bank may call its items 1, 2 and 3. Then answers may look like names.
+    for (const AnswerColumn& column : columns_)
+      if (all_numbers && column.item == kNoItem && is_number_or_na(column.name)) return no_header(column.name);
+    return {};
   }
 
   const CodeRange* range_;
-  const measure::Bank* bank_;
+  const items::Bank* bank_;
   const ReadProgress& progress_;
   std::string_view label_;
   bool in_header_ = true;
@@ -173,7 +172,7 @@ Result<ResponseFile> read_responses(View csv, const CodeRange& range, const Read
   return read_through(csv, ResponseSink(&range, nullptr, progress, label));
 }
 
-Result<ResponseFile> read_responses(View csv, const measure::Bank& bank, const ReadProgress& progress) {
+Result<ResponseFile> read_responses(View csv, const items::Bank& bank, const ReadProgress& progress) {
   return read_through(csv, ResponseSink(nullptr, &bank, progress));
 }
 

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/bytes.h"
-#include "measure/bank.h"
+#include "items/bank.h"
 #include "measure/responses.h"
 
 namespace trefoil::codec {
@@ -39,6 +39,6 @@ Result<ResponseFile> read_responses(View csv, const CodeRange& range, const Read
                                     std::string_view label = {});
 // Columns of the bank's items alone, in any order, the others passed over; `responses` has all items of the bank, in
 // its order, and those without a column are missing. bad_input where the file has no column of any item.
-Result<ResponseFile> read_responses(View csv, const measure::Bank& bank, const ReadProgress& progress = {});
+Result<ResponseFile> read_responses(View csv, const items::Bank& bank, const ReadProgress& progress = {});
 
 }  // namespace trefoil::codec

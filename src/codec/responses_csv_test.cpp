@@ -14,10 +14,10 @@ std::string csv_refusal(std::string_view csv) {
   return read ? std::string() : read.error().place + ": " + read.error().what;
 }
 
-measure::Bank bank_with_codes(std::vector<std::pair<std::string, std::vector<int>>> items) {
-  measure::Bank bank{"grm", {}};
+items::Bank bank_with_codes(std::vector<std::pair<std::string, std::vector<int>>> items) {
+  items::Bank bank{"grm", {}};
   for (auto& [id, codes] : items) {
-    measure::GradedItem item{1, {}};
+    items::GradedItem item{1, {}};
     for (std::size_t k = 1; k < codes.size(); ++k) item.intercepts.push_back(-static_cast<double>(k));
     bank.items.push_back({std::move(id), std::move(codes), std::move(item)});
   }
@@ -70,6 +70,20 @@ TEST(ResponsesCsv, ABanksItemsAreFoundByNameAndOtherColumnsPassedOver) {
             (std::vector<Answer>{2, 1, kMissing, kMissing, 0, kMissing, 0, kMissing, kMissing}));
   EXPECT_EQ(read->outside, 2u);  // 3 lies between codes and is none; 5 is above them
   EXPECT_FALSE(read_responses(base::view("four\n1\n"), bank));
+}
+
+TEST(ResponsesCsv, AFirstRowOfAnswersIsNotTakenForAHeader) {
+  for (const auto* csv : {"1,2,3\n2,3,4\n", "1,x,3\n2,3,4\n", "x,NA\n1,2\n", "ann,4\nbob,3\n"})
+    EXPECT_NE(csv_refusal(csv).find("Put a row of names above"), std::string::npos) << csv;
+  EXPECT_NE(csv_refusal("1,1,x\n2,3,4\n"), "") << "two columns of one name";
+  EXPECT_TRUE(read_responses(base::view("site,a\nx,1\n"), CodeRange{}, {}, "site"));
+
+  // A bank may number its items; a header has then no other number.
+  const auto numbered = bank_with_codes({{"1", {0, 1}}, {"2", {0, 1}}});
+  EXPECT_TRUE(read_responses(base::view("id,2,1\na,0,1\n"), numbered));
+  const auto lost = read_responses(base::view("ann,1,0\nbob,0,1\n"), numbered);
+  ASSERT_FALSE(lost);
+  EXPECT_NE(lost.error().what.find("Put a row of names above"), std::string::npos) << lost.error().what;
 }
 
 TEST(ResponsesCsv, StopsWhereItIsTold) {

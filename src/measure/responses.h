@@ -1,4 +1,4 @@
-// Answers of people to items, and the different patterns among them.
+// Answers of people to items, as bytes.
 #pragma once
 
 #include <cstddef>
@@ -20,14 +20,5 @@ struct Responses {
   std::size_t people() const { return items == 0 ? 0 : answers.size() / items; }
   std::span<const Answer> of(std::size_t person) const { return {answers.data() + person * items, items}; }
 };
-
-// Each pattern once, in the order of first appearance, with how many people gave it. What is calibrated needs memory
-// for these alone. Patterns without any answer say nothing and are counted apart.
-struct Patterns {
-  Responses distinct;
-  std::vector<double> people;  // of each pattern
-  std::size_t silent = 0;      // people who answered nothing
-};
-Patterns merge(const Responses& responses);
 
 }  // namespace trefoil::measure

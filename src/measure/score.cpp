@@ -124,24 +124,29 @@ Scorer::Scorer(const Instrument& instrument)
   if (const auto error = standard_error(scale_of(instrument))) margin_ = kNormal95 * *error;
 }
 
-std::optional<double> Scorer::of(const Part& part, std::span<const Answer> answers) const {
-  const bool goals = instrument_->method == Scoring::goal_attainment;
-  double sum = 0, weight = 0, squares = 0;
-  std::size_t answered = 0;
+Scorer::Sums Scorer::add_up(const Part& part, std::span<const Answer> answers) const {
+  Sums out;
   for (const std::size_t place : part.places) {
     if (answers[place] == kMissing) continue;
     const double own = weights_[place];
-    sum += own * points_[place][answers[place]];
-    weight += own;
-    if (goals) squares += own * own;
-    ++answered;
+    out.points += own * points_[place][answers[place]];
+    out.weight += own;
+    out.squares += own * own;
+    ++out.answered;
   }
-  if (answered == 0 || part.places.size() - answered > part.most_missing) return std::nullopt;
+  return out;
+}
+
+std::optional<double> Scorer::settle(const Part& part, const Sums& sums) const {
+  const std::size_t count = part.places.size();
+  if (sums.answered == 0 || count - sums.answered > part.most_missing) return std::nullopt;
   // As goal_attainment_t, without a list for each person.
-  if (goals) return 50 + 10 * sum / std::sqrt((1 - kGoalCorrelation) * squares + kGoalCorrelation * weight * weight);
-  if (instrument_->method == Scoring::mean) return sum / weight;
+  if (instrument_->method == Scoring::goal_attainment)
+    return 50 + 10 * sums.points /
+                    std::sqrt((1 - kGoalCorrelation) * sums.squares + kGoalCorrelation * sums.weight * sums.weight);
+  if (instrument_->method == Scoring::mean) return sums.points / sums.weight;
   // Not multiplied and divided where nothing is missing: a sum of whole points is whole.
-  return answered == part.places.size() ? sum : sum / weight * part.weight;
+  return sums.answered == count ? sums.points : sums.points / sums.weight * part.weight;
 }
 
 // The lowest and highest T of the goals that were answered: a heavy goal that is missing lets the others reach further.
@@ -156,31 +161,42 @@ std::pair<double, double> Scorer::range_of(std::span<const Answer> answers) cons
   return {goal_attainment_t(lowest).value_or(50), goal_attainment_t(highest).value_or(50)};
 }
 
-void Scorer::score(std::span<const Answer> answers, Scored& out) const {
-  out.missing = static_cast<std::size_t>(std::ranges::count(answers, kMissing));
-  out.score = of(whole_, answers);
+// What is said of a score; `range` is what its interval ends at.
+void Scorer::place(Scored& out, const std::optional<std::pair<double, double>>& range) const {
   out.low = out.high = out.t = std::nullopt;
   out.band = std::nullopt;
-  if (out.score) {
-    // Prorating multiplies what it divided: it may land a rounding error outside.
-    const bool goals = instrument_->method == Scoring::goal_attainment;
-    if (range_ && !goals) out.score = std::clamp(*out.score, range_->first, range_->second);
-    out.band = band_of(*instrument_, *out.score);
-    out.t = t_score(*instrument_, *out.score);
-    if (margin_ && range_) {
-      const auto range = goals && out.missing > 0 ? range_of(answers) : *range_;
-      out.low = std::max(*out.score - *margin_, range.first);
-      out.high = std::min(*out.score + *margin_, range.second);
-    }
-  }
+  if (!out.score) return;
+  // Prorating multiplies what it divided: it may land a rounding error outside.
+  if (range_ && instrument_->method != Scoring::goal_attainment)
+    out.score = std::clamp(*out.score, range_->first, range_->second);
+  out.band = band_of(*instrument_, *out.score);
+  out.t = t_score(*instrument_, *out.score);
+  if (!margin_ || !range) return;
+  out.low = std::max(*out.score - *margin_, range->first);
+  out.high = std::min(*out.score + *margin_, range->second);
+}
+
+void Scorer::score(std::span<const Answer> answers, Scored& out) const {
+  out.missing = static_cast<std::size_t>(std::ranges::count(answers, kMissing));
+  out.score = settle(whole_, add_up(whole_, answers));
+  const bool narrower = instrument_->method == Scoring::goal_attainment && out.missing > 0 && out.score && margin_;
+  place(out, narrower ? range_of(answers) : range_);
   out.subscales.clear();
-  for (const Part& part : subscales_) out.subscales.push_back(of(part, answers));
+  for (const Part& part : subscales_) out.subscales.push_back(settle(part, add_up(part, answers)));
   out.alerts.clear();
   for (std::size_t place = 0; place < items_.size(); ++place) {
     const Item& item = instrument_->items[items_[place]];
     if (item.alerts_from && answers[place] != kMissing && item.choices[answers[place]].points >= *item.alerts_from)
       out.alerts.push_back(items_[place]);
   }
+}
+
+Scored Scorer::score_of_sum(double sum, std::size_t answered) const {
+  Scored out;
+  out.missing = items_.size() - answered;
+  out.score = settle(whole_, {sum, static_cast<double>(answered), 0, answered});
+  place(out, range_);
+  return out;
 }
 
 Scored Scorer::score(std::span<const Answer> answers) const {

@@ -39,10 +39,16 @@ class Scorer {
   // `instrument` must outlive it, and hold to what codec/instrument_json.h asks of one.
   explicit Scorer(const Instrument& instrument);
 
+  const Instrument& instrument() const { return *instrument_; }
   const std::vector<std::size_t>& items() const { return items_; }  // the scored ones, as scored_items gives them
+  // Of the i-th of items(), by the answer's place, turned round where the item is; without weights.
+  std::span<const double> points(std::size_t i) const { return points_[i]; }
   // One answer an item of items(), in that order: its place among the item's choices, or kMissing.
   void score(std::span<const Answer> answers, Scored& out) const;
   Scored score(std::span<const Answer> answers) const;
+  // What so many answers give whose points add up to `sum`; of methods sum and mean, where nothing else counts. Without
+  // subscales and alerts.
+  Scored score_of_sum(double sum, std::size_t answered) const;
 
  private:
   struct Part {
@@ -50,7 +56,13 @@ class Scorer {
     double weight = 0;                // of all of them
     std::size_t most_missing = 0;
   };
-  std::optional<double> of(const Part& part, std::span<const Answer> answers) const;
+  struct Sums {
+    double points = 0, weight = 0, squares = 0;  // weighted points, weights, their squares
+    std::size_t answered = 0;
+  };
+  Sums add_up(const Part& part, std::span<const Answer> answers) const;
+  std::optional<double> settle(const Part& part, const Sums& sums) const;
+  void place(Scored& out, const std::optional<std::pair<double, double>>& range) const;
   std::pair<double, double> range_of(std::span<const Answer> answers) const;
 
   const Instrument* instrument_;

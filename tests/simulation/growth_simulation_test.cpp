@@ -2,13 +2,13 @@
 // the fan of a client who was not among them, already with as few finished files as are asked for.
 #include <gtest/gtest.h>
 
-#include "measure/growth_recovery_test.h"
+#include "growth/recovery_test.h"
 
-namespace trefoil::measure {
+namespace trefoil::growth {
 namespace {
 
 TEST(Simulation, TwoHundredGrowthModels) {
-  const auto found = testing::recover_growth(200, 150, 6, 0.2, 4);
+  const auto found = testing::recover(200, 150, 6, 0.2, 4);
   EXPECT_EQ(found.failed, 0);
   EXPECT_GT(found.covered, 0.93);
   EXPECT_LT(found.covered, 0.97);
@@ -23,10 +23,10 @@ TEST(Simulation, TwoHundredGrowthModels) {
 }
 
 TEST(Simulation, TheFanHoldsWithTheFewestFilesThatAreAsked) {
-  const auto found = testing::recover_growth(400, kLeastFiles, 4, 0, 9);
+  const auto found = testing::recover(400, kLeastFiles, 4, 0, 9);
   EXPECT_GT(found.fan95, 0.93);
   EXPECT_LT(found.fan95, 0.97);
 }
 
 }  // namespace
-}  // namespace trefoil::measure
+}  // namespace trefoil::growth

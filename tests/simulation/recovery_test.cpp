@@ -1,7 +1,7 @@
 // 200 replications: parameters come back within their standard errors, 95 % intervals cover 93 to 97 %.
-#include "measure/recover_test.h"
+#include "items/recover_test.h"
 
-namespace trefoil::measure {
+namespace trefoil::items {
 namespace {
 
 TEST(Simulation, TwoHundredCalibrations) {
@@ -15,4 +15,4 @@ TEST(Simulation, TwoHundredCalibrations) {
 }
 
 }  // namespace
-}  // namespace trefoil::measure
+}  // namespace trefoil::items

@@ -1,0 +1,145 @@
+#include "measure/score_columns.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <limits>
+#include <map>
+
+namespace trefoil::measure {
+
+namespace {
+constexpr std::size_t kBlock = 2048;  // rows that are worked on at a time: they stay in the nearest cache
+constexpr std::size_t kMostKinds = 1024;
+
+// Sixteen rows at a time, in whatever registers there are. Passed by reference: see items/lanes.h.
+typedef std::uint8_t Sixteen __attribute__((vector_size(16)));
+
+// Adds a column to the rows' sums and counts of what is missing.
+template <bool kDown>
+void add_ladder(const Answer* column, Answer top, Answer start, std::uint8_t* sums, std::uint8_t* missing) {
+  for (std::size_t at = 0; at < kBlock; at += sizeof(Sixteen)) {
+    Sixteen answers, sum, count;
+    std::memcpy(&answers, column + at, sizeof answers);
+    std::memcpy(&sum, sums + at, sizeof sum);
+    std::memcpy(&count, missing + at, sizeof count);
+    const Sixteen none = reinterpret_cast<Sixteen>(answers > top);  // all ones where it is
+    const Sixteen points = kDown ? start - answers : start + answers;
+    sum += points & ~none;
+    count -= none;
+    std::memcpy(sums + at, &sum, sizeof sum);
+    std::memcpy(missing + at, &count, sizeof count);
+  }
+}
+}  // namespace
+
+ColumnScorer::ColumnScorer(const Instrument& instrument) : scorer_(instrument), table_(ScoreTable::of(scorer_)) {
+  if (!table_) return;
+  for (std::size_t code = 0; code < table_->size(); ++code)
+    scores_.push_back(table_->at(code).score.value_or(std::numeric_limits<double>::quiet_NaN()));
+  if (table_->missing_step() > 256 || table_->items() > 255) return;
+  for (std::size_t i = 0; i < table_->items(); ++i) {
+    const auto steps = table_->steps_of(i);
+    const std::size_t choices = scorer_.points(i).size();
+    Ladder ladder{static_cast<Answer>(choices - 1), static_cast<Answer>(steps[0]), choices > 1 && steps[1] < steps[0]};
+    for (std::size_t k = 1; k < choices; ++k)
+      if (steps[k] - steps[k - 1] != (ladder.down ? -1 : 1)) {
+        ladders_.clear();
+        return;
+      }
+    ladders_.push_back(ladder);
+  }
+}
+
+void ColumnScorer::codes(const AnswerColumns& answers, std::size_t from, std::span<std::uint16_t> codes) const {
+  std::size_t done = 0;
+  const auto step = static_cast<std::uint16_t>(table_->missing_step());
+  if (!ladders_.empty()) {
+    std::array<std::uint8_t, kBlock> sums, missing;
+    for (; done + kBlock <= codes.size(); done += kBlock) {
+      sums.fill(0);
+      missing.fill(0);
+      for (std::size_t i = 0; i < ladders_.size(); ++i) {
+        const auto& [top, start, down] = ladders_[i];
+        const Answer* column = answers.items[i] + from + done;
+        down ? add_ladder<true>(column, top, start, sums.data(), missing.data())
+             : add_ladder<false>(column, top, start, sums.data(), missing.data());
+      }
+      std::uint16_t* out = codes.data() + done;
+      for (std::size_t row = 0; row < kBlock; ++row)
+        out[row] = static_cast<std::uint16_t>(sums[row] + missing[row] * step);
+    }
+  }
+  const auto rest = codes.subspan(done);
+  std::ranges::fill(rest, std::uint16_t{0});
+  for (std::size_t i = 0; i < answers.items.size(); ++i) {
+    const auto steps = table_->steps_of(i);
+    const Answer* column = answers.items[i] + from + done;
+    for (std::size_t row = 0; row < rest.size(); ++row)
+      rest[row] = static_cast<std::uint16_t>(rest[row] + steps[column[row]]);
+  }
+}
+
+void ColumnScorer::score(const AnswerColumns& answers, std::size_t from, std::span<double> scores) const {
+  if (table_) {
+    std::array<std::uint16_t, kBlock> codes;
+    for (std::size_t done = 0; done < scores.size(); done += kBlock) {
+      const std::size_t rows = std::min(kBlock, scores.size() - done);
+      this->codes(answers, from + done, std::span(codes).first(rows));
+      for (std::size_t row = 0; row < rows; ++row) scores[done + row] = scores_[codes[row]];
+    }
+    return;
+  }
+  std::vector<Answer> own(answers.items.size());
+  Scored scored;
+  for (std::size_t row = 0; row < scores.size(); ++row) {
+    for (std::size_t i = 0; i < own.size(); ++i) own[i] = answers.items[i][from + row];
+    scorer_.score(own, scored);
+    scores[row] = scored.score.value_or(std::numeric_limits<double>::quiet_NaN());
+  }
+}
+
+ColumnChange::ColumnChange(const ColumnScorer& scorer, const ReliableChange& rule) : scorer_(&scorer), rule_(rule) {
+  if (!scorer.table()) return;
+  std::map<std::optional<double>, std::uint16_t> known;  // nothing comes before any number
+  std::vector<std::optional<double>> scores;
+  for (std::size_t code = 0; code < scorer.table()->size(); ++code) {
+    const auto& score = scorer.table()->at(code).score;
+    const auto [at, is_new] = known.try_emplace(score, static_cast<std::uint16_t>(known.size()));
+    if (is_new) scores.push_back(score);
+    kinds_.push_back(at->second);
+  }
+  kind_count_ = scores.size();
+  if (kind_count_ > kMostKinds) {
+    kinds_.clear();
+    return;
+  }
+  for (const auto& before : scores)
+    for (const auto& after : scores)
+      classes_.push_back(before && after ? static_cast<std::uint8_t>(rule.judge(*before, *after).verdict) : kNone);
+}
+
+void ColumnChange::judge(const AnswerColumns& before, const AnswerColumns& after, std::size_t from,
+                         std::span<std::uint8_t> classes) const {
+  for (std::size_t done = 0; done < classes.size(); done += kBlock) {
+    const std::size_t rows = std::min(kBlock, classes.size() - done);
+    std::uint8_t* out = classes.data() + done;
+    if (!kinds_.empty()) {
+      std::array<std::uint16_t, kBlock> first, second;
+      scorer_->codes(before, from + done, std::span(first).first(rows));
+      scorer_->codes(after, from + done, std::span(second).first(rows));
+      for (std::size_t row = 0; row < rows; ++row)
+        out[row] = classes_[kinds_[first[row]] * kind_count_ + kinds_[second[row]]];
+      continue;
+    }
+    std::array<double, kBlock> first, second;
+    scorer_->score(before, from + done, std::span(first).first(rows));
+    scorer_->score(after, from + done, std::span(second).first(rows));
+    for (std::size_t row = 0; row < rows; ++row) {
+      const bool both = first[row] == first[row] && second[row] == second[row];
+      out[row] = both ? static_cast<std::uint8_t>(rule_.judge(first[row], second[row]).verdict) : kNone;
+    }
+  }
+}
+
+}  // namespace trefoil::measure
