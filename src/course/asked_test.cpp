@@ -67,6 +67,17 @@ TEST(ANo, IsToldToBothProfessionalsWithoutWhoseItIsAndAsksNothingOfTheClient) {
   }
 }
 
+TEST(ANo, ToEachThingPlannedAsksToCancel) {
+  World world = begun(rules(), Milestone::first_planned, kWhole);
+  Session& planned = world.course.sessions.back();
+  const SessionId id = planned.id;
+  planned.activities.insert("walk");
+  happens(world, ActivityAnswered{id, "talk", Answer::declined, kClient, {}}, kClient);
+  EXPECT_THAT(acts_of(world, kTherapist), Contains("leave-out"));
+  happens(world, ActivityAnswered{id, "walk", Answer::declined, kPractitioner, {}}, kPractitioner);
+  EXPECT_THAT(acts_of(world, kTherapist), testing::AllOf(Contains("cancel"), Not(Contains("leave-out"))));
+}
+
 TEST(ANo, OfSomebodyWhoHasLeftKeepsNobodyWaiting) {
   World world = begun(rules(), Milestone::first_planned, kWhole);
   happens(world, ActivityAnswered{world.course.sessions.back().id, "talk", Answer::declined, kStranger, {}},

@@ -237,9 +237,9 @@ Missing activity_consent(const Look& look) {
       const std::string who = "The " + std::string(name(seat.part));
       if (!said_no) return who + " has not agreed yet to " + quoted(open) + ".";
       return who + " said no to " + quoted(open) + (open.size() == 1 ? ": it is not done. " : ": they are not done. ") +
-             (look.session.activities.size() == 1 ? "Nothing else is planned: cancel the session, and plan another."
-              : open.size() == 1                  ? "Leave it out, and the session can go on with the rest."
-                                                  : "Leave them out, and the session can go on with the rest.");
+             (look.session.all_refused(look.circle) ? "Nothing else is planned: cancel the session, and plan another."
+              : open.size() == 1                    ? "Leave it out, and the session can go on with the rest."
+                                                    : "Leave them out, and the session can go on with the rest.");
     }
   return kMet;
 }

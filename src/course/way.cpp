@@ -143,7 +143,7 @@ struct Asker {
       if (is_over(session.step) || halted()) continue;
       // A no is told without whose it was, or to what; the session's own page has the answers.
       if (leads() && session.step == Step::planned && lacks_a_yes(session)) {
-        const bool all = session.activities.size() == 1;
+        const bool all = session.all_refused(circle);
         ask(all ? "cancel" : "leave-out", {},
             all ? "What was planned is not agreed to; cancel it, and plan another" : "Something planned is not agreed to; leave it out, and the rest stands",
             session.id);
