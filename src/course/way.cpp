@@ -165,7 +165,7 @@ struct Asker {
     const Session* going = course.running();
     if (!is(therapist) || going == nullptr || going->kind != SessionKind::therapist || !missing("groundwork")) return;
     const auto held = std::ranges::count_if(course.sessions, [](const Session& session) {
-      return session.kind == SessionKind::therapist && has_been(session.step);
+      return session.kind == SessionKind::therapist && session.was_held();
     });
     const bool booked = std::ranges::any_of(course.sessions, [&](const Session& session) {
       return session.kind == SessionKind::therapist && session.step == Step::planned && session.start >= moment.at;
@@ -257,7 +257,7 @@ struct Asker {
         after = months;
       }
     const auto held = [&](const Session& session) {
-      return session.kind == SessionKind::therapist && has_been(session.step) && session.day >= *due + -kBefore;
+      return session.kind == SessionKind::therapist && session.was_held() && session.day >= *due + -kBefore;
     };
     if (!due || std::ranges::any_of(course.sessions, held)) return;
     ask("plan", {}, "Meet the client: " + std::to_string(after) + (after == 1 ? " month" : " months") +
