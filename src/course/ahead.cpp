@@ -137,7 +137,7 @@ Hours hours_held(const Course& course) { return hours_from(course, Instant{std::
 Hours hours_since_review(const Course& course) {
   Instant met{std::numeric_limits<std::int64_t>::min()};
   for (const Session& session : course.sessions)
-    if (session.kind == SessionKind::triadic && has_been(session.step)) met = std::max(met, session.over);
+    if (session.kind == SessionKind::triadic && session.was_held()) met = std::max(met, session.over);
   return hours_from(course, met);
 }
 

@@ -67,6 +67,17 @@ TEST(ANo, IsToldToBothProfessionalsWithoutWhoseItIsAndAsksNothingOfTheClient) {
   }
 }
 
+TEST(ANo, ToEachThingPlannedAsksToCancel) {
+  World world = begun(rules(), Milestone::first_planned, kWhole);
+  Session& planned = world.course.sessions.back();
+  const SessionId id = planned.id;
+  planned.activities.insert("walk");
+  happens(world, ActivityAnswered{id, "talk", Answer::declined, kClient, {}}, kClient);
+  EXPECT_THAT(acts_of(world, kTherapist), Contains("leave-out"));
+  happens(world, ActivityAnswered{id, "walk", Answer::declined, kPractitioner, {}}, kPractitioner);
+  EXPECT_THAT(acts_of(world, kTherapist), testing::AllOf(Contains("cancel"), Not(Contains("leave-out"))));
+}
+
 TEST(ANo, OfSomebodyWhoHasLeftKeepsNobodyWaiting) {
   World world = begun(rules(), Milestone::first_planned, kWhole);
   happens(world, ActivityAnswered{world.course.sessions.back().id, "talk", Answer::declined, kStranger, {}},
@@ -193,6 +204,35 @@ TEST(Groundwork, IsNotForgottenOverTheMeetingThatGoesOn) {
       EXPECT_THAT(text(), Not(HasSubstr("groundwork")));
     happens(world, SessionEnded{id}, kTherapist);
   }
+}
+
+// What the gates don't count as held, the lists don't either.
+TEST(Meetings, ThatWereStoppedAtOnceCountForNothing) {
+  World world = begun(rules(), Milestone::opened, kWhole);
+  world.course.sessions.clear();
+  const auto begin = [&](std::uint8_t number, SessionKind kind) {
+    happens(world, SessionPlanned{session(number), kind, world.moment.at, 50, 0, {}, false}, kTherapist);
+    happens(world, SessionStarted{session(number)}, kTherapist);
+  };
+  begin(60, SessionKind::therapist);
+  happens(world, SessionStopped{session(60)}, kTherapist);
+  begin(61, SessionKind::therapist);
+  EXPECT_THAT(asked_text(world, kTherapist, "plan"), HasSubstr("the groundwork asks for 2 more."));
+  happens(world, SessionEnded{session(61)}, kTherapist);
+
+  Session touch;
+  touch.id = session(62);
+  touch.kind = SessionKind::practitioner;
+  touch.step = Step::ended;
+  touch.minutes = 60;
+  touch.began = world.moment.at;
+  touch.over = world.moment.at + std::chrono::hours(1);
+  world.course.sessions.push_back(touch);
+  world.moment.at = world.moment.at + std::chrono::hours(2);
+  ASSERT_EQ(hours_since_review(world.course).minutes, 60);
+  begin(63, SessionKind::triadic);
+  happens(world, SessionStopped{session(63)}, kTherapist);
+  EXPECT_EQ(hours_since_review(world.course).minutes, 60) << "nothing was looked at together";
 }
 
 TEST(Health, IsNotAskedForAPhaseInWhichNothingIsDone) {

@@ -21,6 +21,20 @@ bool Session::consents(const std::string& activity, PersonId person) const {
   return found != answers.end() && found->second == Answer::given;
 }
 
+bool Session::was_held() const {
+  constexpr std::int64_t kLeast = 5 * 60'000;
+  return step == Step::ended || (step == Step::stopped && over.ms - began.ms >= kLeast);
+}
+
+bool Session::all_refused(const Circle& circle) const {
+  return std::ranges::all_of(activities, [&](const std::string& activity) {
+    return std::ranges::any_of(circle.seats, [&](const Seat& seat) {
+      const auto said = answers.find({activity, seat.person});
+      return said != answers.end() && said->second != Answer::given;
+    });
+  });
+}
+
 const Session* Course::session(SessionId id) const {
   const auto found = std::ranges::find(sessions, id, &Session::id);
   return found == sessions.end() ? nullptr : &*found;

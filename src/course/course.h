@@ -64,6 +64,10 @@ struct Session {
   bool operator==(const Session&) const = default;
 
   bool consents(const std::string& activity, PersonId person) const;
+  // As a meeting: one that somebody began and stopped within five minutes, the least that can be planned, is none.
+  bool was_held() const;
+  // Somebody who is here today said no to each thing that is planned: leaving out would leave nothing.
+  bool all_refused(const Circle& circle) const;
 };
 
 struct Hold {

@@ -190,7 +190,7 @@ struct Check {
     if (!leads() || e.minutes < 5 || e.minutes > 24 * 60) return against("own-part");
     // It would become one of the plan of now, with nothing in it.
     if (session->kind == SessionKind::practitioner && session->activities.empty() && course.plan.version > 0)
-      return nothing_planned();
+      return against("in-order", "Nothing is planned for it: cancel the session, and plan it anew with something, a conversation too.");
     return kNothing;
   }
   Found operator()(const SessionCancelled& e) const {

@@ -14,18 +14,12 @@ PersonId seated(const Circle& circle, Part part) {
   return seat == nullptr ? PersonId{} : seat->person;
 }
 
-// A meeting that was held. One that somebody began and stopped within five minutes, the least that can be planned, is none.
-bool was_held(const Session& session) {
-  constexpr std::int64_t kLeast = 5 * 60'000;
-  return session.step == Step::ended || (session.step == Step::stopped && session.over.ms - session.began.ms >= kLeast);
-}
-
 // Sessions with the present therapist count: a new one has to meet the client first.
 const Session* last_with_therapist(const Look& look) {
   const PersonId therapist = seated(look.circle, Part::therapist);
   const Session* out = nullptr;
   for (const Session& session : look.course.sessions) {
-    if (session.kind == SessionKind::practitioner || !was_held(session) || session.therapist != therapist)
+    if (session.kind == SessionKind::practitioner || !session.was_held() || session.therapist != therapist)
       continue;
     if (out == nullptr || session.began >= out->began) out = &session;
   }
@@ -99,7 +93,7 @@ Missing credentials_current(const Look& look) {
 
 Missing groundwork(const Look& look) {
   const auto held = std::ranges::count_if(look.course.sessions, [](const Session& session) {
-    return session.kind == SessionKind::therapist && was_held(session);
+    return session.kind == SessionKind::therapist && session.was_held();
   });
   if (held >= look.course.terms.groundwork) return kMet;
   return "Client and therapist have met " + std::to_string(held) + " of " +
@@ -167,7 +161,7 @@ Missing consent_treatment(const Look& look) {
 Missing triadic_meeting(const Look& look) {
   // Of the three who are here today.
   for (const Session& session : look.course.sessions)
-    if (session.kind == SessionKind::triadic && was_held(session) &&
+    if (session.kind == SessionKind::triadic && session.was_held() &&
         session.practitioner == seated(look.circle, Part::practitioner) &&
         session.therapist == seated(look.circle, Part::therapist))
       return kMet;
@@ -237,9 +231,9 @@ Missing activity_consent(const Look& look) {
       const std::string who = "The " + std::string(name(seat.part));
       if (!said_no) return who + " has not agreed yet to " + quoted(open) + ".";
       return who + " said no to " + quoted(open) + (open.size() == 1 ? ": it is not done. " : ": they are not done. ") +
-             (look.session.activities.size() == 1 ? "Nothing else is planned: cancel the session, and plan another."
-              : open.size() == 1                  ? "Leave it out, and the session can go on with the rest."
-                                                  : "Leave them out, and the session can go on with the rest.");
+             (look.session.all_refused(look.circle) ? "Nothing else is planned: cancel the session, and plan another."
+              : open.size() == 1                    ? "Leave it out, and the session can go on with the rest."
+                                                    : "Leave them out, and the session can go on with the rest.");
     }
   return kMet;
 }

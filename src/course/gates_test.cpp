@@ -126,6 +126,25 @@ TEST(Gates, NameEverythingThatTheyAreAbout) {
             "The client said no to “talk”: it is not done. Nothing else is planned: cancel the session, and plan another.");
 }
 
+// Not of one activity alone: where nothing would be left, leaving out is no way on.
+TEST(Gates, SayToCancelWhereEachThingPlannedIsRefusedByOneOfTheTwo) {
+  for (const PersonId other : {kClient, kPractitioner}) {
+    Given g;
+    g.must(kTherapist, PlanProposed{"weekly", {{"talking", {"talk", "walk"}, false}}});
+    for (const PersonId who : {kClient, kPractitioner, kTherapist}) g.must(who, PlanSigned{who, 2, {}});
+    g.must(kPractitioner, SessionPlanned{session(2), SessionKind::practitioner, g.now.at, 60, 0, {"talk", "walk"}, false});
+    const auto what = [&] {
+      for (const Gate& gate : gates(rules(), {g.course, g.circle, *g.course.session(session(2)), g.now}))
+        if (gate.rule->id == "activity-consent") return gate.what;
+      return std::string();
+    };
+    g.must(kClient, ActivityAnswered{session(2), "talk", Answer::declined, kClient, {}});
+    EXPECT_TRUE(what().ends_with("Leave it out, and the session can go on with the rest.")) << what();
+    g.must(other, ActivityAnswered{session(2), "walk", Answer::declined, other, {}});
+    EXPECT_TRUE(what().ends_with("Nothing else is planned: cancel the session, and plan another.")) << what();
+  }
+}
+
 // A meeting can be written down afterwards, not beforehand; and one that was stopped at once was none.
 TEST(Gates, AMeetingThatWasNotHeldOpensNothing) {
   Given g;

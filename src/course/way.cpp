@@ -144,7 +144,7 @@ struct Asker {
       if (is_over(session.step) || halted()) continue;
       // A no is told without whose it was, or to what; the session's own page has the answers.
       if (leads() && session.step == Step::planned && lacks_a_yes(session)) {
-        const bool all = session.activities.size() == 1;
+        const bool all = session.all_refused(circle);
         ask(all ? "cancel" : "leave-out", {},
             all ? "What was planned is not agreed to; cancel it, and plan another" : "Something planned is not agreed to; leave it out, and the rest stands",
             session.id);
@@ -166,7 +166,7 @@ struct Asker {
     const Session* going = course.running();
     if (!is(therapist) || going == nullptr || going->kind != SessionKind::therapist || !missing("groundwork")) return;
     const auto held = std::ranges::count_if(course.sessions, [](const Session& session) {
-      return session.kind == SessionKind::therapist && has_been(session.step);
+      return session.kind == SessionKind::therapist && session.was_held();
     });
     const bool booked = std::ranges::any_of(course.sessions, [&](const Session& session) {
       return session.kind == SessionKind::therapist && session.step == Step::planned && session.start >= moment.at;
@@ -258,7 +258,7 @@ struct Asker {
         after = months;
       }
     const auto held = [&](const Session& session) {
-      return session.kind == SessionKind::therapist && has_been(session.step) && session.day >= *due + -kBefore;
+      return session.kind == SessionKind::therapist && session.was_held() && session.day >= *due + -kBefore;
     };
     if (!due || std::ranges::any_of(course.sessions, held)) return;
     ask("plan", {}, "Meet the client: " + std::to_string(after) + (after == 1 ? " month" : " months") +

@@ -96,7 +96,7 @@ std::string in_the_book(const Scene& scene, std::string_view rule) {
   const Session* next = nullptr;
   std::ptrdiff_t booked = 0, held = 0;
   for (const Session& one : scene.course().sessions) {
-    held += one.kind == SessionKind::therapist && has_been(one.step) ? 1 : 0;
+    held += one.kind == SessionKind::therapist && one.was_held() ? 1 : 0;
     if (!counts(one)) continue;
     ++booked;
     if (next == nullptr || one.step == Step::running || (next->step != Step::running && one.start < next->start))
