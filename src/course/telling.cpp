@@ -140,7 +140,7 @@ struct Teller {
   std::string operator()(const MeasureTaken& e) const {
     const std::string whose = who(e.person);
     if (e.by_link) return whose + " answered a measure, by a link.";
-    return whose + " answered a measure" + (e.witness.is_zero() ? "." : ", on the screen of " + inner(e.witness) + ".");
+    return whose + " answered a measure" + (e.witness.is_zero() ? "." : inner(e.witness) == "you" ? ", on your screen." : ", on the screen of " + inner(e.witness) + ".");
   }
   std::string operator()(const MeasureLinkMade& e) const {
     return self() + " made a link by which " + inner(e.person) + " can answer once" + until(e.until);

@@ -22,11 +22,13 @@ std::string name_of(const OneFile& one, PersonId person) {
   return member != nullptr && !member->name.empty() ? member->name : "somebody";
 }
 
-// What is planned, moved, answered and begun is told by the session's own page; among everything it would hide the rest.
+// What is planned, moved, answered and begun is told by the session's own page, and that a measure was answered by its
+// score; among everything it would hide the rest.
 bool is_running_matter(const course::Body& body) {
   return std::holds_alternative<course::SessionPlanned>(body) || std::holds_alternative<course::SessionMoved>(body) ||
          std::holds_alternative<course::SessionStarted>(body) || std::holds_alternative<course::ActivityAnswered>(body) ||
-         std::holds_alternative<course::ActivityDone>(body) || std::holds_alternative<course::ActivityLeftOut>(body);
+         std::holds_alternative<course::ActivityDone>(body) || std::holds_alternative<course::ActivityLeftOut>(body) ||
+         std::holds_alternative<course::MeasureTaken>(body);
 }
 
 std::string_view topic_title(care::Topic topic) {

@@ -86,16 +86,26 @@ std::string burden_words(double minutes) {
                       : "Week by week this asks " + rounded + (rounded == "1" ? " minute" : " minutes") + " of the client.";
 }
 
+// By instrument, each with when it is asked.
 View lines_model(const Scene& scene) {
   View out = View::list();
-  std::size_t at = 0;
-  for (const auto& line : scene.course().measures)
-    out.add(View::object({{"place", std::to_string(at++)},
-                          {"title", title_of(scene.ask.services.instruments, line.plan.instrument)},
-                          {"when", sentence_case(in_words(line.plan))},
-                          {"who", std::string(name(line.plan.answers))},
-                          {"time", time_in_words(line.plan.seconds)},
-                          {"since", base::in_words(line.since)}}));
+  const auto& measures = scene.course().measures;
+  for (auto first = measures.begin(); first != measures.end(); ++first) {
+    const auto& id = first->plan.instrument;
+    const auto same = [&](const PlannedMeasure& line) { return line.plan.instrument == id; };
+    if (std::find_if(measures.begin(), first, same) != first) continue;
+    View whens = View::list();
+    for (auto line = first; line != measures.end(); ++line) {
+      if (!same(*line)) continue;
+      const auto by = line->plan.answers == Part::client ? std::string() : ", by the " + std::string(name(line->plan.answers));
+      whens.add(View::object({{"place", std::to_string(line - measures.begin())},
+                              {"when", sentence_case(in_words(line->plan)) + by},
+                              {"title", title_of(scene.ask.services.instruments, id)}}));
+    }
+    out.add(View::object({{"title", title_of(scene.ask.services.instruments, id)},
+                          {"time", sentence_case(time_in_words(first->plan.seconds))},
+                          {"whens", std::move(whens)}}));
+  }
   return out;
 }
 
@@ -156,7 +166,7 @@ View now_model(const Scene& scene) {
       out.add(View::object(
           {{"href", answer_address(scene.one, person, {&instrument}, scene.self())},
            {"text", instrument.title + (people.size() > 1 ? ", " + scene.name(person) : std::string())},
-           {"more", sentence_case(time_in_words(seconds_of(instrument))) + ". " + instrument.licence}}));
+           {"more", sentence_case(time_in_words(seconds_of(instrument))) + ". Licence: " + instrument.licence}}));
   return out;
 }
 

@@ -50,13 +50,13 @@ async function onTheScreen({ ada, kai, file }) {
   await steps.sees(ada, ["you see the answers as they are given"], []);
   await look(ada, "answer-on-the-screen");
   await ada.page.getByRole("radio", { name: "Overlapping by half" }).check();
-  await steps.fill(ada, "Whom is it about? One word is enough: a friend, a sister, a partner.", "sister");
+  await steps.fill(ada, "Whom is it about? One word is enough: a friend, a sister, a partner.", "Zora");
   await steps.press(ada, "Keep the answers");
   await ada.page.getByText("Kept. Thank you.").waitFor();
   await ada.go(file);
-  await steps.sees(ada, [], ["sister"]);
+  await steps.sees(ada, [], ["Zora"]);
   await kai.go("/today");
-  await steps.sees(kai, ["sister"], []);
+  await steps.sees(kai, ["Zora"], []);
 }
 
 async function byALink({ tom, nobody, file }) {
