@@ -53,7 +53,10 @@ InTheWay check_answered(const File& file, const Room& room, const Answered& answ
   const Member* person = file.member(answered.person);
   if (person == nullptr || !person->active) return "not-in-circle";
   if (answered.instrument.empty() || answered.replies.empty()) return "entry-known";
-  if (by.person != answered.person && (person->role != Role::client || !is_professional(by.role))) return "own-entry";
+  const bool screen = by.role == Role::practitioner || by.role == Role::therapist;
+  if (by.person != answered.person && (person->role != Role::client || !screen)) return "own-entry";
+  // What is left by a practitioner after the ending would be a message.
+  if (file.course.closing.closed && by.role == Role::practitioner) return "no-contact-after";
   // Who finds out what the therapist has to hear at once does not leave it where the practitioner reads it, too.
   const bool diary = room == Room{} && answered.alerts.empty();
   return diary || room == answers_room(file, answered.person) ? InTheWay() : InTheWay("room-holder");

@@ -5,6 +5,7 @@
 
 #include "course/measuring.h"
 #include "practice/answer_link.h"
+#include "web/adaptive_form.h"
 #include "web/answering.h"
 
 namespace trefoil::web {
@@ -38,14 +39,55 @@ std::optional<PersonId> who_answers(const Scene& scene) {
   return person;
 }
 
-void set_questions(View& model, const Asking& asking, const Fields& sent) {
+// The form as it was before an answer that is none: its question is asked again.
+Fields without_answer(const Fields& sent) {
+  Fields out;
+  for (const auto& field : sent)
+    if (field.first == "s") out.push_back(field);
+  return out;
+}
+
+// What is asked is one adaptive test, question by question; nothing where it is not.
+std::optional<AdaptiveTest> test_of(const Ask& ask, const Asking& asking) {
+  if (asking.size() != 1) return std::nullopt;
+  const auto* bank = ask.services.instruments.bank(asking.front()->id);
+  return bank == nullptr ? std::nullopt : std::optional(AdaptiveTest{asking.front(), bank});
+}
+
+void set_questions(View& model, const Ask& ask, const Asking& asking) {
+  const Fields& sent = ask.form;
   std::string keys;
   for (const auto* one : asking) keys += (keys.empty() ? "" : ".") + key_text(*one);
   model.set("asks", !asking.empty());
   model.set("of", keys);
   model.set("time", time_in_words(seconds_of(asking)));
   model.set("told", tells_therapist(asking));
-  model.set("questions", questions_model(asking, sent));
+  model.set("adaptive", View(false));
+  model.set("together", true);
+  const auto test = test_of(ask, asking);
+  if (!test) return void(model.set("questions", questions_model(asking, sent)));
+  model.set("together", false);
+  model.set("questions", View::list());
+  auto stand = read_stand(*test, sent);
+  if (!stand && stand.error().place == "q") stand = read_stand(*test, without_answer(sent));
+  if (!stand) stand = read_stand(*test, {});
+  if (stand && stand->next) model.set("adaptive", question_model(*test, *stand));
+}
+
+// What somebody sent, as takings: of an adaptive test none until it is over.
+struct Sent {
+  std::vector<care::Taking> takings;
+  bool more = false;  // another question is to be asked
+};
+Result<Sent> read_sent(const Ask& ask, const Asking& asking, PersonId person, Day day) {
+  const auto test = test_of(ask, asking);
+  if (!test) return Sent{TRY(read_answers(asking, ask.form, person, day)), false};
+  const auto stand = TRY(read_stand(*test, ask.form));
+  if (stand.next) return Sent{{}, true};
+  auto taking = taking_of(*test, stand, person, day);
+  if (!taking)
+    return fail(Fault::bad_input, "Nothing was answered.", "main", "Answer what you like; anything can be left out.");
+  return Sent{{std::move(*taking)}, false};
 }
 
 // Of a client's plan, what they can answer without being asked.
@@ -85,7 +127,7 @@ http::Response show_answer(const Scene& scene, PersonId person, View problem, in
   model.set("screen", !own);
   model.set("link_action", own ? std::string() : "/files/" + scene.one.id() + "/answer-link");
   const auto asking = asking_of(scene, person);
-  set_questions(model, asking, ask.form);
+  set_questions(model, ask, asking);
   const auto& file = scene.one.file();
   model.set("readers", readers_words(scene, person));
   const auto* running = file.course.running();
@@ -112,13 +154,14 @@ bool told(const std::vector<care::Taking>& takings) {
 http::Response post_answer(Ask& ask) {
   return with_answerer(ask, false, [&](const Scene& scene, PersonId person) {
     const auto asking = asking_of(scene, person);
-    const auto takings = read_answers(asking, ask.form, person, scene.moment().today);
-    if (!takings) return show_answer(scene, person, problem_of(takings.error()), 422);
+    const auto sent = read_sent(ask, asking, person, scene.moment().today);
+    if (!sent) return show_answer(scene, person, problem_of(sent.error()), 422);
+    if (sent->more) return show_answer(scene, person, no_problem());
     const auto* running = scene.course().running();
     const auto done = practice::act(ask.house(), ask.holder(), scene.one.file().id,
-                                    care::TakeMeasures{*takings, running != nullptr ? running->id : SessionId{}});
+                                    care::TakeMeasures{sent->takings, running != nullptr ? running->id : SessionId{}});
     if (!done) return show_answer(scene, person, problem_in(scene, done.error()), status_of(done.error()));
-    const std::string notice = told(*takings) ? (scene.leads() ? "answered-told" : "answered-told-you") : "answered";
+    const std::string notice = told(sent->takings) ? (scene.leads() ? "answered-told" : "answered-told-you") : "answered";
     return see_other((scene.leads() ? "/files/" + scene.one.id() + "/measuring" : "/today") + "?done=" + notice);
   });
 }
@@ -131,7 +174,7 @@ http::Response show_link(Ask& ask, const Asking& asking, std::string_view state,
   model.set("open", state == "open");
   model.set("thanks", state == "thanks" || state == "thanks-told");
   model.set("was_told", state == "thanks-told");
-  set_questions(model, asking, ask.form);
+  set_questions(model, ask, asking);
   return page(ask, "answer_by_link", model, status);
 }
 Result<Asking> asking_by_link(Ask& ask) {
@@ -152,12 +195,22 @@ http::Response post_link(Ask& ask) {
   if (!asking) return show_link(ask, {}, "over", no_problem(), status_of(asking.error().fault));
   // Whoever reads the file knows its zone, and puts the day of it in the place of this one.
   const Day today = base::local_day(ask.house().clock->now(), "UTC");
-  const auto takings = read_answers(*asking, ask.form, PersonId{}, today);
-  if (!takings) return show_link(ask, *asking, "open", problem_of(takings.error()), 422);
-  const auto done = practice::answer_by_link(ask.house(), *LogId::parse(ask.captures.at(0)), ask.captures.at(1), *takings);
+  const auto sent = read_sent(ask, *asking, PersonId{}, today);
+  if (!sent) return show_link(ask, *asking, "open", problem_of(sent.error()), 422);
+  if (sent->more) return show_link(ask, *asking, "open", no_problem());
+  const auto done = practice::answer_by_link(ask.house(), *LogId::parse(ask.captures.at(0)), ask.captures.at(1), sent->takings);
   if (!done && done.error().fault == Fault::not_found) return show_link(ask, {}, "over", no_problem(), 404);
   if (!done) return show_link(ask, *asking, "open", problem_of(done.error()), status_of(done.error().fault));
-  return show_link(ask, {}, told(*takings) ? "thanks-told" : "thanks", no_problem());
+  return show_link(ask, {}, told(sent->takings) ? "thanks-told" : "thanks", no_problem());
+}
+// What one form can ask: all that is asked together, else the first adaptive test alone. The others stay due.
+Asking at_once(const Instruments& instruments, Asking asking) {
+  const auto adaptive = [&](const measure::Instrument* one) { return instruments.bank(one->id) != nullptr; };
+  if (std::ranges::all_of(asking, adaptive))
+    asking.resize(std::min<std::size_t>(asking.size(), 1));
+  else
+    std::erase_if(asking, adaptive);
+  return asking;
 }
 }  // namespace
 
@@ -174,11 +227,11 @@ Asking asking_of(const Scene& scene, PersonId person) {
   const auto asked = scene.ask.form.empty() ? scene.ask.request.asked("of") : scene.ask.field("of");
   for (const auto& key : base::split(asked, '.'))
     if (const auto* one = find_key(scene.ask, key); one != nullptr && std::ranges::count(out, one) == 0) out.push_back(one);
-  if (!out.empty()) return out;
+  if (!out.empty()) return at_once(scene.ask.services.instruments, std::move(out));
   for (const auto& due : measures_due(scene.course(), scene.circle(), scene.moment()))
     if (due.person == person)
       if (const auto* one = scene.ask.services.instruments.find(due.instrument)) out.push_back(one);
-  return out;
+  return at_once(scene.ask.services.instruments, std::move(out));
 }
 
 std::span<const Route> answering_routes() {

@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "codec/bank_json.h"
 #include "codec/instrument_json.h"
 #include "web/own_files.h"
 
@@ -57,6 +58,32 @@ Result<measure::Instrument> read_own(const std::filesystem::path& file, const st
   }
   return instrument;
 }
+
+bool is_bank(const std::filesystem::path& file) { return file.stem().extension() == ".bank"; }
+
+Result<items::Bank> read_own_bank(const std::filesystem::path& file, const measure::Instrument* instrument) {
+  const std::string place = own_place(file, "instruments");
+  const auto wrong = [&](std::string what, std::string mend, const std::string& where = {}) {
+    return fail(Fault::bad_input, std::move(what), where.empty() ? place : place + ", " + where, std::move(mend));
+  };
+  if (instrument == nullptr)
+    return wrong("There is no instrument of this name.", "A bank is called as its instrument: ID.bank.json beside ID.json.");
+  auto bank = TRY(codec::read_bank(TRY(read_own_file(file, place, codec::limits::kBank / 16)), place));
+  for (std::size_t i = 0; i < bank.items.size(); ++i) {
+    const auto& one = bank.items[i];
+    const std::string where = "items[" + std::to_string(i) + "]";
+    const auto item = std::ranges::find(instrument->items, one.id, &measure::Item::id);
+    if (item == instrument->items.end() || item->kind != measure::Item::Kind::choice)
+      return wrong("“" + one.id + "” is no question of the instrument that one chooses an answer to.",
+                   "Give its linkId, or leave the item out.", where + ".id");
+    if (!std::ranges::equal(one.codes, item->choices, [](int code, const measure::Choice& choice) {
+          return std::to_string(code) == choice.code;
+        }))
+      return wrong("Its codes are not those of the question's answers, in their order.",
+                   "Write both the same.", where + ".codes");
+  }
+  return bank;
+}
 }  // namespace
 
 const Instruments::Inside& Instruments::read() const {
@@ -65,11 +92,22 @@ const Instruments::Inside& Instruments::read() const {
     auto own = own_files(folder_, "instruments", kMost);
     inside_.faulty = std::move(own.faulty);
     for (const auto& file : own.files) {
+      if (is_bank(file)) continue;
       auto instrument = read_own(file, inside_.all);
       if (instrument)
         inside_.all.push_back(std::move(*instrument));
       else
         inside_.faulty.push_back(std::move(instrument.error()));
+    }
+    for (const auto& file : own.files) {
+      if (!is_bank(file)) continue;
+      const std::string id = file.stem().stem().string();
+      const auto instrument = std::ranges::find(inside_.all, id, &measure::Instrument::id);
+      auto bank = read_own_bank(file, instrument == inside_.all.end() ? nullptr : &*instrument);
+      if (bank)
+        inside_.banks.emplace(id, std::move(*bank));
+      else
+        inside_.faulty.push_back(std::move(bank.error()));
     }
   });
   return inside_;
@@ -85,6 +123,12 @@ const measure::Instrument* Instruments::find(const practice::InstrumentKey& key)
   const auto found = std::ranges::find_if(
       known, [&](const measure::Instrument& one) { return practice::instrument_key(one.id) == key; });
   return found == known.end() ? nullptr : &*found;
+}
+
+const items::Bank* Instruments::bank(std::string_view id) const {
+  const auto& banks = read().banks;
+  const auto found = banks.find(id);
+  return found == banks.end() ? nullptr : &found->second;
 }
 
 }  // namespace trefoil::web

@@ -2,13 +2,16 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <mutex>
+#include <string>
 #include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/result.h"
+#include "items/bank.h"
 #include "measure/instrument.h"
 #include "practice/instrument_digest.h"
 #include "web/assets.h"
@@ -38,11 +41,15 @@ class Instruments {
   const std::vector<Error>& faulty() const&& = delete;
   const measure::Instrument* find(std::string_view id) const;  // null where there is none
   const measure::Instrument* find(const practice::InstrumentKey& key) const;
+  // The item bank of an instrument, a practice's own file ID.bank.json beside it: then it is asked as an adaptive test.
+  // Each of its items is a question of the instrument, its codes the answers' in their order. Null where there is none.
+  const items::Bank* bank(std::string_view id) const;
 
  private:
   struct Inside {
     std::vector<measure::Instrument> all;
     std::vector<Error> faulty;
+    std::map<std::string, items::Bank, std::less<>> banks;
   };
   const Inside& read() const;
 

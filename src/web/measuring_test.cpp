@@ -1,5 +1,8 @@
 // Measures through the pages: planned, asked, answered on three ways, read by whom it concerns and nobody else.
+#include <filesystem>
+#include <fstream>
 #include <regex>
+#include <set>
 
 #include "codec/event_json.h"
 #include "measure/score.h"
@@ -267,6 +270,138 @@ TEST_F(Measuring, AfterTheEndingThePractitionerAsksNothing) {
   EXPECT_EQ(a.post(ada, at + "/answer-link", {{"person", jonahs}}).status, 403);
   EXPECT_EQ(answer(ada, "ucla-3", answers("ucla-3", 1), true).status, 403);
   EXPECT_EQ(answer(jonah, "ucla-3", answers("ucla-3", 1)).status, 303);
+}
+
+// --- a practice's own, and adaptive tests ---
+class OwnInstruments : public Measuring {
+ protected:
+  std::filesystem::path folder = a.t.house.folder.instruments();
+
+  void put(const std::string& name, const std::string& text) const {
+    std::filesystem::create_directories(folder);
+    std::ofstream(folder / name) << text;
+  }
+  // Six questions of two answers each, and of what is known of them.
+  void put_bank() const {
+    std::string items, bank;
+    for (int i = 1; i <= 6; ++i) {
+      const auto n = std::to_string(i);
+      items += (i > 1 ? "," : "") + std::string(R"({"linkId":"own-)") + n + R"(","type":"choice","text":"Question )" + n +
+               R"(?","answerOption":[{"valueCoding":{"code":"0","display":"No"}},{"valueCoding":{"code":"1","display":"Yes"}}]})";
+      bank += (i > 1 ? "," : "") + std::string(R"({"id":"own-)") + n + R"(","a":1.5,"b":[)" + std::to_string(i - 3) + "]}";
+    }
+    put("own-bank.json", R"({"resourceType":"Questionnaire","id":"own-bank","version":"1","title":"A bank of ours","status":"active",
+      "description":"Invented.","copyright":"Ours.","extension":[{"url":"urn:trefoil:scoring","extension":[
+      {"url":"short-name","valueString":"Bank"},{"url":"direction","valueCode":"lower-is-better"},
+      {"url":"source","valueString":"invented"},{"url":"licence","valueString":"ours"},{"url":"method","valueCode":"sum"},
+      {"url":"most-missing","valueInteger":0},{"url":"cannot-say","valueString":"Anything."}]}],"item":[)" + items + "]}");
+    put("own-bank.bank.json", R"({"model":"2pl","items":[)" + bank + "]}");
+  }
+  static std::string hidden(const std::string& page, const std::string& name) {
+    std::smatch found;
+    std::regex_search(page, found, std::regex("name=\"" + name + "\" value=\"([^\"]*)\""));
+    return found.str(1);
+  }
+};
+
+TEST_F(OwnInstruments, AreAskedBesideOursAndFaultyOnesAreNamed) {
+  put_bank();
+  put("broken.json", "{");
+  put("ours.json", R"({"resourceType":"Questionnaire","id":"other"})");
+  put("lost.bank.json", R"({"model":"2pl","items":[]})");
+  const auto page = body(okafor, plan_at);
+  EXPECT_THAT(page, AllOf(HasSubstr("A bank of ours"), HasSubstr("instruments/broken.json"), HasSubstr("instruments/ours.json"),
+                          HasSubstr("instruments/lost.bank.json")));
+}
+
+TEST_F(OwnInstruments, WithABankAreAskedQuestionByQuestionUntilItIsSureEnough) {
+  put_bank();
+  add("own-bank", "start");
+  auto page = a.get(jonah, at + "/answer").body;
+  EXPECT_THAT(page, AllOf(HasSubstr("Question 1, of 6 at most"), HasSubstr(">Next<")));
+  std::set<std::string> asked;
+  http::Response last;
+  for (int i = 0; i < 10; ++i) {
+    const auto now = hidden(page, "now");
+    EXPECT_TRUE(asked.insert(now).second) << "each once";
+    last = a.post(jonah, at + "/answer", {{"person", jonahs}, {"of", hidden(page, "of")}, {"s", hidden(page, "s")}, {"now", now},
+                                          {"q", i == 1 ? "" : "1"}});
+    if (last.status == 303) break;
+    ASSERT_EQ(last.status, 200) << last.body;
+    page = last.body;
+  }
+  ASSERT_EQ(last.status, 303);
+  EXPECT_GE(asked.size(), 5U) << "four answers at least, and one that was left out";
+  const auto file = seen(okafor);
+  EXPECT_TRUE(file.voided.empty());
+  const auto& series = file.series.at("A bank of ours");
+  EXPECT_GT(series.scores.at(0).value, 50) << "all answers say more of it than most";
+  EXPECT_EQ(series.scale.spread, 10);
+  EXPECT_GT(*series.scale.reliability, 0.3);
+  EXPECT_LT(*series.scale.reliability, 0.95);
+  EXPECT_EQ(answered(file), 1U);
+  EXPECT_THAT(body(jonah, "/today"), Not(HasSubstr("Answer some questions")));
+}
+
+TEST_F(OwnInstruments, WithABankAreAnsweredByALinkToo) {
+  put_bank();
+  add("own-bank", "start");
+  const auto address = link({{"person", jonahs}});
+  auto page = a.get(nullptr, address).body;
+  http::Response last;
+  for (int i = 0; i < 10; ++i) {
+    last = a.post(nullptr, address, {{"s", hidden(page, "s")}, {"now", hidden(page, "now")}, {"q", "0"}});
+    ASSERT_EQ(last.status, 200);
+    page = last.body;
+    if (page.find("Thank you") != page.npos) break;
+  }
+  EXPECT_THAT(page, HasSubstr("Thank you"));
+  EXPECT_LT(seen(ada).series.at("A bank of ours").scores.at(0).value, 50);
+  EXPECT_EQ(a.get(nullptr, address).status, 404);
+}
+
+TEST_F(OwnInstruments, WhatAFormSaysOfATestIsTyped) {
+  put_bank();
+  add("own-bank", "start");
+  const auto of = key("own-bank");
+  for (const std::string_view broken : {"9-1", "0-2", "0-1.0-1", "x", "0", "-1-0", "0-1.", "99999999999999999999-1"})
+    EXPECT_EQ(a.post(jonah, at + "/answer", {{"of", of}, {"s", std::string(broken)}, {"now", "3"}, {"q", "1"}}).status, 422) << broken;
+  EXPECT_EQ(a.post(jonah, at + "/answer", {{"of", of}, {"s", "0-1"}, {"now", "0"}, {"q", "1"}}).status, 422) << "asked twice";
+  EXPECT_EQ(a.post(jonah, at + "/answer", {{"of", of}, {"s", "0-1"}, {"now", "6"}, {"q", "1"}}).status, 422);
+  const auto wrong = a.post(jonah, at + "/answer", {{"of", of}, {"s", "0-1"}, {"now", "1"}, {"q", "7"}});
+  EXPECT_EQ(wrong.status, 422);
+  EXPECT_EQ(hidden(wrong.body, "s"), "0-1") << "what was answered before is kept";
+  EXPECT_EQ(answered(seen(jonah)), 0U);
+}
+
+TEST_F(OwnInstruments, ABankThatDoesNotFitItsInstrumentIsNamed) {
+  put_bank();
+  put("own-bank.bank.json", R"({"model":"2pl","items":[{"id":"nobody","a":1,"b":[0]}]})");
+  EXPECT_THAT(body(okafor, plan_at), HasSubstr("is no question of the instrument"));
+}
+
+TEST_F(OwnInstruments, WhoseCodesAreOthersIsNamed) {
+  put_bank();
+  put("own-bank.bank.json", R"({"model":"2pl","items":[{"id":"own-1","a":1,"b":[0],"codes":[1,2]}]})");
+  EXPECT_THAT(body(okafor, plan_at), HasSubstr("codes are not those"));
+}
+
+TEST_F(OwnInstruments, WhatIsChangedAfterItWasAnsweredIsNotAskedUnderTheSameName) {
+  put_bank();
+  std::filesystem::remove(folder / "own-bank.bank.json");
+  add("own-bank", "start");
+  ASSERT_EQ(answer(jonah, "phq-2", answers("phq-2", 0)).status, 303);
+  Fields fields{{"of", key("own-bank")}};
+  for (int i = 0; i < 6; ++i) fields.emplace_back("q0-" + std::to_string(i), "1");
+  ASSERT_EQ(a.post(jonah, at + "/answer", fields).status, 303);
+  std::ifstream in(folder / "own-bank.json");
+  std::string text((std::istreambuf_iterator<char>(in)), {});
+  text.replace(text.find("Question 3?"), 11, "Question B?");
+  put("own-bank.json", text);
+  a.restart();
+  const auto refused = a.post(jonah, at + "/answer", fields);
+  EXPECT_EQ(refused.status, 403) << refused.body;
+  EXPECT_THAT(refused.body, HasSubstr("changed since it was first answered"));
 }
 
 TEST_F(Measuring, NoInstrumentsNameStandsInAnAddressOrATitle) {
