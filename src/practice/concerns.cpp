@@ -61,7 +61,7 @@ Result<OpenedConcern> read_concern(const House& house, Keyholder& holder, LogId 
 enum class Looks { other, concern, damaged };
 Looks look_at(const House& house, const ledger::Keychain& keys, LogId log) {
   Looks out = Looks::other;
-  (void)house.store->scan(log, 0, [&](const ledger::RowView& row) {
+  const auto read = house.store->scan(log, 0, [&](const ledger::RowView& row) {
     const auto header = ledger::decode_header(row.header);
     if (!header || header->mode != ledger::Mode::sealed || !row.payload) return true;
     const auto* room = keys.find(log, header->room, header->epoch);
@@ -78,7 +78,8 @@ Looks look_at(const House& house, const ledger::Keychain& keys, LogId log) {
                                                                       : Looks::damaged;
     return false;
   });
-  return out;
+  // What could not be read may be anything: it is looked at again, and not taken for what it is not.
+  return read ? out : Looks::damaged;
 }
 
 // A file's own rooms say by themselves what is damaged in them.
