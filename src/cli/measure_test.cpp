@@ -98,6 +98,13 @@ TEST_F(Measure, EstimatesAreAddedToTheRowsAsTheyStand) {
   EXPECT_EQ(ml.code, 0);
   EXPECT_EQ(ml.out, "who;Work;Comfort;theta;se\n\"a;b\";4;4;NA;NA\nc;1;1;NA;NA\n");
   EXPECT_NE(ml.err.find("2 people have no ml estimate"), std::string::npos);
+  EXPECT_NE(ml.err.find("some.csv: no column Future, so 2 of the bank's 4 items are missing for everybody."),
+            std::string::npos)
+      << ml.err;
+  spill(at("again.csv"), "Work,theta\n4,0.5\n");
+  const auto again = trefoil({"measure", "estimate", "--bank", at("bank.json"), at("again.csv")});
+  EXPECT_EQ(again.code, 2) << again.out;
+  EXPECT_NE(again.err.find("a column \"theta\" already"), std::string::npos) << again.err;
 }
 
 TEST_F(Measure, AnAdaptiveTestIsTracedItemByItem) {
