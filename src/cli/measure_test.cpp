@@ -162,6 +162,12 @@ TEST_F(Measure, GroupsAreComparedItemByItem) {
   const auto three = trefoil({"measure", "dif", "--group", "site", at("three.csv")});
   EXPECT_EQ(three.code, 2);
   EXPECT_NE(three.err.find("two groups"), std::string::npos) << three.err;
+  for (const std::string none : {"", " ", "NA"}) {
+    spill(at("none.csv"), "site,a,b,c\nx,1,0,1\n" + none + ",0,1,0\nx,1,1,0\n");
+    const auto unnamed = trefoil({"measure", "dif", "--group", "site", at("none.csv")});
+    EXPECT_EQ(unnamed.code, 2);
+    EXPECT_NE(unnamed.err.find("person 2, column site: This person has no group."), std::string::npos) << unnamed.err;
+  }
 }
 
 TEST_F(Measure, ASeedMakesTheSamePeople) {
