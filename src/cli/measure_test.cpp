@@ -107,6 +107,24 @@ TEST_F(Measure, EstimatesAreAddedToTheRowsAsTheyStand) {
   EXPECT_NE(again.err.find("a column \"theta\" already"), std::string::npos) << again.err;
 }
 
+TEST_F(Measure, WhatIsNoNumberIsNoShareAndNoSpread) {
+  const std::string from = bank();
+  const auto with = [&](const char* option, const char* value) {
+    return trefoil({"measure", "simulate", "--bank", from, "--people", "2", option, value}).code;
+  };
+  for (const char* option : {"--mean", "--sd", "--missing"}) {
+    EXPECT_EQ(with(option, "nan"), 2) << option;
+    EXPECT_EQ(with(option, "inf"), 2) << option;
+    EXPECT_EQ(with(option, "11"), 2) << option;
+    EXPECT_EQ(with(option, "0.5"), 0) << option;
+  }
+  EXPECT_EQ(trefoil({"measure", "adapt", "--bank", from, "--answers", kScience, "--se", "nan"}).code, 2);
+  EXPECT_EQ(trefoil({"measure", "simulate-growth", "--fixed", "1,1", "--random", "4", "--residual", "1", "--times",
+                     "0,1", "--missing", "nan"})
+                .code,
+            2);
+}
+
 TEST_F(Measure, AnAdaptiveTestIsTracedItemByItem) {
   spill(at("one.csv"), "Comfort,Work,Future,Benefit\n4,4,3,2\n");
   const auto ran = trefoil({"measure", "adapt", "--bank", bank(), "--answers", at("one.csv"), "--se", "0",
