@@ -160,7 +160,7 @@ void add_measure_adapt(CLI::App& group, int& code) {
   command->add_option("--max", wish->most, "Items at most")->type_name("N")->check(CLI::Range(1, 1'000'000));
   command->add_option("--se", wish->error, "Ends at this standard error (0.3; with --max alone: never)")
       ->type_name("S")
-      ->check(CLI::Range(0.0, 100.0));
+      ->check(within(0.0, 100.0));
   command->add_option("--quadrature", wish->quadrature, "Points of the scale (default -6,6,61)")->type_name("LO,HI,N");
   command->add_option("--criterion", wish->criterion, "mfi: information at the estimate; mpwi: over the posterior")
       ->capture_default_str()

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "cli/common.h"
 #include "cli/measure.h"
 #include "cli/measure_input.h"
@@ -73,7 +74,11 @@ Result<int> dif_of_file(const DifWish& wish) {
   measure::Responses halves[2];
   for (auto& half : halves) half.items = read->items.size();
   for (std::size_t person = 0; person < read->rows.size(); ++person) {
-    const std::string& group = read->ids[person];
+    const std::string group = base::trim(read->ids[person]);
+    if (group.empty() || group == "NA")
+      return fail(Fault::bad_input, "This person has no group.",
+                  fmt::format("{}, person {}, column {}", shown_name(wish.file), person + 1, wish.group),
+                  "Name one, or take the row out.");
     auto place = std::ranges::find(groups, group);
     if (place == groups.end()) {
       if (groups.size() == 2)

@@ -27,10 +27,13 @@ Result<int> estimate_file(const EstimateWish& wish) {
     return fail(Fault::bad_input, "The bank and the answers can't both be the pipe.", "--bank");
   const auto bank = TRY(read_bank_file(wish.bank));
   const Bytes bytes = TRY(read_file_or_pipe(wish.file));
-  auto read = codec::read_responses(bytes, bank, [&](std::size_t done) {
-    line.show(fmt::format("{} MB read", done / 1'000'000));
-    return !Interrupt::asked();
-  });
+  auto read = codec::read_responses(
+      bytes, bank,
+      [&](std::size_t done) {
+        line.show(fmt::format("{} MB read", done / 1'000'000));
+        return !Interrupt::asked();
+      },
+      {"theta", "se"});
   if (!read) return std::unexpected(in_file(std::move(read.error()), wish.file));
   const auto estimates = TRY(items::estimate(bank.parameters(), read->responses, *method, span, [&](std::size_t done) {
     line.show(fmt::format("{} of {} people", done, read->rows.size()));
@@ -51,6 +54,9 @@ Result<int> estimate_file(const EstimateWish& wish) {
     }
   }
   tell_outside(*read, wish.file);
+  if (!read->absent.empty())
+    note(fmt::format("{}: no column {}, so {} of the bank's {} items are missing for everybody.", shown_name(wish.file),
+                     read->absent.front(), read->absent.size(), read->items.size()));
   if (none > 0)
     note(fmt::format("{} {} no ml estimate (no answers, or all at the same end): NA. eap and map have one.", none,
                      none == 1 ? "person has" : "people have"));

@@ -99,6 +99,12 @@ Result<int> fit_file(const GrowthWish& wish) {
   form.quadratic = wish.quadratic;
   form.log_time = wish.log_time;
   form.covariates = columns.covariates;
+  // Each stands under its name in what is written.
+  const auto effects = form.names();
+  for (const auto& name : columns.covariates)
+    if (std::ranges::count(effects, name) > 1)
+      return fail(Fault::bad_input, fmt::format("The model has a \"{}\" of its own.", name), "--covariates",
+                  "Give that column another name.");
   auto fit = growth::fit_model(table->data(), form, wish.ml ? growth::Criterion::ml : growth::Criterion::reml);
   if (!fit) return std::unexpected(in_file(named(std::move(fit.error()), columns), wish.file));
   const auto rows = [](std::size_t count) { return fmt::format("{} {}", count, count == 1 ? "row is" : "rows are"); };

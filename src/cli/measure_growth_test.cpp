@@ -47,6 +47,20 @@ TEST_F(GrowthCommand, GivesTheSleepStudyAsJson) {
   EXPECT_NEAR(number(logged, "/criterion"), 1776.813120, 1e-3);
 }
 
+// It would stand twice in what is written, and a reader of JSON takes one of the two.
+TEST_F(GrowthCommand, ACovariateIsNotNamedAsAnEffectOfTheModel) {
+  testing::spill(at("time.csv"), "s,t,y,time,time^2\na,0,1,3,1\na,1,2,1,2\nb,0,2,2,5\nb,1,3,5,1\nc,0,1,4,2\nc,1,5,3,4\n");
+  const auto with = [&](const std::string& covariate, const char* form) {
+    return trefoil({"measure", "growth", "--outcome", "y", "--time", "t", "--subject", "s", "--random", "intercept",
+                    "--covariates", covariate, form, at("time.csv")});
+  };
+  const auto ran = with("time", "--ml");
+  EXPECT_EQ(ran.code, 2) << ran.out;
+  EXPECT_NE(ran.err.find("--covariates: The model has a \"time\" of its own."), std::string::npos) << ran.err;
+  EXPECT_EQ(with("time^2", "--quadratic").code, 2);
+  EXPECT_EQ(with("time^2", "--ml").code, kOk);
+}
+
 TEST_F(GrowthCommand, CountsWhatItLeavesOutAndTakesCovariates) {
   const auto ran = trefoil({"measure", "growth", "--outcome", "bdi", "--time", "month", "--subject", "id",
                             "--covariates", "before, drug,longer,btheb", "--random", "intercept",

@@ -138,6 +138,15 @@ Result<items::Span> read_span(const std::string& text) {
   return span;
 }
 
+CLI::Validator within(double low, double high) {
+  const auto wrong = [low, high](const std::string& text) {
+    double value = 0;
+    const bool fine = CLI::detail::lexical_cast(text, value) && value >= low && value <= high;
+    return fine ? std::string() : fmt::format("{} is no number from {} to {}", text, low, high);
+  };
+  return {wrong, fmt::format("FLOAT in [{} - {}]", low, high)};
+}
+
 std::string csv_cell(std::string_view text, char separator) {
   if (text.find_first_of("\"\r\n") == std::string_view::npos && text.find(separator) == std::string_view::npos)
     return std::string(text);

@@ -1,6 +1,7 @@
 // What the commands on answers share: a file or a pipe, progress on a terminal, and Ctrl-C.
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <string>
 #include <string_view>
 
@@ -54,6 +55,8 @@ Result<codec::CodeRange> read_range(const std::string& text);
 
 // "-6,6,61" as points of quadrature.
 Result<items::Span> read_span(const std::string& text);
+// As CLI::Range, which lets "nan" pass.
+CLI::Validator within(double low, double high);
 // A cell of a CSV, in quotation marks where it needs them.
 std::string csv_cell(std::string_view text, char separator = ',');
 // All of it to standard output; broken where that can't be written to.

@@ -70,15 +70,15 @@ void add_measure_simulate(CLI::App& group, int& code) {
   command->add_option("--mean", wish->mean, "Of the people's places on the scale")
       ->capture_default_str()
       ->type_name("M")
-      ->check(CLI::Range(-10.0, 10.0));
+      ->check(within(-10.0, 10.0));
   command->add_option("--sd", wish->deviation, "Their standard deviation")
       ->capture_default_str()
       ->type_name("S")
-      ->check(CLI::Range(0.0, 10.0));
+      ->check(within(0.0, 10.0));
   command->add_option("--missing", wish->missing, "Share of answers that are missing")
       ->capture_default_str()
       ->type_name("P")
-      ->check(CLI::Range(0.0, 1.0));
+      ->check(within(0.0, 1.0));
   command->add_flag("--theta", wish->theta, "Add a column theta: where each person is");
   command->footer("Example:\n  trefoil measure simulate --bank bank.json --people 500 --seed 7");
   command->callback([wish, &code] { code = settle_or_stop([&] { return simulate_from_bank(*wish); }); });

@@ -95,7 +95,7 @@ void add_measure_simulate_growth(CLI::App& group, int& code) {
   command->add_option("--missing", wish->missing, "Share of scores that are missing")
       ->capture_default_str()
       ->type_name("P")
-      ->check(CLI::Range(0.0, 1.0));
+      ->check(within(0.0, 1.0));
   command->footer(
       "Example:\n  trefoil measure simulate-growth --fixed 22,-0.6 --random 36,-0.8,0.25 --residual 16 --times 0,2,4,6 "
       "--seed 7");

@@ -41,21 +41,20 @@ TEST_F(Measure, CalibratesFromTheShell) {
 }
 
 TEST_F(Measure, MissingAnswersAreWhatTheOrderSays) {
-  // The same with a column for people, and what is missing in three ways.
-  std::string csv = "id,a,b,c\n";
-  for (int person = 0; person < 60; ++person)
-    csv += "p" + std::to_string(person) + "," + std::to_string(person % 2) + "," + std::to_string(person / 2 % 2) +
-           "," + std::to_string((person % 2 + person / 2 % 2 + person / 4 % 2) / 2) + "\n";
+  // The same with a column for people, and two who answered nothing, in each way that there is.
+  std::istringstream lsat(slurp(kLsat));
+  std::string csv, line;
+  for (int person = 0; std::getline(lsat, line); ++person)
+    csv += (person == 0 ? "id" : "p" + std::to_string(person)) + "," + line + "\n";
   spill(at("plain.csv"), csv);
-  spill(at("missing.csv"), csv + "x,NA,,7\ny,-9,NA,\n");
+  spill(at("missing.csv"), csv + "x,NA,,7,,NA\ny,-9,NA,,,\n");
   const auto plain = trefoil({"measure", "calibrate", "--model", "2pl", at("plain.csv")});
   const auto missing = trefoil({"measure", "calibrate", "--model", "2pl", at("missing.csv")});
-  ASSERT_EQ(plain.code, missing.code);
-  if (plain.code == 0) {
-    EXPECT_EQ(json::parse(plain.out).at("loglik"), json::parse(missing.out).at("loglik"));
-    EXPECT_EQ(json::parse(missing.out).at("unanswered"), 2);
-    EXPECT_NE(missing.err.find("2 cells hold a number that is no answer"), std::string::npos) << missing.err;
-  }
+  ASSERT_EQ(plain.code, 0) << plain.err;
+  ASSERT_EQ(missing.code, 0) << missing.err;
+  EXPECT_EQ(json::parse(plain.out).at("loglik"), json::parse(missing.out).at("loglik"));
+  EXPECT_EQ(json::parse(missing.out).at("unanswered"), 2);
+  EXPECT_NE(missing.err.find("2 cells hold a number that is no answer"), std::string::npos) << missing.err;
 }
 
 TEST_F(Measure, BadInputHasItsLineAndColumnAndWritesNothing) {
@@ -99,6 +98,31 @@ TEST_F(Measure, EstimatesAreAddedToTheRowsAsTheyStand) {
   EXPECT_EQ(ml.code, 0);
   EXPECT_EQ(ml.out, "who;Work;Comfort;theta;se\n\"a;b\";4;4;NA;NA\nc;1;1;NA;NA\n");
   EXPECT_NE(ml.err.find("2 people have no ml estimate"), std::string::npos);
+  EXPECT_NE(ml.err.find("some.csv: no column Future, so 2 of the bank's 4 items are missing for everybody."),
+            std::string::npos)
+      << ml.err;
+  spill(at("again.csv"), "Work,theta\n4,0.5\n");
+  const auto again = trefoil({"measure", "estimate", "--bank", at("bank.json"), at("again.csv")});
+  EXPECT_EQ(again.code, 2) << again.out;
+  EXPECT_NE(again.err.find("a column \"theta\" already"), std::string::npos) << again.err;
+}
+
+TEST_F(Measure, WhatIsNoNumberIsNoShareAndNoSpread) {
+  const std::string from = bank();
+  const auto with = [&](const char* option, const char* value) {
+    return trefoil({"measure", "simulate", "--bank", from, "--people", "2", option, value}).code;
+  };
+  for (const char* option : {"--mean", "--sd", "--missing"}) {
+    EXPECT_EQ(with(option, "nan"), 2) << option;
+    EXPECT_EQ(with(option, "inf"), 2) << option;
+    EXPECT_EQ(with(option, "11"), 2) << option;
+    EXPECT_EQ(with(option, "0.5"), 0) << option;
+  }
+  EXPECT_EQ(trefoil({"measure", "adapt", "--bank", from, "--answers", kScience, "--se", "nan"}).code, 2);
+  EXPECT_EQ(trefoil({"measure", "simulate-growth", "--fixed", "1,1", "--random", "4", "--residual", "1", "--times",
+                     "0,1", "--missing", "nan"})
+                .code,
+            2);
 }
 
 TEST_F(Measure, AnAdaptiveTestIsTracedItemByItem) {
@@ -156,6 +180,12 @@ TEST_F(Measure, GroupsAreComparedItemByItem) {
   const auto three = trefoil({"measure", "dif", "--group", "site", at("three.csv")});
   EXPECT_EQ(three.code, 2);
   EXPECT_NE(three.err.find("two groups"), std::string::npos) << three.err;
+  for (const std::string none : {"", " ", "NA"}) {
+    spill(at("none.csv"), "site,a,b,c\nx,1,0,1\n" + none + ",0,1,0\nx,1,1,0\n");
+    const auto unnamed = trefoil({"measure", "dif", "--group", "site", at("none.csv")});
+    EXPECT_EQ(unnamed.code, 2);
+    EXPECT_NE(unnamed.err.find("person 2, column site: This person has no group."), std::string::npos) << unnamed.err;
+  }
 }
 
 TEST_F(Measure, ASeedMakesTheSamePeople) {

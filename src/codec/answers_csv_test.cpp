@@ -75,6 +75,24 @@ TEST(AnswersCsv, WhatIsWrongIsNamedWithLineAndColumn) {
   not_taken("a,b\n1,\xff\n");
 }
 
+TEST(AnswersCsv, RowsStandAsInTheFileWhateverEndsThem) {
+  for (const std::string end : {"\n", "\r\n", "\r"}) {
+    const std::string csv = "id,a,b" + end + "p1,1,no" + end + end + "p2,2,yes" + end;
+    const auto read = answers_in(csv);
+    ASSERT_TRUE(read) << read.error().what;
+    EXPECT_EQ(read->header, "id,a,b");
+    EXPECT_EQ(read->parts.at(0).rows, (std::vector<std::string_view>{"p1,1,no", "p2,2,yes"}));
+    EXPECT_EQ(not_taken("id,a,b" + end + "p1,1,no" + end + "p2,7,yes" + end).place, "line 3, column a");
+  }
+}
+
+TEST(AnswersCsv, AnEmptyLineInAQuotedCellIsOfItsRow) {
+  const auto read = answers_in("id,a,b\n\"p\n\n1\",1,no\n\"\n\n\",2,yes\n");
+  ASSERT_TRUE(read) << read.error().what;
+  EXPECT_EQ(read->parts.at(0).rows, (std::vector<std::string_view>{"\"p\n\n1\",1,no", "\"\n\n\",2,yes"}));
+  EXPECT_EQ(not_taken("id,a,b\n\"p\n\n1\",7,no\n").place, "line 2, column a") << "the line that the row begins in";
+}
+
 TEST(AnswersCsv, ProgressCanStopIt) {
   std::string csv = "a,b\n";
   for (int i = 0; i < 20'000; ++i) csv += "1,no\n";

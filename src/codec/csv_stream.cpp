@@ -85,9 +85,13 @@ Result<void> stream_csv(View bytes, CsvSink& sink, char& separator) {
   }
   separator = separator_in(stream.whole);
   StreamParser parser(separator);
+  std::size_t newline = 0;  // the next one
   for (std::size_t from = 0; from < stream.whole.size(); from = stream.line_end) {
-    const std::size_t end = stream.whole.find('\n', from);
-    stream.line_end = end == std::string_view::npos ? stream.whole.size() : end + 1;
+    if (from == 0 || newline < from) newline = std::min(stream.whole.find('\n', from), stream.whole.size());
+    // A lone CR ends a row for libcsv, so it ends a line here: what is parsed at once is one row at most.
+    std::size_t end = from + std::min(stream.whole.substr(from, newline - from).find('\r'), newline - from);
+    if (end + 1 == newline) end = newline;
+    stream.line_end = std::min(end + 1, stream.whole.size());
     const std::string_view line = stream.whole.substr(from, stream.line_end - from);
     const auto at_this_line = [&](const char* what, const char* mend = "") {
       return fail(Fault::bad_input, what, "line " + std::to_string(stream.line), mend);
@@ -103,8 +107,9 @@ Result<void> stream_csv(View bytes, CsvSink& sink, char& separator) {
                           "Put the whole cell into quotation marks, and write those inside it twice.");
     if (!stream.wrong.empty()) return stream.told();
     if (csv_get_buffer_size(&parser.csv) > 2 * limits::kCell) return at_this_line("A cell is longer than 64 KiB.");
-    // An empty line is no row for libcsv.
-    if (stream.column == 0 && line.find_first_not_of("\r\n") == std::string_view::npos) stream.row_line = 0;
+    // An empty line is no row for libcsv, but for one inside a quoted cell.
+    const bool empty = line.find_first_not_of("\r\n") == std::string_view::npos;
+    if (empty && stream.row_line == stream.line && stream.column == 0) stream.row_line = 0;
     ++stream.line;
   }
   if (csv_fini(&parser.csv, Stream::cell, Stream::end_row, &stream) != 0)

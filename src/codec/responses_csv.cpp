@@ -28,8 +28,8 @@ struct AnswerColumn {
 class ResponseSink : public CsvSink {
  public:
   ResponseSink(const CodeRange* range, const items::Bank* bank, const ReadProgress& progress,
-               std::string_view label = {})
-      : range_(range), bank_(bank), progress_(progress), label_(label) {}
+               std::string_view label = {}, const std::vector<std::string>& added = {})
+      : range_(range), bank_(bank), progress_(progress), label_(label), added_(added) {}
 
   std::string cell(std::size_t column, std::string_view text) override {
     if (in_header_) {
@@ -93,6 +93,8 @@ class ResponseSink : public CsvSink {
     for (AnswerColumn& column : columns_) {
       if (column.name.empty()) return "The header has a column without a name.";
       if (!seen.insert(column.name).second) return "The header has two columns " + quoted(column.name) + ".";
+      if (std::ranges::find(added_, column.name) != added_.end())
+        return "The header has a column " + quoted(column.name) + " already, which is to be added.";
       column.id = base::fold(column.name) == "id";
       if (column.id && has_id) return "The header has two columns for a person's id.";
       has_id = has_id || column.id;
@@ -133,7 +135,10 @@ class ResponseSink : public CsvSink {
       for (std::size_t k = 0; k < codes.size(); ++k)
         column.categories[static_cast<std::size_t>(codes[k] - low)] = static_cast<measure::Answer>(k);
     }
-    for (const items::BankItem& item : bank_->items) out.items.push_back(item.id);
+    for (const items::BankItem& item : bank_->items) {
+      out.items.push_back(item.id);
+      if (std::ranges::find(columns_, item.id, &AnswerColumn::name) == columns_.end()) out.absent.push_back(item.id);
+    }
     if (!any) return "No column has the name of an item of the bank.";
     // A bank may call its items 1, 2 and 3. Then answers may look like names.
     for (const AnswerColumn& column : columns_)
@@ -145,6 +150,7 @@ class ResponseSink : public CsvSink {
   const items::Bank* bank_;
   const ReadProgress& progress_;
   std::string_view label_;
+  std::vector<std::string> added_;
   bool in_header_ = true;
   std::vector<AnswerColumn> columns_;
   std::vector<measure::Answer> answers_;
@@ -172,8 +178,9 @@ Result<ResponseFile> read_responses(View csv, const CodeRange& range, const Read
   return read_through(csv, ResponseSink(&range, nullptr, progress, label));
 }
 
-Result<ResponseFile> read_responses(View csv, const items::Bank& bank, const ReadProgress& progress) {
-  return read_through(csv, ResponseSink(nullptr, &bank, progress));
+Result<ResponseFile> read_responses(View csv, const items::Bank& bank, const ReadProgress& progress,
+                                    const std::vector<std::string>& added) {
+  return read_through(csv, ResponseSink(nullptr, &bank, progress, {}, added));
 }
 
 }  // namespace trefoil::codec

@@ -23,6 +23,7 @@ struct CodeRange {
 struct ResponseFile {
   std::vector<std::string> items;  // names, in the order of `responses`
   measure::Responses responses;
+  std::vector<std::string> absent;  // the bank's items that have no column
   std::size_t outside = 0;  // cells with a number that is no code of the item
   std::string_view header;  // as they stand in the file
   std::vector<std::string_view> rows;
@@ -38,7 +39,9 @@ using ReadProgress = std::function<bool(std::size_t bytes)>;
 Result<ResponseFile> read_responses(View csv, const CodeRange& range, const ReadProgress& progress = {},
                                     std::string_view label = {});
 // Columns of the bank's items alone, in any order, the others passed over; `responses` has all items of the bank, in
-// its order, and those without a column are missing. bad_input where the file has no column of any item.
-Result<ResponseFile> read_responses(View csv, const items::Bank& bank, const ReadProgress& progress = {});
+// its order, and those without a column are missing. bad_input where the file has no column of any item, or has one of
+// those that are to be `added`.
+Result<ResponseFile> read_responses(View csv, const items::Bank& bank, const ReadProgress& progress = {},
+                                    const std::vector<std::string>& added = {});
 
 }  // namespace trefoil::codec

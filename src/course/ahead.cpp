@@ -96,10 +96,10 @@ std::vector<Coming> coming(PersonId reader, std::span<const Rule> table, const C
   return out;
 }
 
-std::vector<std::string> holds_in_words(const Course& course) {
+std::vector<std::string> holds_in_words(const Course& course, const Circle& circle) {
   std::vector<std::string> out;
   if (course.closing.closed) return out;  // nothing is left that could go on
-  for (const Hold& hold : course.holds) switch (hold.kind) {
+  for (const Hold& hold : holds_that_count(course, circle)) switch (hold.kind) {
       case HoldKind::client_stop:
         if (hold.by_card)
           out.emplace_back(hold.resume_asked ? "A stop came by the stop card, and the client would like to go on."

@@ -33,7 +33,7 @@ std::vector<Coming> coming(PersonId reader, std::span<const Rule> table, const C
                            const Moment& moment, Instant until);
 
 // A sentence for each hold: who stopped, and what it waits for where that is known.
-std::vector<std::string> holds_in_words(const Course& course);
+std::vector<std::string> holds_in_words(const Course& course, const Circle& circle);
 
 // Sessions of client and practitioner that have been, and their time. One lasts from its beginning to its end, but no
 // longer than was planned: a session whose end is recorded the next morning did not last the night.

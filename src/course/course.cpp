@@ -227,6 +227,15 @@ struct Change {
 };
 }  // namespace
 
+std::vector<Hold> holds_that_count(const Course& course, const Circle& circle) {
+  std::vector<Hold> out = course.holds;
+  std::erase_if(out, [&](const Hold& hold) {
+    const Seat* seat = circle.seat(hold.by);
+    return hold.kind == HoldKind::client_stop && (seat == nullptr || seat->part != Part::client);
+  });
+  return out;
+}
+
 void apply(Course& course, const Circle& circle, const Body& body, PersonId by, const Moment& moment) {
   std::visit(Change{course, circle, by, moment}, body);
   course.last_at = std::max(course.last_at, moment.at);

@@ -144,6 +144,10 @@ struct Course {
   const Session* last(SessionKind kind) const;
 };
 
+// All but the stop of a client who has no seat any more: it was a stop to their own part, and nobody could take it off.
+// It counts again where they come back.
+std::vector<Hold> holds_that_count(const Course& course, const Circle& circle);
+
 // Takes in what `check` found nothing against (decide.h). `by` wrote it.
 void apply(Course& course, const Circle& circle, const Body& body, PersonId by, const Moment& moment);
 

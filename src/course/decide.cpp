@@ -415,7 +415,7 @@ struct Check {
     if (days.size() == 1 && moment.today < *days.begin()) missing("The day that was agreed is still to come.");
     if (!no_form.empty()) missing("No closing form yet by " + parts_in_words(no_form) + ".");
     if (std::ranges::none_of(course.sessions,
-                             [](const Session& session) { return session.closing && has_been(session.step); }))
+                             [](const Session& session) { return session.closing && session.was_held(); }))
       missing("No closing session has been held.");
     return found;
   }

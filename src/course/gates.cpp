@@ -58,9 +58,9 @@ Missing not_closed(const Look& look) {
 }
 
 Missing no_hold(const Look& look) {
-  if (look.course.holds.empty()) return kMet;
   // Each of them: a stop does not vanish behind a pause.
-  const auto& holds = look.course.holds;
+  const auto holds = holds_that_count(look.course, look.circle);
+  if (holds.empty()) return kMet;
   const auto one_of = [&](HoldKind kind) { return std::ranges::count(holds, kind, &Hold::kind) > 0; };
   std::string out;
   for (const bool by_card : {false, true})

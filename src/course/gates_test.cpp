@@ -470,6 +470,10 @@ TEST(Ending, IsAgreedByTheThreeWithTheirFormsAndASessionToTakeLeave) {
       << "a form and a session, at once";
   g.must(kPractitioner, ClosingFormGiven{kPractitioner, {}});
   EXPECT_EQ(g.wish(kTherapist, Closed{}), Rules{"closure-agreed"}) << "nobody took leave";
+  g.must(kTherapist, SessionPlanned{session(19), SessionKind::triadic, g.now.at, 60, 0, {}, true});
+  g.must(kTherapist, SessionStarted{session(19)});
+  g.must(kTherapist, SessionStopped{session(19)});
+  EXPECT_EQ(g.wish(kTherapist, Closed{}), Rules{"closure-agreed"}) << "begun and stopped at once is no leave-taking";
   g.meet(20, SessionKind::triadic, true);
   g.must(kTherapist, Closed{});
   EXPECT_EQ(g.course.session(session(1))->step, Step::cancelled);

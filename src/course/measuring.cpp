@@ -115,8 +115,9 @@ struct Dueness {
   }
 };
 
-bool stopped(const Course& course) {
-  return std::ranges::any_of(course.holds, [](const Hold& hold) { return hold.kind == HoldKind::client_stop; });
+bool stopped(const Course& course, const Circle& circle) {
+  const auto holds = holds_that_count(course, circle);
+  return std::ranges::any_of(holds, [](const Hold& hold) { return hold.kind == HoldKind::client_stop; });
 }
 
 // Of a kind, or of any, in the two weeks before today and the two after it: a week.
@@ -133,7 +134,7 @@ double sessions_a_week(const MeasurePlan& plan, const Course& course, const Mome
 std::vector<DueMeasure> measures_due(const Course& course, const Circle& circle, const Moment& moment) {
   std::vector<DueMeasure> out;
   const Dueness dueness{course, circle, moment};
-  const bool stop = stopped(course);
+  const bool stop = stopped(course, circle);
   for (const PlannedMeasure& line : course.measures) {
     const auto window = dueness.of(line);
     if (!window || moment.today < window->since || window->until < moment.today) continue;

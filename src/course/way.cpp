@@ -58,7 +58,8 @@ struct Asker {
   // A stop, and a finding that this does not suit, are answers: nobody is asked to get on with the work before the
   // client wants to go on, or the therapist finds otherwise. What has been is written down all the same.
   bool stopped() const {
-    return std::ranges::any_of(course.holds, [](const Hold& hold) { return hold.kind == HoldKind::client_stop; });
+    const auto holds = holds_that_count(course, circle);
+    return std::ranges::any_of(holds, [](const Hold& hold) { return hold.kind == HoldKind::client_stop; });
   }
   bool unsuitable() const { return found_unsuitable(course, circle); }
   bool halted() const { return stopped() || unsuitable(); }
@@ -328,7 +329,7 @@ struct Asker {
     const auto any_closing = [&](auto&& wanted) {
       return std::ranges::any_of(course.sessions, [&](const Session& one) { return one.closing && wanted(one); });
     };
-    const bool held = any_closing([](const Session& one) { return has_been(one.step); });
+    const bool held = any_closing([](const Session& one) { return one.was_held(); });
     if (!held && !any_closing([&](const Session& one) {
           return one.step == Step::running || (one.step == Step::planned && one.start >= moment.at);
         }))

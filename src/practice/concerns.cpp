@@ -61,7 +61,7 @@ Result<OpenedConcern> read_concern(const House& house, Keyholder& holder, LogId 
 enum class Looks { other, concern, damaged };
 Looks look_at(const House& house, const ledger::Keychain& keys, LogId log) {
   Looks out = Looks::other;
-  (void)house.store->scan(log, 0, [&](const ledger::RowView& row) {
+  const auto read = house.store->scan(log, 0, [&](const ledger::RowView& row) {
     const auto header = ledger::decode_header(row.header);
     if (!header || header->mode != ledger::Mode::sealed || !row.payload) return true;
     const auto* room = keys.find(log, header->room, header->epoch);
@@ -78,7 +78,8 @@ Looks look_at(const House& house, const ledger::Keychain& keys, LogId log) {
                                                                       : Looks::damaged;
     return false;
   });
-  return out;
+  // What could not be read may be anything: it is looked at again, and not taken for what it is not.
+  return read ? out : Looks::damaged;
 }
 
 // A file's own rooms say by themselves what is damaged in them.
@@ -246,16 +247,20 @@ std::optional<care::Refusal> no_lead_now(const House& house, Keyholder& holder, 
   return care::Refusal{{care::reason("concern-lead")}};
 }
 
-// Drafts one wish of the holder's into `concern`; what is in the way otherwise.
-std::expected<void, Refused> draft_wish(const House& house, Keyholder& holder, OpenedConcern& concern,
-                                        const care::ConcernBody& wish, ledger::Batch& batch) {
+// Drafts the holder's wishes into `concern`, all or none; what is in the way otherwise.
+std::expected<void, Refused> draft_wishes(const House& house, Keyholder& holder, OpenedConcern& concern,
+                                          const std::vector<care::ConcernBody>& wishes, ledger::Batch& batch) {
   if (concern.newer) return refused(care::Refusal{{care::reason("newer-program")}});
   const auto* pair = party_pair(holder, concern.concern);
   if (pair == nullptr) return refused(care::Refusal{{care::reason("concern-party")}});
-  if (auto refusal = no_lead_now(house, holder, wish)) return refused(std::move(*refusal));
-  auto body = care::decide(concern.concern, wish, pair->card.id());
-  if (!body) return refused(std::move(body.error()));
-  const auto drafted = draft_concern(house, holder, *pair, concern, {*body}, {}, batch);
+  std::vector<care::ConcernBody> bodies;
+  for (const auto& wish : wishes) {
+    if (auto refusal = no_lead_now(house, holder, wish)) return refused(std::move(*refusal));
+    auto body = care::decide(concern.concern, wish, pair->card.id());
+    if (!body) return refused(std::move(body.error()));
+    bodies.push_back(std::move(*body));
+  }
+  const auto drafted = draft_concern(house, holder, *pair, concern, bodies, {}, batch);
   return drafted ? std::expected<void, Refused>() : pass(drafted.error());
 }
 
@@ -289,7 +294,7 @@ ConcernResult write_concern(const House& house, Keyholder& holder, LogId id, con
     auto concern = open_concern(house, holder, id);
     if (!concern) return pass(concern.error());
     ledger::Batch batch;
-    if (auto drafted = draft_wish(house, holder, *concern, wish, batch); !drafted)
+    if (auto drafted = draft_wishes(house, holder, *concern, {wish}, batch); !drafted)
       return std::unexpected(std::move(drafted.error()));
     const auto done = house.store->commit(std::move(batch));
     if (done) return id;
@@ -297,12 +302,15 @@ ConcernResult write_concern(const House& house, Keyholder& holder, LogId id, con
   }
 }
 
-ConcernResult lift_pause(const House& house, Keyholder& holder, LogId id) {
+ConcernResult lift_pause(const House& house, Keyholder& holder, LogId id,
+                         const std::optional<care::ConcernClosed>& closing) {
+  std::vector<care::ConcernBody> wishes{care::PauseLifted{}};
+  if (closing) wishes.emplace_back(*closing);
   for (int attempt = 1;; ++attempt) {
     auto concern = open_concern(house, holder, id);
     if (!concern) return pass(concern.error());
     ledger::Batch batch;
-    if (auto drafted = draft_wish(house, holder, *concern, care::PauseLifted{}, batch); !drafted)
+    if (auto drafted = draft_wishes(house, holder, *concern, wishes, batch); !drafted)
       return std::unexpected(std::move(drafted.error()));
     if (const auto left = drop_resumed(house, holder, *concern, *party_pair(holder, concern->concern), batch); !left)
       return pass(left.error());
@@ -332,7 +340,7 @@ Result<std::size_t> hand_over_concerns(const House& house, Keyholder& holder) {
     if (still) continue;
     if (leads.empty()) continue;
     ledger::Batch batch;
-    if (!draft_wish(house, holder, concern, care::LeadsTold{leads}, batch)) continue;
+    if (!draft_wishes(house, holder, concern, {care::LeadsTold{leads}}, batch)) continue;
     const auto done = house.store->commit(std::move(batch));
     if (done) ++handed;
     if (!done && done.error().fault != Fault::stale) return std::unexpected(done.error());

@@ -49,8 +49,9 @@ using ConcernResult = std::expected<LogId, Refused>;
 ConcernResult raise_concern(const House& house, Keyholder& holder, LogId file, std::string_view text, bool stopping);
 ConcernResult write_concern(const House& house, Keyholder& holder, LogId id, const care::ConcernBody& wish);
 // By a lead: the pause goes off. Word of it is left in the file's shared room (a drop: the lead can't read it), in the
-// same commit as what is said in the concern.
-ConcernResult lift_pause(const House& house, Keyholder& holder, LogId id);
+// same commit as what is said in the concern. With `closing` it is closed in that commit too: both, or neither.
+ConcernResult lift_pause(const House& house, Keyholder& holder, LogId id,
+                         const std::optional<care::ConcernClosed>& closing = {});
 
 // Where the leads have changed since, the concern is handed to those who take them now, with new keys. For whoever
 // looks at their concerns; the number handed over.

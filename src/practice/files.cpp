@@ -136,9 +136,9 @@ Result<OpenedFile> open_checked(const House& house, const Reader& reader, LogId 
 }
 
 // Is this log a file's course? Its first entry that the keys open says so.
-bool is_course(const House& house, LogId log, const ledger::Keychain& keys) {
+Result<bool> is_course(const House& house, LogId log, const ledger::Keychain& keys) {
   bool course = false;
-  (void)house.store->scan(log, 0, [&](const ledger::RowView& row) {
+  TRY(house.store->scan(log, 0, [&](const ledger::RowView& row) {
     const auto header = ledger::decode_header(row.header);
     if (!header || header->mode != ledger::Mode::sealed || !row.payload) return true;
     const auto* room = keys.find(log, header->room, header->epoch);
@@ -150,7 +150,7 @@ bool is_course(const House& house, LogId log, const ledger::Keychain& keys) {
     const auto event = codec::decode_event(*plain, care::Room{});
     course = event && std::holds_alternative<care::FileOpened>(event->body);
     return false;
-  });
+  }));
   return course;
 }
 }  // namespace
@@ -199,7 +199,12 @@ Result<std::vector<std::string>> each_file(const House& house, Keyholder& holder
     if (passed_by.contains(log)) continue;
     // Process, own and access logs are read with the course that names them. Asked of each log itself: a course that
     // names another as its own must not hide it.
-    if (!is_course(house, log, chain_of(log))) {
+    const auto course = is_course(house, log, chain_of(log));
+    if (!course) {
+      damage.push_back(base::describe(course.error()));
+      continue;
+    }
+    if (!*course) {
       if (beside.apart) beside.apart(log, chain_of(log));
       continue;
     }

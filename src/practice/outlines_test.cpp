@@ -2,6 +2,7 @@
 // more is read than what moved, and when it goes.
 #include "practice/outlines.h"
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <fstream>
@@ -25,11 +26,12 @@ class Watched final : public ledger::Store {
  public:
   explicit Watched(ledger::Store& behind) : behind_(behind) {}
   mutable std::set<LogId> read;
-  std::optional<LogId> damaged;
+  std::optional<LogId> damaged, unreadable;
 
   Result<ledger::Checkpoint> commit(ledger::Batch batch) override { return behind_.commit(std::move(batch)); }
   Result<void> scan(LogId log, std::uint64_t from, const Visitor& visit) const override {
     read.insert(log);
+    if (unreadable == log) return fail(Fault::broken, "The disk did not answer.");
     if (damaged != log) return behind_.scan(log, from, visit);
     return behind_.scan(log, from, [&](const ledger::RowView& row) {
       Bytes payload = row.payload ? base::copy(*row.payload) : Bytes();
@@ -165,6 +167,15 @@ TEST_F(OutlinesTest, AFileWhoseKeysAreTakenAwayIsGone) {
   // Something is written with it, as always: a commit without any would be none.
   ASSERT_TRUE(t.store->commit(std::move(batch)));
   EXPECT_EQ(seen(t.house, okafor), std::vector<std::string>());
+}
+
+TEST_F(OutlinesTest, WhatCouldNotBeReadOnceIsToldAndReadTheNextTime) {
+  const auto whole = seen_anew(t.house, ada);
+  store.unreadable = file;
+  const auto without = seen(t.house, ada);
+  EXPECT_TRUE(std::ranges::any_of(without, [](const std::string& line) { return line.starts_with("damage "); }));
+  store.unreadable.reset();
+  EXPECT_EQ(seen(t.house, ada), whole) << "nothing that could not be read passes for something that it is not";
 }
 
 TEST_F(OutlinesTest, TheHourIsAskedAnewEachTime) {

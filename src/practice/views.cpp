@@ -173,7 +173,7 @@ CaseRow case_row(const Outline& outline, const std::set<KeyId>& over, const Rost
   if (self != nullptr && self->active && self->role == care::Role::therapist)
     row.alerts = static_cast<std::size_t>(std::ranges::count(file.alerts, false, &care::Alert::seen));
   if (row.alerts > 0) add(row, kAlert, "An answer was given of which you are told at once.");
-  row.holds = course::holds_in_words(file.course);
+  row.holds = course::holds_in_words(file.course, file.seats());
   for (const auto& hold : row.holds) row.attention.push_back(hold);
   if (!row.holds.empty()) row.urgency += kHeld;
   if (file.is_begun() && !file.newer) look_ahead(row, file, zone, reader, now);
@@ -194,7 +194,12 @@ CaseRow case_row(const Outline& outline, const std::set<KeyId>& over, const Rost
   if (row.worse) add(row, kWorse, "A measure is worse by more than chance would explain.");
   if (now - row.last_at > kLongSilence)
     add(row, kSilent, fmt::format("Nothing was written since {}.", base::in_words(base::local_day(row.last_at, zone))));
-  row.untold = !file.newer && care::safeguarding_for(file, {.safeguarding = safeguarding_of(roster)}) != file.safeguarding;
+  // Who has left, or waits for the newest key, tells the file nothing: it is not read for that.
+  const bool writes =
+      std::ranges::any_of(file.circle, [&](const care::Member& one) { return one.active && one.person == reader; }) &&
+      std::ranges::any_of(outline.given, [](const Given& one) { return one.room == care::Room{} && one.mine; });
+  row.untold = writes && !file.newer &&
+               care::safeguarding_for(file, {.safeguarding = safeguarding_of(roster)}) != file.safeguarding;
   if (file.newer) row.attention.emplace_back("Written in part by a newer Trefoil: it can be read, not changed.");
   return row;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "practice/concerns.h"
 #include "practice/outside.h"
 #include "practice/test_house.h"
 
@@ -82,6 +83,19 @@ TEST_F(ViewsTest, ReadingAFileIsNotWritingIntoIt) {
   pass(std::chrono::days(61));
   ASSERT_TRUE(record_reading(t.house, ada, *open_file(t.house, ada, quiet)));
   EXPECT_EQ(rows(ada).at(0).attention.size(), 1u);
+}
+
+// Else each look at the list would read it anew, for nothing.
+TEST_F(ViewsTest, AFileThatWasLeftIsNotToldWhomAConcernGoesTo) {
+  const auto file = t.new_file(ada);
+  t.must(act(t.house, ada, file, care::AddPerson{okafor.person, "N. Okafor", care::Role::therapist, okafor.key()}));
+  t.must(act(t.house, ada, file, care::RemovePerson{okafor.person, "moved away"}));
+  auto lea = t.invited(ada, "Lea Brandt", {care::Role::lead});
+  EXPECT_TRUE(rows(ada).at(0).untold);
+  ASSERT_EQ(rows(okafor).size(), 1u) << "what was read stays readable";
+  EXPECT_FALSE(rows(okafor).at(0).untold);
+  tell_safeguarding(t.house, ada, {file});
+  EXPECT_FALSE(rows(ada).at(0).untold);
 }
 
 TEST_F(ViewsTest, FindsFoldedWithTheWordsAround) {

@@ -45,8 +45,9 @@ bool said_no(const Session& session) {
 }
 
 bool halted(const Scene& scene) {
+  const auto holds = holds_that_count(scene.course(), scene.circle());
   return found_unsuitable(scene.course(), scene.circle()) ||
-         std::ranges::any_of(scene.course().holds, [](const Hold& hold) { return hold.kind == HoldKind::client_stop; });
+         std::ranges::any_of(holds, [](const Hold& hold) { return hold.kind == HoldKind::client_stop; });
 }
 
 namespace {

@@ -252,6 +252,7 @@ http::Response post_note(Ask& ask) {
 http::Response post_close(Ask& ask) {
   const auto id = LogId::parse(ask.captures.at(0));
   if (!id) return no_such_page(ask);
+  const care::ConcernClosed closed{std::string(ask.field("closing"))};
   const auto before = practice::open_concern(ask.house(), ask.holder(), *id);
   if (before && before->concern.pauses()) {
     // Nobody closes it and leaves the work standing still without having meant to.
@@ -262,10 +263,8 @@ http::Response post_close(Ask& ask) {
                                                 "Say whether the pause goes off with it."}),
                           422);
     if (pause == "off")
-      if (const auto lifted = practice::lift_pause(ask.house(), ask.holder(), *id); !lifted)
-        return after(ask, lifted, "lifted", "main");
+      return after(ask, practice::lift_pause(ask.house(), ask.holder(), *id, closed), "kept", "closing");
   }
-  const care::ConcernClosed closed{std::string(ask.field("closing"))};
   return after(ask, practice::write_concern(ask.house(), ask.holder(), *id, closed), "kept", "closing");
 }
 http::Response post_lift(Ask& ask) {

@@ -265,8 +265,13 @@ TEST_F(ConcernPages, AreNotClosedOverAPauseWithoutAWordAboutIt) {
   EXPECT_FALSE(paused());
   const auto second = raise(jonah, true);
   EXPECT_TRUE(paused());
+  const auto wordless = a.post(lea, second + "/close", {{"closing", "  "}, {"pause", "off"}});
+  EXPECT_EQ(wordless.status, 422);
+  EXPECT_THAT(wordless.body, HasSubstr("href=\"#closing\""));
+  EXPECT_TRUE(paused()) << "a form that was refused has done nothing";
   EXPECT_EQ(a.post(lea, second + "/close", {{"closing", "talked through"}, {"pause", "off"}}).status, 303);
   EXPECT_FALSE(paused());
+  EXPECT_THAT(body(lea, second), HasSubstr("It is closed."));
 }
 
 TEST_F(ConcernPages, WithoutALeadNameTheBodyOutside) {

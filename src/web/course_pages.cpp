@@ -37,7 +37,7 @@ std::string held_sentence(const Scene& scene) {
   // The client's own word first: it does not vanish behind somebody's pause.
   std::string out;
   for (const bool stops : {true, false})
-    for (const Hold& hold : scene.course().holds)
+    for (const Hold& hold : holds_that_count(scene.course(), scene.circle()))
       if ((hold.kind == HoldKind::client_stop) == stops) out += (out.empty() ? "" : " ") + hold_sentence(scene, hold);
   return out;
 }
