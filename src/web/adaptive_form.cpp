@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <random>
 #include <set>
 
 #include "base/text.h"
+#include "measure/score.h"
 #include "practice/instrument_digest.h"
 
 namespace trefoil::web {
