@@ -111,7 +111,14 @@ RC_GTEST_PROP(ScoreColumns, JudgeChangeAsReliableChangeDoes, ()) {
   const auto rule =
       ReliableChange::with({.spread = 2, .reliability = .7, .direction = instrument.direction, .cutoff = 5});
   std::vector<std::uint8_t> classes(rows);
-  ColumnChange(columns, *rule).judge(before.view(), after.view(), 0, classes);
+  std::vector<double> scores_before(rows), scores_after(rows), alone(rows);
+  const ColumnChange change(columns, *rule);
+  change.judge(before.view(), after.view(), 0, classes, scores_before, scores_after);
+  const auto same = [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); };
+  columns.score(before.view(), 0, alone);
+  RC_ASSERT(std::ranges::equal(alone, scores_before, same));
+  columns.score(after.view(), 0, alone);
+  RC_ASSERT(std::ranges::equal(alone, scores_after, same));
   for (std::size_t row = 0; row < rows; ++row) {
     const auto first = scorer.score(before.person(row)).score, second = scorer.score(after.person(row)).score;
     const auto right =
