@@ -27,7 +27,7 @@ awk 'BEGIN {
   awk '{ print NR == 1 ? "id," $0 : NR - 1 "," $0 }' >"$work/answers.csv"
 score() { "$trefoil" measure score --instrument phq-9 --threads 2 "$work/answers.csv" 2>/dev/null; }
 # Of the people who answered everything, the sum of their scores.
-ours=$(score | awk -F, 'NR > 1 && $NF == 0 { sum += $(NF - 2) } END { printf "%.0f", sum }')
+ours=$(score | awk -F, 'NR > 1 && $NF == 0 { sum += $11 } END { printf "%.0f", sum }')
 echo "$(uname -sm), $(nproc) cores, $(date +'%-d %B %Y'); load before: $(cut -d' ' -f1-3 /proc/loadavg); $rows rows, $(wc -c <"$work/answers.csv") bytes"
 now() { date +%s%N; }
 pair=0

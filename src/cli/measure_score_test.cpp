@@ -96,7 +96,7 @@ TEST_F(MeasureCli, ScoresAreTheSameForAnyNumberOfThreads) {
   const auto one = ran("many.csv", "1"), three = ran("many.csv", "3"), quoted = ran("quoted.csv", "2");
   EXPECT_TRUE(one.out == three.out);
   EXPECT_EQ(one.err, three.err);
-  EXPECT_TRUE(quoted.out == one.out + "\"the, last\",0,0,0,0,0,0,0,0,0,0,minimal,0\n");
+  EXPECT_TRUE(quoted.out == one.out + "\"the, last\",0,0,0,0,0,0,0,0,0,0,0,minimal,0\n");
   EXPECT_EQ(trefoil({"measure", "score", "--instrument", "phq-9", "--threads", "0", at("many.csv")}).code, 2);
 }
 

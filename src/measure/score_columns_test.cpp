@@ -127,6 +127,24 @@ RC_GTEST_PROP(ScoreColumns, JudgeChangeAsReliableChangeDoes, ()) {
   }
 }
 
+RC_GTEST_PROP(ScoreTable, GivesSubscalesAsTheScorerDoes, ()) {
+  Instrument instrument = any_instrument();
+  Subscale part{"part", {}};
+  for (std::size_t i = 0; i < instrument.items.size(); ++i)
+    if (*rc::gen::arbitrary<bool>()) part.items.push_back(i);
+  if (part.items.empty()) part.items.push_back(0);
+  instrument.subscales = {part};
+  const Scorer scorer(instrument);
+  const auto table = ScoreTable::of_subscale(scorer, 0);
+  if (ScoreTable::of(scorer)) RC_ASSERT(table.has_value());
+  if (!table) return;
+  const auto answers = any_answers(scorer, 200, *rc::gen::arbitrary<std::uint64_t>());
+  for (std::size_t row = 0; row < 200; ++row) {
+    const auto own = answers.person(row);
+    RC_ASSERT(table->at(table->code(own)).score == scorer.score(own).subscales[0]);
+  }
+}
+
 TEST(ScoreTable, IsSmallAndThereWhereScoresDependOnSumAndCountAlone) {
   auto instrument = nine_items();
   const auto table = [&] { return ScoreTable::of(Scorer(instrument)); };
