@@ -47,6 +47,7 @@ if [ $quick = yes ]; then
   $bin/bench/course_bench 20 500 100000
   $bin/bench/item_response_bench 3
   $bin/bench/growth_bench 100000 3
+  $bin/bench/score_bench 2000000 5
 else
   $bin/bench/opening_bench
   $bin/bench/store_bench
@@ -57,6 +58,7 @@ else
   $bin/bench/course_bench
   $bin/bench/item_response_bench
   $bin/bench/growth_bench
+  $bin/bench/score_bench
 fi
 
 # What a change of one page costs where pages are changed, in the development build (a release joins several files

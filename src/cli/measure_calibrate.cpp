@@ -34,8 +34,12 @@ Result<int> calibrate_file(const CalibrateWish& wish) {
   items::CalibrationOptions options;
   for (const std::string& item : read->items) options.names.push_back("column " + item);
   options.progress = [&](const items::Progress& now) {
-    line.show(fmt::format("iteration {}, log-likelihood {:.4f}, largest change {:.2g}", now.iteration,
-                          now.log_likelihood, now.change));
+    if (now.work == items::Progress::Work::items)
+      line.show(fmt::format("iteration {}, log-likelihood {:.4f}, largest change {:.2g}", now.iteration,
+                            now.log_likelihood, now.change));
+    else
+      line.show(fmt::format("{}: {:.0f} %", now.work == items::Progress::Work::errors ? "standard errors" : "item fit",
+                            100 * now.share));
     return !Interrupt::asked();
   };
   const auto calibrated = items::calibrate(read->responses, options);
@@ -48,6 +52,7 @@ Result<int> calibrate_file(const CalibrateWish& wish) {
     bank.items.push_back(std::move(item));
   }
   const std::string json = codec::write_bank(bank, *calibrated, calibrated->fits);
+  if (Interrupt::asked()) return fail(Fault::refused, "It was stopped.");
   if (!wish.out.empty())
     if (auto written = practice::write_whole(wish.out, base::view(json)); !written)
       return fail(Fault::broken, written.error().what, wish.out);

@@ -102,6 +102,7 @@ Result<int> dif_of_file(const DifWish& wish) {
   };
   const auto found = items::dif(halves[0], halves[1], options);
   if (!found) return std::unexpected(in_file(found.error(), wish.file));
+  if (Interrupt::asked()) return fail(Fault::refused, "It was stopped.");
   tell_outside(*read, wish.file);
   TRY(put_out(dif_json(*found, read->items, groups)));
   return kOk;

@@ -54,13 +54,23 @@ class ScoreLines {
  public:
   ScoreLines(const measure::Instrument& instrument, char between)
       : instrument_(instrument), between_(between), scorer_(instrument) {
-    if (instrument.subscales.empty()) table_ = measure::ScoreTable::of(scorer_);
-    for (std::size_t code = 0; table_ && code < table_->size(); ++code) {
-      std::string& ending = endings_.emplace_back();
-      put(table_->at(code), ending);
+    auto whole = measure::ScoreTable::of(scorer_);
+    for (std::size_t i = 0; whole && i < instrument.subscales.size(); ++i) {
+      auto part = measure::ScoreTable::of_subscale(scorer_, i);
+      if (!part) return;
+      subscales_.push_back({std::move(*part), {}});
+    }
+    if (!whole) return;
+    for (auto& [table, texts] : subscales_)
+      for (std::size_t code = 0; code < table.size(); ++code)
+        put_score(texts.emplace_back(1, between), table.at(code).score);
+    for (std::size_t code = 0; code < whole->size(); ++code) {
+      put_score(starts_.emplace_back(1, between), whole->at(code).score);
+      put_ending(whole->at(code), endings_.emplace_back());
     }
     for (std::size_t i = 0; i < scorer_.items().size(); ++i)
       if (instrument.items[scorer_.items()[i]].alerts_from) risky_.push_back(i);
+    table_ = std::move(whole);
   }
 
   std::string write(const codec::AnswerRows& part, ScoreCounts& counts) const {
@@ -74,6 +84,8 @@ class ScoreLines {
       out += part.rows[person];
       if (table_) {
         const std::size_t code = table_->code(answers);
+        out += starts_[code];
+        for (const auto& [table, texts] : subscales_) out += texts[table.code(answers)];
         out += endings_[code];
         count(table_->at(code), counts);
         count_alerts(answers, counts);
@@ -93,6 +105,9 @@ class ScoreLines {
   void put(const measure::Scored& scored, std::string& out) const {
     put_score(out += between_, scored.score);
     for (const auto& subscale : scored.subscales) put_score(out += between_, subscale);
+    put_ending(scored, out);
+  }
+  void put_ending(const measure::Scored& scored, std::string& out) const {
     out += between_;
     out += scored.band ? csv_cell(instrument_.bands[*scored.band].words, between_) : "NA";
     fmt::format_to(std::back_inserter(out), "{}{}", between_, scored.missing);
@@ -115,8 +130,13 @@ class ScoreLines {
   char between_;
   measure::Scorer scorer_;
   std::optional<measure::ScoreTable> table_;
-  std::vector<std::string> endings_;  // by the table's codes
-  std::vector<std::size_t> risky_;    // places in the scorer's items
+  std::vector<std::string> starts_, endings_;  // by the table's codes: the score; what comes after subscales
+  struct Part {
+    measure::ScoreTable table;
+    std::vector<std::string> texts;  // by its codes
+  };
+  std::vector<Part> subscales_;
+  std::vector<std::size_t> risky_;  // places in the scorer's items
 };
 
 void tell_counts(const ScoreCounts& counts, const measure::Instrument& instrument) {

@@ -75,6 +75,48 @@ TEST_F(MeasureCli, AnswersAreScoredOrNothingIsWritten) {
   EXPECT_EQ(trefoil({"measure", "score", "--instrument", "-", "-"}).code, 2);
 }
 
+TEST_F(MeasureCli, ScoresAreTheSameForAnyNumberOfThreads) {
+  std::string csv = kHeader + "\n";
+  for (int person = 0; csv.size() < 2'500'000; ++person) {
+    csv += std::to_string(person);
+    for (int i = 0; i < 9; ++i) {
+      const int answer = (person * 7 + i * i * 5 + person / 9) % 5;
+      csv += answer == 4 ? ",NA" : "," + std::to_string(answer);
+    }
+    csv += '\n';
+  }
+  spill(at("many.csv"), csv);
+  // The same rows, but for a note in quotation marks at the end: read a cell at a time.
+  spill(at("quoted.csv"), csv + "\"the, last\",0,0,0,0,0,0,0,0,0\n");
+  const auto ran = [&](const char* file, const char* threads) {
+    auto out = trefoil({"measure", "score", "--instrument", "phq-9", "--threads", threads, at(file)});
+    EXPECT_EQ(out.code, 0) << out.err;
+    return out;
+  };
+  const auto one = ran("many.csv", "1"), three = ran("many.csv", "3"), quoted = ran("quoted.csv", "2");
+  EXPECT_TRUE(one.out == three.out);
+  EXPECT_EQ(one.err, three.err);
+  EXPECT_TRUE(quoted.out == one.out + "\"the, last\",0,0,0,0,0,0,0,0,0,0,0,minimal,0\n");
+  EXPECT_EQ(trefoil({"measure", "score", "--instrument", "phq-9", "--threads", "0", at("many.csv")}).code, 2);
+}
+
+TEST_F(MeasureCli, ATableWithoutAHeaderLosesNobody) {
+  // The first row has a wrong answer: a header, one might think, and one person fewer.
+  spill(at("bare.csv"), "1,2,1,0,2,x,3,1,0\n1,1,1,1,1,1,1,1,1\n");
+  spill(at("distinct.csv"), "0,1,2,x\n1,1,1,1\n0,1,1,0\n1,0,1,0\n");
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"measure", "score", "--instrument", "phq-9", at("bare.csv")},
+        {"measure", "reliability", at("distinct.csv")},
+        {"measure", "calibrate", "--model", "grm", at("distinct.csv")}}) {
+    const auto ran = trefoil(words);
+    EXPECT_EQ(ran.code, 2) << words[1];
+    EXPECT_EQ(ran.out, "") << words[1];
+    EXPECT_NE(ran.err.find("line 1"), std::string::npos) << ran.err;
+  }
+  EXPECT_NE(trefoil({"measure", "reliability", at("distinct.csv")}).err.find("Put a row of names above"),
+            std::string::npos);
+}
+
 TEST_F(MeasureCli, ChangeIsJudged) {
   spill(at("pairs.csv"), "id,pre,post\na,32.5,47.5\nb,47.5,32.5\nc,40,41\nd,40,\n");
   // Jacobson and Truax's example; cut-off b of it.

@@ -51,6 +51,7 @@ Result<int> simulate_from_bank(const SimulateWish& wish) {
       out += '\n';
     }
   }
+  if (Interrupt::asked()) return fail(Fault::refused, "It was stopped.");
   TRY(put_out(out));
   return kOk;
 }

@@ -1,6 +1,7 @@
 // Scores over time as a growth model says people give them, to try things out where the truth is known.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <iterator>
 #include <random>
@@ -54,14 +55,23 @@ Result<int> simulate_scores(const GrowthSimulationWish& wish) {
   const auto times = TRY(read_numbers(wish.times, "--times"));
   std::mt19937_64 generator(wish.seed);
   const measure::Uniform uniform = [&] { return static_cast<double>(generator() >> 11) * 0x1p-53; };
-  auto made = growth::simulate(model, wish.people, times, uniform, wish.missing);
-  if (!made) {
-    made.error().place = "--" + made.error().place;
-    return std::unexpected(std::move(made.error()));
-  }
+  ProgressLine line;
   std::string out = "subject,time,outcome\n";
-  for (std::size_t i = 0; i < made->outcome.size(); ++i)
-    fmt::format_to(std::back_inserter(out), "{},{},{:.6f}\n", made->subject[i] + 1, made->time[i], made->outcome[i]);
+  // A subject's draws come after those of the subject before: portions give what all at once would.
+  constexpr std::size_t kAtOnce = 10'000;
+  for (std::size_t done = 0; done < wish.people; done += kAtOnce) {
+    if (Interrupt::asked()) return fail(Fault::refused, "It was stopped.");
+    line.show(fmt::format("{} of {} people", done, wish.people));
+    auto made = growth::simulate(model, std::min(kAtOnce, wish.people - done), times, uniform, wish.missing);
+    if (!made) {
+      made.error().place = "--" + made.error().place;
+      return std::unexpected(std::move(made.error()));
+    }
+    for (std::size_t i = 0; i < made->outcome.size(); ++i)
+      fmt::format_to(std::back_inserter(out), "{},{},{:.6f}\n", done + made->subject[i] + 1, made->time[i],
+                     made->outcome[i]);
+  }
+  if (Interrupt::asked()) return fail(Fault::refused, "It was stopped.");
   TRY(put_out(out));
   return kOk;
 }

@@ -221,6 +221,29 @@ TEST_F(Measure, CtrlCStopsCleanly) {
   ::close(ends[1]);
 }
 
+// Whether the process catches SIGINT by now, as /proc tells.
+bool catches_interrupts(pid_t child) {
+  const std::string status = slurp("/proc/" + std::to_string(child) + "/status");
+  const auto at = status.find("SigCgt:");
+  return at != std::string::npos && (std::stoull(status.substr(at + 7), nullptr, 16) >> (SIGINT - 1) & 1) != 0;
+}
+
+TEST_F(Measure, CtrlCStopsWhatMakesPeopleAndNothingIsWritten) {
+  spill(at("bank.json"), R"({"model":"2pl","items":[{"id":"a","a":1,"b":[0]},{"id":"b","a":2,"b":[1]}]})");
+  const std::string people = "10000000";
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"measure", "simulate", "--bank", at("bank.json"), "--people", people},
+        {"measure", "simulate-growth", "--fixed", "22,-0.6", "--random", "36,-0.8,0.25", "--residual", "16", "--times",
+         "0,2,4", "--people", people}}) {
+    const pid_t child = testing::launch(words, at("out"), at("err"));
+    while (!catches_interrupts(child)) ASSERT_EQ(::usleep(1000), 0);
+    ::kill(child, SIGINT);
+    EXPECT_EQ(testing::wait_for(child), 130) << words[1];
+    EXPECT_EQ(slurp(at("out")), "") << words[1];
+    EXPECT_EQ(slurp(at("err")), "trefoil: Stopped. Nothing was written.\n") << words[1];
+  }
+}
+
 TEST_F(Measure, HelpHasAnExample) {
   for (const std::string command : {"", "calibrate", "estimate", "adapt", "reliability", "dif", "simulate"}) {
     std::vector<std::string> words{"measure"};

@@ -101,8 +101,16 @@ Result<Calibration> calibrate(const Responses& responses, const CalibrationOptio
   std::size_t parameters = 0;
   for (const GradedItem& item : out.items) parameters += item.categories();
   out.errors_from = information_for(parameters, out.patterns);
-  out.errors = standard_errors(out.items, group.patterns, options.span, out.errors_from);
-  out.fits = item_fit(out.items, group.patterns, options.span);
+  const auto telling = [&](Progress::Work work) -> OnShare {
+    if (!options.progress) return {};
+    return [&options, work, at = Progress{work, out.iterations, out.log_likelihood}](double share) mutable {
+      at.share = share;
+      return options.progress(at);
+    };
+  };
+  out.errors =
+      TRY(standard_errors(out.items, group.patterns, options.span, out.errors_from, telling(Progress::Work::errors)));
+  out.fits = TRY(item_fit(out.items, group.patterns, options.span, telling(Progress::Work::fit)));
   return out;
 }
 

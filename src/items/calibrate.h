@@ -19,9 +19,14 @@
 namespace trefoil::items {
 
 struct Progress {
+  enum class Work { items, errors, fit };  // one after the other
+  Work work = Work::items;
+  // Of the items:
   std::size_t iteration = 0;
   double log_likelihood = 0;
   double change = 0;  // the largest of a parameter in an EM step
+  // Of their errors and fit: how much is done, from 0 to 1.
+  double share = 0;
 };
 
 struct CalibrationOptions {
@@ -30,7 +35,7 @@ struct CalibrationOptions {
   double tolerance = 5e-5;  // converged where an EM step changes no parameter (a, d) by more
   bool accelerated = true;
   std::vector<std::string> names = {};  // of the items, for errors; empty: "item 3"
-  // Called once an iteration; false stops the work with Fault::refused.
+  // Called once an iteration, and from time to time afterwards; false stops the work with Fault::refused.
   std::function<bool(const Progress&)> progress = {};
 };
 

@@ -152,7 +152,7 @@ class Climb {
     keep(likelihood);
     em_.m_step();
     const double change = largest_change(from, parameters_of(model_));
-    if (options_.progress && !options_.progress({out_.iterations, likelihood, change}))
+    if (options_.progress && !options_.progress({Progress::Work::items, out_.iterations, likelihood, change}))
       return fail(Fault::refused, "The calibration was stopped.");
     if (change > options_.tolerance) return true;
     set_parameters(model_, from);

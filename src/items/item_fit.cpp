@@ -95,8 +95,8 @@ std::vector<double> sum_score_distribution(std::span<const std::vector<double>> 
   return out;
 }
 
-std::vector<std::optional<ItemFit>> item_fit(std::span<const GradedItem> items, const Patterns& patterns,
-                                             const Span& span) {
+Result<std::vector<std::optional<ItemFit>>> item_fit(std::span<const GradedItem> items, const Patterns& patterns,
+                                                     const Span& span, const OnShare& on) {
   std::vector<std::optional<ItemFit>> out(items.size());
   std::size_t most = 0;
   for (const GradedItem& item : items) most += item.categories() - 1;
@@ -119,6 +119,8 @@ std::vector<std::optional<ItemFit>> item_fit(std::span<const GradedItem> items, 
   const Quadrature quadrature = normal_quadrature(span);
   std::vector<double> whole(most + 1, 0.0);
   for (std::size_t q = 0; q < quadrature.count; ++q) {
+    if (on && !on(static_cast<double>(q) / static_cast<double>(quadrature.count)))
+      return fail(Fault::refused, "The calibration was stopped.");
     const double theta = quadrature.points[q], weight = std::exp(quadrature.log_weights[q]);
     std::vector<std::vector<double>> chances(items.size());
     for (std::size_t i = 0; i < items.size(); ++i)

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "base/result.h"
 #include "items/graded_response.h"
 #include "items/patterns.h"
 #include "items/quadrature.h"
@@ -23,8 +24,9 @@ struct ItemFit {
 // answered every item alone, `people` weighs each pattern. Categories that would expect fewer than one person are drawn
 // together with their neighbours, score groups too.
 // More than 60 items or a largest sum above 600 give nullopt for all: the sums over score groups grow with the square.
-std::vector<std::optional<ItemFit>> item_fit(std::span<const GradedItem> items, const Patterns& patterns,
-                                             const Span& span = {});
+// refused: stopped by `on`.
+Result<std::vector<std::optional<ItemFit>>> item_fit(std::span<const GradedItem> items, const Patterns& patterns,
+                                                     const Span& span = {}, const OnShare& on = {});
 
 // The distribution of the sum score (Lord and Wingersky 1984, Appl Psychol Meas 8:453-461) where items have these
 // chances of their categories, from category 0 up; `leave_out` is not among them (chances.size(): all are).

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,6 +25,9 @@ struct Patterns {
   std::size_t silent = 0;      // people who answered nothing
 };
 Patterns merge(const Responses& responses);
+
+// Told how much of a work is done, from 0 to 1; false stops it with Fault::refused.
+using OnShare = std::function<bool(double)>;
 
 // "item 3" for the third, or its name where there are names: for errors.
 std::string name_of(std::span<const std::string> names, std::size_t item);

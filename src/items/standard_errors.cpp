@@ -1,5 +1,6 @@
 #include "items/standard_errors.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -77,8 +78,8 @@ void add_complete(const GradedItem& item, std::size_t start, const double* count
   }
 }
 
-Square information_of(std::span<const GradedItem> items, const Patterns& patterns, const Quadrature& quadrature,
-                      Information from) {
+Result<Square> information_of(std::span<const GradedItem> items, const Patterns& patterns, const Quadrature& quadrature,
+                              Information from, const OnShare& on) {
   const LogTable table(items, quadrature);
   const ScoreTable scores(items, quadrature);
   std::vector<std::uint32_t> columns(items.size());
@@ -93,10 +94,14 @@ Square information_of(std::span<const GradedItem> items, const Patterns& pattern
       add_complete(items[i], scores.starts[i], expected.counts.data() + table.first_row(i) * table.row_length(),
                    quadrature, out);
   }
+  // Told a few times a second: a pattern's products grow with the square of its answers.
+  const std::size_t every = std::max<std::size_t>(1, 200'000 / (items.size() * items.size()));
   std::vector<double> posterior(table.row_length()), products;
   std::vector<const double*> rows;
   std::vector<std::pair<std::size_t, double>> score;  // place ascending, its mean over the posterior
   for (std::size_t p = 0; p < patterns.people.size(); ++p) {
+    if (on && p % every == 0 && !on(static_cast<double>(p) / static_cast<double>(patterns.people.size())))
+      return fail(Fault::refused, "The calibration was stopped.");
     const auto answers = patterns.distinct.of(p);
     Support support;
     posterior_of(answers, columns, table, quadrature, posterior, &support);
@@ -130,9 +135,9 @@ Information information_for(std::size_t parameters, std::size_t patterns) {
   return much && patterns > 100 * parameters ? Information::cross_product : Information::observed;
 }
 
-std::vector<ItemErrors> standard_errors(std::span<const GradedItem> items, const Patterns& patterns, const Span& span,
-                                        Information from) {
-  const auto covariance = inverse(information_of(items, patterns, normal_quadrature(span), from));
+Result<std::vector<ItemErrors>> standard_errors(std::span<const GradedItem> items, const Patterns& patterns,
+                                                const Span& span, Information from, const OnShare& on) {
+  const auto covariance = inverse(TRY(information_of(items, patterns, normal_quadrature(span), from, on)));
   std::vector<ItemErrors> out;
   if (!covariance) return out;
   std::size_t at = 0;

@@ -12,25 +12,10 @@ namespace {
 constexpr std::size_t kBlock = 2048;  // rows that are worked on at a time: they stay in the nearest cache
 constexpr std::size_t kMostKinds = 1024;
 
-// Sixteen rows at a time, in whatever registers there are. Passed by reference: see items/lanes.h.
-typedef std::uint8_t Sixteen __attribute__((vector_size(16)));
-
-// Adds a column to the rows' sums and counts of what is missing.
-template <bool kDown>
-void add_ladder(const Answer* column, Answer top, Answer start, std::uint8_t* sums, std::uint8_t* missing) {
-  for (std::size_t at = 0; at < kBlock; at += sizeof(Sixteen)) {
-    Sixteen answers, sum, count;
-    std::memcpy(&answers, column + at, sizeof answers);
-    std::memcpy(&sum, sums + at, sizeof sum);
-    std::memcpy(&count, missing + at, sizeof count);
-    const Sixteen none = reinterpret_cast<Sixteen>(answers > top);  // all ones where it is
-    const Sixteen points = kDown ? start - answers : start + answers;
-    sum += points & ~none;
-    count -= none;
-    std::memcpy(sums + at, &sum, sizeof sum);
-    std::memcpy(missing + at, &count, sizeof count);
-  }
-}
+// Sixteen rows at a time, in whatever registers there are.
+typedef std::uint8_t Bytes __attribute__((vector_size(16)));
+typedef std::uint16_t Words __attribute__((vector_size(32)));
+constexpr std::size_t kRows = sizeof(Bytes);
 }  // namespace
 
 ColumnScorer::ColumnScorer(const Instrument& instrument) : scorer_(instrument), table_(ScoreTable::of(scorer_)) {
@@ -41,12 +26,14 @@ ColumnScorer::ColumnScorer(const Instrument& instrument) : scorer_(instrument), 
   for (std::size_t i = 0; i < table_->items(); ++i) {
     const auto steps = table_->steps_of(i);
     const std::size_t choices = scorer_.points(i).size();
-    Ladder ladder{static_cast<Answer>(choices - 1), static_cast<Answer>(steps[0]), choices > 1 && steps[1] < steps[0]};
+    const bool down = choices > 1 && steps[1] < steps[0];
     for (std::size_t k = 1; k < choices; ++k)
-      if (steps[k] - steps[k - 1] != (ladder.down ? -1 : 1)) {
+      if (steps[k] - steps[k - 1] != (down ? -1 : 1)) {
         ladders_.clear();
         return;
       }
+    Ladder ladder{static_cast<std::uint8_t>(choices - 1), static_cast<std::uint8_t>(steps[0]), 0};
+    if (down) ladder.flip = 255, ++ladder.begin;  // start - answer = start + 1 + ~answer
     ladders_.push_back(ladder);
   }
 }
@@ -54,21 +41,17 @@ ColumnScorer::ColumnScorer(const Instrument& instrument) : scorer_(instrument), 
 void ColumnScorer::codes(const AnswerColumns& answers, std::size_t from, std::span<std::uint16_t> codes) const {
   std::size_t done = 0;
   const auto step = static_cast<std::uint16_t>(table_->missing_step());
-  if (!ladders_.empty()) {
-    std::array<std::uint8_t, kBlock> sums, missing;
-    for (; done + kBlock <= codes.size(); done += kBlock) {
-      sums.fill(0);
-      missing.fill(0);
-      for (std::size_t i = 0; i < ladders_.size(); ++i) {
-        const auto& [top, start, down] = ladders_[i];
-        const Answer* column = answers.items[i] + from + done;
-        down ? add_ladder<true>(column, top, start, sums.data(), missing.data())
-             : add_ladder<false>(column, top, start, sums.data(), missing.data());
-      }
-      std::uint16_t* out = codes.data() + done;
-      for (std::size_t row = 0; row < kBlock; ++row)
-        out[row] = static_cast<std::uint16_t>(sums[row] + missing[row] * step);
+  for (; !ladders_.empty() && done + kRows <= codes.size(); done += kRows) {
+    Bytes sums = {}, missing = {};
+    for (std::size_t i = 0; i < ladders_.size(); ++i) {
+      Bytes own;
+      std::memcpy(&own, answers.items[i] + from + done, sizeof own);
+      const Bytes none = reinterpret_cast<Bytes>(own > ladders_[i].top);  // all ones where it is
+      sums += ((own ^ ladders_[i].flip) + ladders_[i].begin) & ~none;
+      missing -= none;
     }
+    const Words out = __builtin_convertvector(sums, Words) + __builtin_convertvector(missing, Words) * step;
+    std::memcpy(codes.data() + done, &out, sizeof out);
   }
   const auto rest = codes.subspan(done);
   std::ranges::fill(rest, std::uint16_t{0});
@@ -101,26 +84,27 @@ void ColumnScorer::score(const AnswerColumns& answers, std::size_t from, std::sp
 
 ColumnChange::ColumnChange(const ColumnScorer& scorer, const ReliableChange& rule) : scorer_(&scorer), rule_(rule) {
   if (!scorer.table()) return;
-  std::map<std::optional<double>, std::uint16_t> known;  // nothing comes before any number
+  std::map<std::optional<double>, std::uint32_t> known;  // nothing comes before any number
   std::vector<std::optional<double>> scores;
   for (std::size_t code = 0; code < scorer.table()->size(); ++code) {
     const auto& score = scorer.table()->at(code).score;
-    const auto [at, is_new] = known.try_emplace(score, static_cast<std::uint16_t>(known.size()));
+    const auto [at, is_new] = known.try_emplace(score, static_cast<std::uint32_t>(known.size()));
     if (is_new) scores.push_back(score);
     kinds_.push_back(at->second);
   }
-  kind_count_ = scores.size();
-  if (kind_count_ > kMostKinds) {
+  if (scores.size() > kMostKinds) {
     kinds_.clear();
     return;
   }
+  for (const std::uint32_t kind : kinds_) kind_starts_.push_back(kind * static_cast<std::uint32_t>(scores.size()));
   for (const auto& before : scores)
     for (const auto& after : scores)
       classes_.push_back(before && after ? static_cast<std::uint8_t>(rule.judge(*before, *after).verdict) : kNone);
 }
 
 void ColumnChange::judge(const AnswerColumns& before, const AnswerColumns& after, std::size_t from,
-                         std::span<std::uint8_t> classes) const {
+                         std::span<std::uint8_t> classes, std::span<double> scores_before,
+                         std::span<double> scores_after) const {
   for (std::size_t done = 0; done < classes.size(); done += kBlock) {
     const std::size_t rows = std::min(kBlock, classes.size() - done);
     std::uint8_t* out = classes.data() + done;
@@ -128,8 +112,11 @@ void ColumnChange::judge(const AnswerColumns& before, const AnswerColumns& after
       std::array<std::uint16_t, kBlock> first, second;
       scorer_->codes(before, from + done, std::span(first).first(rows));
       scorer_->codes(after, from + done, std::span(second).first(rows));
-      for (std::size_t row = 0; row < rows; ++row)
-        out[row] = classes_[kinds_[first[row]] * kind_count_ + kinds_[second[row]]];
+      for (std::size_t row = 0; row < rows; ++row) out[row] = classes_[kind_starts_[first[row]] + kinds_[second[row]]];
+      if (!scores_before.empty())
+        for (std::size_t row = 0; row < rows; ++row) scores_before[done + row] = scorer_->score_of(first[row]);
+      if (!scores_after.empty())
+        for (std::size_t row = 0; row < rows; ++row) scores_after[done + row] = scorer_->score_of(second[row]);
       continue;
     }
     std::array<double, kBlock> first, second;
@@ -139,6 +126,10 @@ void ColumnChange::judge(const AnswerColumns& before, const AnswerColumns& after
       const bool both = first[row] == first[row] && second[row] == second[row];
       out[row] = both ? static_cast<std::uint8_t>(rule_.judge(first[row], second[row]).verdict) : kNone;
     }
+    if (!scores_before.empty())
+      std::copy_n(first.begin(), rows, scores_before.begin() + static_cast<std::ptrdiff_t>(done));
+    if (!scores_after.empty())
+      std::copy_n(second.begin(), rows, scores_after.begin() + static_cast<std::ptrdiff_t>(done));
   }
 }
 

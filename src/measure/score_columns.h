@@ -33,18 +33,19 @@ class ColumnScorer {
   // Of the rows from `from` on, as many as `scores` has places (there must be as many). NaN where a row has no score,
   // which is the one place in this library where that stands for something.
   void score(const AnswerColumns& answers, std::size_t from, std::span<double> scores) const;
-  // Their places in the table, which must be there.
+  // Their places in the table, which must be there; and the score of a place.
   void codes(const AnswerColumns& answers, std::size_t from, std::span<std::uint16_t> codes) const;
+  double score_of(std::uint16_t code) const { return scores_[code]; }
 
  private:
   Scorer scorer_;
   std::optional<ScoreTable> table_;
   std::vector<double> scores_;  // of the table's codes
-  // Items whose points go up, or down, by one from choice to choice, as nearly all do: what is added is then reckoned.
+  // Items whose points go up, or down, by one from choice to choice, as nearly all do: what is added is then reckoned,
+  // in bytes that wrap: begin + (answer ^ flip).
   struct Ladder {
-    Answer top = 0;    // the last choice's place
-    Answer start = 0;  // what the first adds
-    bool down = false;
+    std::uint8_t top = 0;  // the last choice's place
+    std::uint8_t begin = 0, flip = 0;
   };
   std::vector<Ladder> ladders_;  // empty: not all items are such, or a byte doesn't hold the sum
 };
@@ -56,16 +57,17 @@ class ColumnChange {
 
   // `scorer` must outlive it.
   ColumnChange(const ColumnScorer& scorer, const ReliableChange& rule);
-  // A ChangeClass, or kNone, for each row from `from` on.
-  void judge(const AnswerColumns& before, const AnswerColumns& after, std::size_t from,
-             std::span<std::uint8_t> classes) const;
+  // A ChangeClass, or kNone, for each row from `from` on; and the scores as ColumnScorer::score gives them, where those
+  // spans are not empty.
+  void judge(const AnswerColumns& before, const AnswerColumns& after, std::size_t from, std::span<std::uint8_t> classes,
+             std::span<double> scores_before = {}, std::span<double> scores_after = {}) const;
 
  private:
   const ColumnScorer* scorer_;
   ReliableChange rule_;
   // Codes of one score are one kind; each pair of kinds is judged once. Empty where there are too many.
-  std::vector<std::uint16_t> kinds_;
-  std::size_t kind_count_ = 0;
+  std::vector<std::uint32_t> kinds_;        // by code
+  std::vector<std::uint32_t> kind_starts_;  // by code: where the classes begin whose score before this is
   std::vector<std::uint8_t> classes_;
 };
 

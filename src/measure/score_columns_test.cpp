@@ -111,12 +111,37 @@ RC_GTEST_PROP(ScoreColumns, JudgeChangeAsReliableChangeDoes, ()) {
   const auto rule =
       ReliableChange::with({.spread = 2, .reliability = .7, .direction = instrument.direction, .cutoff = 5});
   std::vector<std::uint8_t> classes(rows);
-  ColumnChange(columns, *rule).judge(before.view(), after.view(), 0, classes);
+  std::vector<double> scores_before(rows), scores_after(rows), alone(rows);
+  const ColumnChange change(columns, *rule);
+  change.judge(before.view(), after.view(), 0, classes, scores_before, scores_after);
+  const auto same = [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); };
+  columns.score(before.view(), 0, alone);
+  RC_ASSERT(std::ranges::equal(alone, scores_before, same));
+  columns.score(after.view(), 0, alone);
+  RC_ASSERT(std::ranges::equal(alone, scores_after, same));
   for (std::size_t row = 0; row < rows; ++row) {
     const auto first = scorer.score(before.person(row)).score, second = scorer.score(after.person(row)).score;
     const auto right =
         first && second ? static_cast<std::uint8_t>(rule->judge(*first, *second).verdict) : ColumnChange::kNone;
     RC_ASSERT(classes[row] == right);
+  }
+}
+
+RC_GTEST_PROP(ScoreTable, GivesSubscalesAsTheScorerDoes, ()) {
+  Instrument instrument = any_instrument();
+  Subscale part{"part", {}};
+  for (std::size_t i = 0; i < instrument.items.size(); ++i)
+    if (*rc::gen::arbitrary<bool>()) part.items.push_back(i);
+  if (part.items.empty()) part.items.push_back(0);
+  instrument.subscales = {part};
+  const Scorer scorer(instrument);
+  const auto table = ScoreTable::of_subscale(scorer, 0);
+  if (ScoreTable::of(scorer)) RC_ASSERT(table.has_value());
+  if (!table) return;
+  const auto answers = any_answers(scorer, 200, *rc::gen::arbitrary<std::uint64_t>());
+  for (std::size_t row = 0; row < 200; ++row) {
+    const auto own = answers.person(row);
+    RC_ASSERT(table->at(table->code(own)).score == scorer.score(own).subscales[0]);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstring>
@@ -39,7 +40,11 @@ Result<Bytes> read_whole(const fs::path& file, std::size_t limit) {
   const Descriptor fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
   if (fd.get() < 0) return system_error(file, errno);
   Bytes bytes;
-  std::uint8_t chunk[16384];
+  // Room for all of it at once, where it has a size: large files would be copied several times while they grow.
+  struct stat about {};
+  if (::fstat(fd.get(), &about) == 0 && about.st_size > 0)
+    bytes.reserve(std::min(static_cast<std::size_t>(about.st_size), limit) + 1);
+  std::uint8_t chunk[65536];
   for (;;) {
     const ssize_t got = ::read(fd.get(), chunk, sizeof chunk);
     if (got < 0) {
