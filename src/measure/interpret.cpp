@@ -17,12 +17,14 @@ const Band* band_at(const Instrument& instrument, double score) {
 }
 
 std::string two_decimals(double value) { return number_text(std::round(value * 100) / 100); }
-std::string points(double value) {
+std::string in_points(double value) {
   const std::string text = two_decimals(value);
   return text + (text == "1" ? " point" : " points");
 }
-std::string from_source(const std::string& source) {
-  return source.empty() ? std::string(". Where it comes from isn't given.") : " (" + source + ")";
+std::string from_source(std::string source) {
+  if (source.empty()) return ". Where it comes from isn't given.";
+  if (source.back() == '.') source.pop_back();
+  return " (" + source + ").";
 }
 // "the clinical range, from 10 up"
 std::string range_words(const ChangeBasis& basis) {
@@ -58,15 +60,13 @@ std::vector<std::string> parameters_of(const ChangeBasis& basis, const ReliableC
   std::vector<std::string> out;
   out.push_back(fmt::format("A change counts from more than {} on: {} times the standard error of a difference, {}, "
                             "for a confidence of {} %.",
-                            points(rule.threshold()), two_decimals(normal_two_sided(basis.level)),
+                            in_points(rule.threshold()), two_decimals(normal_two_sided(basis.level)),
                             two_decimals(rule.sed()), number_text(basis.level * 100)));
-  out.push_back("Spread (standard deviation): " + number_text(*basis.scale.spread) + from_source(basis.spread_source) +
-                (basis.spread_source.empty() ? "" : "."));
+  out.push_back("Spread (standard deviation): " + number_text(*basis.scale.spread) + from_source(basis.spread_source));
   out.push_back("Reliability: " + number_text(*basis.scale.reliability) +
                 (basis.reliability_kind.empty() ? "" : ", " + basis.reliability_kind) +
-                from_source(basis.reliability_source) + (basis.reliability_source.empty() ? "" : "."));
-  out.push_back(basis.cutoff ? "Cut-off: " + number_text(basis.cutoff->value) + from_source(basis.cutoff->source) +
-                                   (basis.cutoff->source.empty() ? "" : ".")
+                from_source(basis.reliability_source));
+  out.push_back(basis.cutoff ? "Cut-off: " + number_text(basis.cutoff->value) + from_source(basis.cutoff->source)
                              : "No cut-off with a source is known for it, so nothing is said of a clinical range.");
   out.emplace_back("The rule: Jacobson and Truax 1991, J Consult Clin Psychol 59:12-19.");
   return out;

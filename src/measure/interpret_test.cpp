@@ -70,6 +70,9 @@ TEST(ChangeWords, ShowWhatTheyRestOn) {
                           "Cut-off: 10 (Example 2022).",
                           "The rule: Jacobson and Truax 1991, J Consult Clin Psychol 59:12-19."));
   auto instrument = invented();
+  instrument.reliability->source.clear();
+  EXPECT_THAT(change_in_words(basis_of(instrument), 17, 9).parameters,
+              Contains("Reliability: 0.9, internal consistency (alpha). Where it comes from isn't given."));
   instrument.cutoff.reset();
   const auto without = change_in_words(basis_of(instrument), 20, 5);
   EXPECT_EQ(without.verdict, ChangeClass::improved);
@@ -108,10 +111,10 @@ TEST(ChangeWords, SayWhatIsNotKnown) {
 }
 
 TEST(ChangeWords, OfAnImportedScaleNameItsSource) {
-  const Scale scale{.name = "BDI", .short_name = "BDI", .minimum = 0, .maximum = 63, .reliability = 0.9, .spread = 6, .source = "its manual"};
+  const Scale scale{.name = "BDI", .short_name = "BDI", .minimum = 0, .maximum = 63, .reliability = 0.9, .spread = 6, .source = "Its manual."};
   const auto words = change_in_words(basis_of(scale), 32, 20);
   EXPECT_EQ(words.verdict, ChangeClass::improved);
-  EXPECT_THAT(words.parameters, Contains("Spread (standard deviation): 6 (its manual)."));
+  EXPECT_THAT(words.parameters, Contains("Spread (standard deviation): 6 (Its manual)."));
 }
 
 }  // namespace

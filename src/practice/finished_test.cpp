@@ -26,7 +26,10 @@ class Finished : public ::testing::Test {
   LogId open = t.new_file(ada, "OPEN01");
 
   LogId imported(Keyholder& by, const std::string& code, std::vector<care::Scored> scores) {
-    const auto made = act_new(t.house, by, {.code = code, .imported = true, .as = care::Role::practitioner, .clients = {}});
+    const auto made = act_new(t.house, by, {.code = code,
+                                                .imported = true,
+                                                .as = &by == &ada ? care::Role::practitioner : care::Role::therapist,
+                                                .clients = {}});
     EXPECT_TRUE(made);
     t.must(act(t.house, by, made->file, care::AddScores{std::move(scores)}));
     return made->file;

@@ -38,4 +38,10 @@ const measure::Instrument* find_instrument(std::string_view id) {
   return found == all.end() ? nullptr : &*found;
 }
 
+const measure::Instrument* find_instrument_titled(std::string_view title) {
+  const auto& all = instruments();
+  const auto found = std::ranges::find(all, title, &measure::Instrument::title);
+  return found == all.end() ? nullptr : &*found;
+}
+
 }  // namespace trefoil::web

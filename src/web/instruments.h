@@ -19,5 +19,7 @@ Result<std::vector<measure::Instrument>> read_instruments(std::span<const Embedd
 // should one be broken all the same, this throws.
 const std::vector<measure::Instrument>& instruments();
 const measure::Instrument* find_instrument(std::string_view id);  // null where there is none
+// Scores are recorded under the title of what was answered (measure::scale_of).
+const measure::Instrument* find_instrument_titled(std::string_view title);
 
 }  // namespace trefoil::web

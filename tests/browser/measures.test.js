@@ -1,0 +1,98 @@
+// The pages of measures, in the demonstration: drawn, in words, on paper, for the client, and without scripts.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { look, withServer } from "./harness.js";
+import * as steps from "./steps.js";
+
+// Jonah's file, by whoever sees a caseload.
+async function openJonahs(person) {
+  await person.go("/files");
+  await person.page.getByRole("link", { name: /J\. M\./ }).first().click();
+  await person.page.getByRole("heading", { name: "What happened" }).waitFor();
+  return new URL(person.page.url()).pathname;
+}
+
+// Everything drawn lies inside its figure, and nothing of it inside the tree that a screen reader gets.
+async function drawn(person, least) {
+  const charts = person.page.locator("figure.measure svg.plot, figure.measure .plot svg");
+  await charts.first().waitFor();
+  assert.ok((await charts.count()) >= least, `${await charts.count()} charts`);
+  for (const box of await charts.evaluateAll((all) => all.map((one) => [one.getBoundingClientRect().width, one.closest("figure").clientWidth])))
+    assert.ok(box[0] <= box[1] + 1, `a chart of ${box}`);
+  assert.equal(await person.page.locator("figure.measure .plot:not([aria-hidden=true])").count(), 0);
+}
+
+test("one measure says how it stands, why, and what it can't say; all of them stand side by side", withServer({ demo: true }, async ({ arrive }) => {
+  const okafor = await arrive();
+  await okafor.go("/");
+  await steps.press(okafor, "Sign in as Dr N. Okafor");
+  const file = await openJonahs(okafor);
+  await drawn(okafor, 2);
+  await okafor.page.getByRole("link", { name: /^The numbers.* of Patient Health/ }).click();
+  await steps.heading(okafor, /Patient Health Questionnaire/);
+  await drawn(okafor, 1);
+  const main = okafor.page.getByRole("main");
+  await main.getByText("6 is called mild (5 to 9).").waitFor();
+  await main.getByText(/finished files that you may read/).first().waitFor();
+  await main.getByText(/^On course\.|^Slower than most\.|^Worse than expected\./).waitFor();
+  assert.equal(await main.getByRole("table", { name: "Every answer so far" }).getByRole("row").count(), 10, "nine scores");
+  assert.ok((await main.getByRole("heading", { name: "What it can't say" }).count()) === 1);
+  await okafor.page.getByText("How to read the drawing").click();
+  await main.getByText("phases of the plan").waitFor();
+  assert.doesNotMatch(okafor.page.url(), /phq|mood|health/i, "no name in the address");
+  await look(okafor, "measure");
+
+  await steps.follow(okafor, "Measures");
+  await steps.heading(okafor, "Measures");
+  await drawn(okafor, 5);
+  await look(okafor, "measures");
+  await steps.follow(okafor, "On paper");
+  await okafor.page.getByRole("button", { name: "Print it" }).waitFor();
+  await drawn(okafor, 5);
+  assert.equal(await okafor.page.getByText("finished files").count(), 0, "nothing of other files on paper");
+  await look(okafor, "measures-paper");
+  // As a printer gets it: no bar, no buttons, black on white though the screen is dark.
+  await okafor.page.emulateMedia({ media: "print", colorScheme: "dark" });
+  assert.equal(await okafor.page.getByRole("button", { name: "Print it" }).isVisible(), false);
+  assert.equal(await okafor.page.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(255, 255, 255)");
+  const pages = await okafor.page.pdf({ format: "A4" });
+  assert.ok((pages.toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []).length >= 5, "a sheet each");
+  await okafor.page.emulateMedia({ media: "screen" });
+
+  // Who reads no finished files is told so, and shown no course.
+  const sam = await arrive();
+  await sam.go("/");
+  await steps.press(sam, "Sign in as Sam Whitlock");
+  await sam.go(`${file}/measures/1`);
+  await sam.page.getByText("An expected course is shown from 30 on").waitFor();
+  assert.doesNotMatch(await sam.page.locator("figure.measure").getAttribute("data-chart"), /"fan"/);
+}));
+
+test("a client sees their own, and nothing of anybody else", withServer({ demo: true }, async ({ arrive }) => {
+  const jonah = await arrive({ phone: true });
+  await jonah.go("/");
+  await steps.press(jonah, "Sign in as Jonah M.");
+  await jonah.page.getByRole("link", { name: "All measures side by side" }).click();
+  await steps.heading(jonah, "How it has been going");
+  await drawn(jonah, 5);
+  await look(jonah, "client-measures");
+  await jonah.page.getByRole("link", { name: /^Patient Health/ }).first().click();
+  await steps.heading(jonah, /Patient Health Questionnaire/);
+  await jonah.page.getByText("6 is called mild (5 to 9).").waitFor();
+  assert.equal(await jonah.page.getByText(/finished file/).count(), 0);
+  await look(jonah, "client-measure");
+}));
+
+test("without scripts the words and the tables stand there", withServer({ demo: true }, async ({ arrive }) => {
+  const ada = await arrive({ scripts: false });
+  await ada.go("/");
+  await steps.press(ada, "Sign in as Ada Lind");
+  const file = await openJonahs(ada);
+  for (const path of ["/measures", "/measures/1", "/measures/paper"]) {
+    await ada.go(file + path);
+    await ada.page.getByRole("main").getByRole("table").first().waitFor();
+    assert.ok((await ada.page.locator("figcaption").count()) >= 1);
+    assert.equal(await ada.page.locator("figure svg").count(), 0);
+    await look(ada, `without-scripts${path.replaceAll("/", "-")}`);
+  }
+}));
