@@ -87,7 +87,7 @@ export function drawMeasure(chart: Chart, width: number): Element | undefined {
   // What scores are called stands beside the drawing where there is room, and else inside it, on the right.
   const beside = width >= 560 && bandLines.length > 0;
   const margin = { left: 36, right: beside ? 24 + 7 * Math.max(...bandLines.map((one) => one.words.length)) : 16,
-    top: phases.length > 0 && !chart.small ? 46 : 28, bottom: 30 };
+    top: 46, bottom: 30 };
   const pixels = (width - margin.left - margin.right - 24) / (domain[1] - domain[0]);
   const [first, last] = [at[0], at[at.length - 1]];
   const ticks = Math.max(2, Math.min(8, Math.floor(width / 90)));
@@ -95,7 +95,7 @@ export function drawMeasure(chart: Chart, width: number): Element | undefined {
 
   return Plot.plot({
     width,
-    height: chart.small ? 190 : width < 480 ? 300 : 340,
+    height: chart.small ? 205 : width < 480 ? 300 : 340,
     marginLeft: margin.left,
     marginRight: margin.right,
     marginTop: margin.top,
@@ -110,12 +110,12 @@ export function drawMeasure(chart: Chart, width: number): Element | undefined {
     marks: [
       Plot.rect(bandLines, { x1: domain[0], x2: domain[1], y1: "y1", y2: "y2", insetLeft: -12, insetRight: -12,
         fill: "var(--quiet)", fillOpacity: (one: { odd: boolean }) => (one.odd ? 0.13 : 0.05) }),
-      Plot.text(bandLines, { x: domain[1], y: (one: { y1: number; y2: number }) => (one.y1 + one.y2) / 2, text: "words",
-        textAnchor: beside ? "start" : "end", dx: beside ? 20 : 8, fill: "var(--quiet)", fontSize: beside ? 13 : 11 }),
       Plot.areaY(fan, { x: "x", y1: (one: Ahead) => one.ninety[0], y2: (one: Ahead) => one.ninety[1], fill: "var(--leaf)", fillOpacity: 0.14 }),
       Plot.areaY(fan, { x: "x", y1: (one: Ahead) => one.eighty[0], y2: (one: Ahead) => one.eighty[1], fill: "var(--leaf)", fillOpacity: 0.2 }),
       Plot.areaY(fan, { x: "x", y1: (one: Ahead) => one.half[0], y2: (one: Ahead) => one.half[1], fill: "var(--leaf)", fillOpacity: 0.3 }),
       Plot.lineY(fan, { x: "x", y: "likely", stroke: "var(--ink)", strokeDasharray: "5 4", strokeWidth: 1.5 }),
+      Plot.text(bandLines, { x: domain[1], y: (one: { y1: number; y2: number }) => (one.y1 + one.y2) / 2, text: "words",
+        textAnchor: beside ? "start" : "end", dx: beside ? 20 : 8, fill: "var(--quiet)", fontSize: beside ? 13 : 11, ...halo, strokeOpacity: beside ? 0 : 0.75 }),
       // Where it began, as a thin line to read the change against.
       Plot.ruleY([first.score], { stroke: "var(--quiet)", strokeDasharray: "2 5", strokeOpacity: 0.8 }),
       Plot.ruleX(phases, { x: "x", y1: floor, y2: high, stroke: "var(--quiet)", strokeOpacity: 0.5 }),

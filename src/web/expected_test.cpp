@@ -97,6 +97,12 @@ TEST(ExpectedBeside, TakesALineThatFlattensOutWhereThatFitsBetter) {
   EXPECT_THAT(told.behind, Contains(HasSubstr("flattens out")));
 }
 
+TEST(ExpectedBeside, GoesOnWithTheFilesOfAWholeCareer) {
+  const auto told = expected_beside(files(400, 9), kScale, Own{{0, 24}, {4, 22}});
+  EXPECT_EQ(told.standing, Standing::on_course);
+  EXPECT_FALSE(told.fan.empty());
+}
+
 TEST(ExpectedBeside, SaysThatMixedOccasionsGiveNoCourse) {
   EXPECT_THAT(expected_beside(files(60), kScale, {}).words, HasSubstr("some only weeks"));
 }

@@ -170,6 +170,7 @@ void set_measures(View& model, const OneFile& one) {
                            {"caveats", text_items(cannot_say(measure))}}));
   }
   model.set("measures", std::move(drawn));
+  model.set("more_shown", more.shows());
   model.set("more_measures", std::move(more));
   model.set("measures_href", all.empty() ? std::string() : measures_address(one));
 }
