@@ -13,7 +13,7 @@ export interface Diary {
   points: DiaryPoint[];
 }
 
-const rowHeight = 92;
+const rowHeight = 100;
 
 export function drawDiary(diary: Diary, width: number): Element | undefined {
   if (diary.points.length === 0) return undefined;
@@ -31,7 +31,7 @@ export function drawDiary(diary: Diary, width: number): Element | undefined {
     className: "plot",
     x: { type: "utc", domain: [new Date(first), new Date(last > first ? last : first + 7 * 86_400_000)], label: null, tickSize: 0, inset: 14,
          ticks: Math.max(2, Math.min(8, Math.floor(width / 90))) },
-    y: { domain: [-0.4, 8.8], ticks: [0, 7], label: null, tickSize: 0 },
+    y: { domain: [-0.4, 10.4], ticks: [0, 7], label: null, tickSize: 0 },
     fy: { domain: diary.kinds, axis: null, padding: 0.14 },
     facet: { marginRight: 0 },
     marks: [

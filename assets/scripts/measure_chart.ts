@@ -86,9 +86,11 @@ export function drawMeasure(chart: Chart, width: number): Element | undefined {
   const bandLines = strips(chart, inside);
   // What scores are called stands beside the drawing where there is room, and else inside it, on the right.
   const beside = width >= 560 && bandLines.length > 0;
-  const margin = { left: 36, right: beside ? 24 + 7 * Math.max(...bandLines.map((one) => one.words.length)) : 16,
+  const longest = Math.max(0, ...bandLines.map((one) => one.words.length));
+  const inset = { left: 12, right: beside || longest === 0 ? 12 : Math.min(72, 8 + 6 * longest) };
+  const margin = { left: 36, right: beside ? 24 + 7 * longest : 16,
     top: 46, bottom: 30 };
-  const pixels = (width - margin.left - margin.right - 24) / (domain[1] - domain[0]);
+  const pixels = (width - margin.left - margin.right - inset.left - inset.right) / (domain[1] - domain[0]);
   const [first, last] = [at[0], at[at.length - 1]];
   const ticks = Math.max(2, Math.min(8, Math.floor(width / 90)));
   const halo = { stroke: "var(--sheet)", strokeWidth: 4 };
@@ -102,20 +104,20 @@ export function drawMeasure(chart: Chart, width: number): Element | undefined {
     marginBottom: margin.bottom,
     className: "plot",
     x: dated
-      ? { type: "utc", domain: domain.map((end) => new Date(end)), ticks, label: null, tickSize: 0, inset: 12 }
-      : { domain, ticks: Math.min(at.length + fan.length, ticks), label: null, tickSize: 0, inset: 12,
+      ? { type: "utc", domain: domain.map((end) => new Date(end)), ticks, label: null, tickSize: 0, insetLeft: inset.left, insetRight: inset.right }
+      : { domain, ticks: Math.min(at.length + fan.length, ticks), label: null, tickSize: 0, insetLeft: inset.left, insetRight: inset.right,
           tickFormat: (week: number) => (week === 0 ? "start" : `week ${week}`) },
     y: { domain: [floor, high], ticks: chart.small ? 3 : 4, grid: bandLines.length === 0, tickSize: 0, labelArrow: false,
          labelOffset: 30, label: chart.direction ? `${chart.direction} is better` : null },
     marks: [
-      Plot.rect(bandLines, { x1: domain[0], x2: domain[1], y1: "y1", y2: "y2", insetLeft: -12, insetRight: -12,
+      Plot.rect(bandLines, { x1: domain[0], x2: domain[1], y1: "y1", y2: "y2", insetLeft: -inset.left, insetRight: -inset.right,
         fill: "var(--quiet)", fillOpacity: (one: { odd: boolean }) => (one.odd ? 0.13 : 0.05) }),
       Plot.areaY(fan, { x: "x", y1: (one: Ahead) => one.ninety[0], y2: (one: Ahead) => one.ninety[1], fill: "var(--leaf)", fillOpacity: 0.14 }),
       Plot.areaY(fan, { x: "x", y1: (one: Ahead) => one.eighty[0], y2: (one: Ahead) => one.eighty[1], fill: "var(--leaf)", fillOpacity: 0.2 }),
       Plot.areaY(fan, { x: "x", y1: (one: Ahead) => one.half[0], y2: (one: Ahead) => one.half[1], fill: "var(--leaf)", fillOpacity: 0.3 }),
       Plot.lineY(fan, { x: "x", y: "likely", stroke: "var(--ink)", strokeDasharray: "5 4", strokeWidth: 1.5 }),
       Plot.text(bandLines, { x: domain[1], y: (one: { y1: number; y2: number }) => (one.y1 + one.y2) / 2, text: "words",
-        textAnchor: beside ? "start" : "end", dx: beside ? 20 : 8, fill: "var(--quiet)", fontSize: beside ? 13 : 11, ...halo, strokeOpacity: beside ? 0 : 0.75 }),
+        textAnchor: beside ? "start" : "end", dx: beside ? 20 : inset.right - 4, fill: "var(--quiet)", fontSize: beside ? 13 : 11, ...halo, strokeOpacity: beside ? 0 : 0.75 }),
       // Where it began, as a thin line to read the change against.
       Plot.ruleY([first.score], { stroke: "var(--quiet)", strokeDasharray: "2 5", strokeOpacity: 0.8 }),
       Plot.ruleX(phases, { x: "x", y1: floor, y2: high, stroke: "var(--quiet)", strokeOpacity: 0.5 }),
