@@ -24,22 +24,32 @@ std::size_t furthest(const DiaryWeek& week) {
 
 std::string_view in_words(Contact kind) {
   switch (kind) {
-    case Contact::near: return "a talk close up";
-    case Contact::hand: return "a hand held";
-    case Contact::embrace: return "an embrace";
-    case Contact::rest: return "being held, or resting close";
-    case Contact::other: return "other touch";
+    case Contact::near:
+      return "a talk close up";
+    case Contact::hand:
+      return "a hand held";
+    case Contact::embrace:
+      return "an embrace";
+    case Contact::rest:
+      return "being held, or resting close";
+    case Contact::other:
+      return "other touch";
   }
   return {};
 }
 
 std::string_view id_of(Contact kind) {
   switch (kind) {
-    case Contact::near: return "near";
-    case Contact::hand: return "hand";
-    case Contact::embrace: return "embrace";
-    case Contact::rest: return "rest";
-    case Contact::other: return "other";
+    case Contact::near:
+      return "near";
+    case Contact::hand:
+      return "hand";
+    case Contact::embrace:
+      return "embrace";
+    case Contact::rest:
+      return "rest";
+    case Contact::other:
+      return "other";
   }
   return {};
 }
@@ -100,9 +110,10 @@ std::string diary_sentence(std::span<const DiaryWeek> weeks) {
   }
   if (told.size() == 1) return out;
   const int first = *days_missed(told.front());
-  out += fmt::format(" Over all kinds, what was wished for and not there came to {} that week; in the first week noted, "
-                     "up to {}, to {}.",
-                     days(now), base::in_words(told.front().day), days(first));
+  out += fmt::format(
+      " Over all kinds, what was wished for and not there came to {} that week; in the first week noted, "
+      "up to {}, to {}.",
+      days(now), base::in_words(told.front().day), days(first));
   return out;
 }
 
@@ -113,7 +124,9 @@ std::vector<DiaryRow> diary_table(std::span<const DiaryWeek> weeks) {
     row.when = base::in_words(week.day);
     for (std::size_t i = 0; i < kContacts; ++i) {
       const DiaryCount& count = week.kinds[i];
-      const auto text = [](const std::optional<int>& value) { return value ? std::to_string(*value) : std::string("?"); };
+      const auto text = [](const std::optional<int>& value) {
+        return value ? std::to_string(*value) : std::string("?");
+      };
       row.cells[i] = count.wished || count.actual ? "wished " + text(count.wished) + ", there " + text(count.actual)
                                                   : std::string("not answered");
     }

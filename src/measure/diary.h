@@ -33,8 +33,8 @@ struct DiaryWeek {
   bool operator==(const DiaryWeek&) const = default;
 };
 
-// From answers to the diary's items ("near-wished", "near-actual", ...). What isn't a whole number from 0 to 7 counts as
-// not answered; none where nothing is left.
+// From answers to the diary's items ("near-wished", "near-actual", ...). What isn't a whole number from 0 to 7 counts
+// as not answered; none where nothing is left.
 std::optional<DiaryWeek> diary_week(Day day, const std::map<std::string, double, std::less<>>& answers);
 
 // Days on which contact was wished for and not there, over all kinds: the sum of wished - actual where that is above 0.

@@ -21,10 +21,11 @@ TEST(Diary, CountsWhatWasWishedForAndNotThere) {
 
 TEST(Diary, SpeaksOfTheLastWeekAndTheFirst) {
   const std::array weeks{kLast, kFirst};
-  EXPECT_EQ(diary_sentence(weeks),
-            "In the week up to 23 November 2026, most was missed of this: being held, or resting close, wished for on 4 "
-            "days, there on 1. Over all kinds, what was wished for and not there came to 5 days that week; in the first "
-            "week noted, up to 2 March 2026, to 17 days.");
+  EXPECT_EQ(
+      diary_sentence(weeks),
+      "In the week up to 23 November 2026, most was missed of this: being held, or resting close, wished for on 4 "
+      "days, there on 1. Over all kinds, what was wished for and not there came to 5 days that week; in the first "
+      "week noted, up to 2 March 2026, to 17 days.");
   const std::array one{kFirst};
   EXPECT_EQ(diary_sentence(one),
             "In the week up to 2 March 2026, most was missed of this: an embrace, wished for on 6 days, there on 0.");
@@ -49,7 +50,9 @@ TEST(Diary, TellsEveryWeekInItsTable) {
 }
 
 TEST(Diary, ReadsTheAnswersOfItsItems) {
-  const auto read = diary_week(day("2026-03-02"), {{"near-wished", 7}, {"near-actual", 5}, {"rest-wished", 8}, {"hand-actual", 1.5}, {"embrace-wished", 0}});
+  const auto read = diary_week(
+      day("2026-03-02"),
+      {{"near-wished", 7}, {"near-actual", 5}, {"rest-wished", 8}, {"hand-actual", 1.5}, {"embrace-wished", 0}});
   ASSERT_TRUE(read);
   EXPECT_EQ(read->kinds[0], (DiaryCount{7, 5}));
   EXPECT_EQ(read->kinds[1], DiaryCount{}) << "half a day is none";

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <cstdlib>
 #include <optional>
 
 #include "measure/score.h"
@@ -58,10 +57,11 @@ std::string verdict_words(const ChangeBasis& basis, const Judged& judged, double
 
 std::vector<std::string> parameters_of(const ChangeBasis& basis, const ReliableChange& rule) {
   std::vector<std::string> out;
-  out.push_back(fmt::format("A change counts from more than {} on: {} times the standard error of a difference, {}, "
-                            "for a confidence of {} %.",
-                            in_points(rule.threshold()), two_decimals(normal_two_sided(basis.level)),
-                            two_decimals(rule.sed()), number_text(basis.level * 100)));
+  out.push_back(
+      fmt::format("A change counts from more than {} on: {} times the standard error of a difference, {}, "
+                  "for a confidence of {} %.",
+                  in_points(rule.threshold()), two_decimals(normal_two_sided(basis.level)), two_decimals(rule.sed()),
+                  number_text(basis.level * 100)));
   out.push_back("Spread (standard deviation): " + number_text(*basis.scale.spread) + from_source(basis.spread_source));
   out.push_back("Reliability: " + number_text(*basis.scale.reliability) +
                 (basis.reliability_kind.empty() ? "" : ", " + basis.reliability_kind) +
@@ -81,9 +81,8 @@ std::string band_name(const Instrument& instrument, double score) {
 std::string band_in_words(const Instrument& instrument, double score) {
   const Band* band = band_at(instrument, score);
   if (band == nullptr) return {};
-  const std::string range = band->from == band->to
-                                ? number_text(band->from)
-                                : number_text(band->from) + " to " + number_text(band->to);
+  const std::string range =
+      band->from == band->to ? number_text(band->from) : number_text(band->from) + " to " + number_text(band->to);
   return fmt::format("{} is called {} ({}).", number_text(score), band->words, range);
 }
 
@@ -93,7 +92,10 @@ std::string band_source(const Instrument& instrument, double score) {
 }
 
 ChangeBasis basis_of(const Instrument& instrument) {
-  ChangeBasis out{.scale = scale_of(instrument), .reliability_kind = {}, .reliability_source = {}, .spread_source = {},
+  ChangeBasis out{.scale = scale_of(instrument),
+                  .reliability_kind = {},
+                  .reliability_source = {},
+                  .spread_source = {},
                   .cutoff = instrument.cutoff};
   if (instrument.reliability) {
     out.reliability_kind = instrument.reliability->kind;

@@ -1,6 +1,7 @@
 // One score, and one change, in plain words, with where each word comes from.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,10 +20,10 @@ std::string band_source(const Instrument& instrument, double score);
 // What is known for judging a change, with where it comes from.
 struct ChangeBasis {
   Scale scale;
-  double level = 0.95;                 // two-sided confidence
-  std::string reliability_kind;        // "internal consistency (alpha)"; empty where unsaid
+  double level = 0.95;           // two-sided confidence
+  std::string reliability_kind;  // "internal consistency (alpha)"; empty where unsaid
   std::string reliability_source, spread_source;
-  std::optional<Sourced> cutoff;       // the score there lies in the clinical range, as do those beyond it
+  std::optional<Sourced> cutoff;  // the score there lies in the clinical range, as do those beyond it
 };
 ChangeBasis basis_of(const Instrument& instrument);
 ChangeBasis basis_of(const Scale& scale);  // of a measure that is no instrument of ours: no cut-off

@@ -58,17 +58,19 @@ TEST(ChangeWords, TellEveryClass) {
   EXPECT_THAT(of(9, 0).words, HasSubstr("before already"));
   EXPECT_EQ(of(9, 17).verdict, ChangeClass::deteriorated);
   EXPECT_THAT(of(9, 17).words, HasSubstr("a reason to look, and no verdict"));
-  EXPECT_EQ(of(9, 9).words, "From 9 to 9: no more than chance would explain (unchanged). That is not proof that nothing has changed.");
+  EXPECT_EQ(of(9, 9).words,
+            "From 9 to 9: no more than chance would explain (unchanged). That is not proof that nothing has changed.");
 }
 
 TEST(ChangeWords, ShowWhatTheyRestOn) {
-  EXPECT_THAT(change_in_words(basis_of(invented()), 17, 9).parameters,
-              ElementsAre("A change counts from more than 5.26 points on: 1.96 times the standard error of a difference, "
-                          "2.68, for a confidence of 95 %.",
-                          "Spread (standard deviation): 6 (Example 2021).",
-                          "Reliability: 0.9, internal consistency (alpha) (Example 2020, 41 people).",
-                          "Cut-off: 10 (Example 2022).",
-                          "The rule: Jacobson and Truax 1991, J Consult Clin Psychol 59:12-19."));
+  EXPECT_THAT(
+      change_in_words(basis_of(invented()), 17, 9).parameters,
+      ElementsAre("A change counts from more than 5.26 points on: 1.96 times the standard error of a difference, "
+                  "2.68, for a confidence of 95 %.",
+                  "Spread (standard deviation): 6 (Example 2021).",
+                  "Reliability: 0.9, internal consistency (alpha) (Example 2020, 41 people).",
+                  "Cut-off: 10 (Example 2022).",
+                  "The rule: Jacobson and Truax 1991, J Consult Clin Psychol 59:12-19."));
   auto instrument = invented();
   instrument.reliability->source.clear();
   EXPECT_THAT(change_in_words(basis_of(instrument), 17, 9).parameters,
@@ -104,14 +106,22 @@ TEST(ChangeWords, SayWhatIsNotKnown) {
   const auto words = change_in_words(basis_of(instrument), 20, 5);
   EXPECT_FALSE(words.verdict);
   EXPECT_THAT(words.parameters, IsEmpty());
-  EXPECT_EQ(words.words,
-            "From 20 to 5. Whether chance would explain it can't be said: the spread of this measure is not known here.");
+  EXPECT_EQ(
+      words.words,
+      "From 20 to 5. Whether chance would explain it can't be said: the spread of this measure is not known here.");
   instrument.reliability.reset();
-  EXPECT_THAT(change_in_words(basis_of(instrument), 20, 5).words, HasSubstr("reliability and spread of this measure are"));
+  EXPECT_THAT(change_in_words(basis_of(instrument), 20, 5).words,
+              HasSubstr("reliability and spread of this measure are"));
 }
 
 TEST(ChangeWords, OfAnImportedScaleNameItsSource) {
-  const Scale scale{.name = "BDI", .short_name = "BDI", .minimum = 0, .maximum = 63, .reliability = 0.9, .spread = 6, .source = "Its manual."};
+  const Scale scale{.name = "BDI",
+                    .short_name = "BDI",
+                    .minimum = 0,
+                    .maximum = 63,
+                    .reliability = 0.9,
+                    .spread = 6,
+                    .source = "Its manual."};
   const auto words = change_in_words(basis_of(scale), 32, 20);
   EXPECT_EQ(words.verdict, ChangeClass::improved);
   EXPECT_THAT(words.parameters, Contains("Spread (standard deviation): 6 (Its manual)."));

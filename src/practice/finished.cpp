@@ -17,14 +17,16 @@ bool is_finished(const care::File& file) { return file.course.closing.closed || 
 std::vector<WeeksAndScore> by_week(const measure::Series& unsorted) {
   if (unsorted.scores.empty()) return {};
   const bool dated = unsorted.scores.front().when.day.has_value();
-  if (std::ranges::any_of(unsorted.scores, [&](const measure::Score& score) { return score.when.day.has_value() != dated; }))
+  if (std::ranges::any_of(unsorted.scores,
+                          [&](const measure::Score& score) { return score.when.day.has_value() != dated; }))
     return {};
   measure::Series series = unsorted;
   sort(series);
   const auto& first = series.scores.front().when;
   std::vector<WeeksAndScore> out;
   for (const auto& score : series.scores) {
-    const double week = dated ? (*score.when.day - *first.day) / 7.0 : score.when.week.value_or(0) - first.week.value_or(0);
+    const double week =
+        dated ? (*score.when.day - *first.day) / 7.0 : score.when.week.value_or(0) - first.week.value_or(0);
     if (!out.empty() && out.back().week == week) out.pop_back();
     out.push_back({week, score.value});
   }

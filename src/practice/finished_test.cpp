@@ -3,13 +3,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <set>
+#include <utility>
+#include <vector>
+
 #include "practice/test_house.h"
 
 namespace trefoil::practice {
 namespace {
 
-using testing::TestHouse;
 using ::testing::ElementsAre;
+using testing::TestHouse;
 
 measure::Scale scale(const std::string& name = "Loneliness") {
   return {.name = name, .short_name = name, .minimum = 0, .maximum = 40, .reliability = {}, .spread = {}, .source = {}};
@@ -26,15 +31,18 @@ class Finished : public ::testing::Test {
   LogId open = t.new_file(ada, "OPEN01");
 
   LogId imported(Keyholder& by, const std::string& code, std::vector<care::Scored> scores) {
-    const auto made = act_new(t.house, by, {.code = code,
-                                                .imported = true,
-                                                .as = &by == &ada ? care::Role::practitioner : care::Role::therapist,
-                                                .clients = {}});
+    const auto made = act_new(t.house, by,
+                              {.code = code,
+                               .imported = true,
+                               .as = &by == &ada ? care::Role::practitioner : care::Role::therapist,
+                               .clients = {}});
     EXPECT_TRUE(made);
     t.must(act(t.house, by, made->file, care::AddScores{std::move(scores)}));
     return made->file;
   }
-  FinishedScores of(Keyholder& who, LogId but_for = {}) { return finished_scores(t.house, who, scale(), but_for).value(); }
+  FinishedScores of(Keyholder& who, LogId but_for = {}) {
+    return finished_scores(t.house, who, scale(), but_for).value();
+  }
 };
 
 TEST_F(Finished, ScoresAreCountedInWeeksOfTheirOwnFile) {

@@ -1,6 +1,8 @@
 // The diary of touch and contact as a model: words, chart and table.
-#include <algorithm>
 #include <boost/json.hpp>
+#include <span>
+#include <string>
+#include <utility>
 
 #include "measure/diary.h"
 #include "web/instruments.h"
@@ -31,7 +33,8 @@ View diary_model(std::span<const measure::DiaryWeek> unordered) {
   const auto weeks = in_order(unordered);
   if (weeks.empty()) return View(false);
   View kinds = View::list(), rows = View::list(), caveats = View::list();
-  for (const auto kind : measure::kAllContacts) kinds.add(View::object({{"name", sentence_case(std::string(in_words(kind)))}}));
+  for (const auto kind : measure::kAllContacts)
+    kinds.add(View::object({{"name", sentence_case(std::string(in_words(kind)))}}));
   for (const auto& row : measure::diary_table(weeks)) {
     View cells = View::list();
     for (const auto& cell : row.cells) cells.add(View::object({{"text", cell}}));

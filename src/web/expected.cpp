@@ -47,20 +47,21 @@ std::vector<std::string> numbers_behind(const practice::FinishedScores& finished
   std::vector<std::string> out;
   out.push_back(fmt::format("From {} scores of {} that you may read{}; this file is not among them.",
                             finished.outcome.size(), files_in_words(finished.files),
-                            finished.imported == 0 ? std::string()
-                                                   : fmt::format(", {} of them imported as records of earlier work",
-                                                                 finished.imported)));
+                            finished.imported == 0
+                                ? std::string()
+                                : fmt::format(", {} of them imported as records of earlier work", finished.imported)));
   out.push_back(fmt::format("On average those files begin at {} and stand at {} after {} weeks; the line {}.",
                             mean_at(0), mean_at(fit.latest), measure::number_text(std::round(fit.latest)),
                             model.form.log_time ? "falls or rises fast at first and flattens out" : "is straight"));
-  out.push_back(fmt::format("Where they begin is spread by {} (standard deviation); a single score lies about {} off "
-                            "its own file's line.",
-                            one_decimal(std::sqrt(model.random.intercept)), one_decimal(std::sqrt(model.residual))));
+  out.push_back(
+      fmt::format("Where they begin is spread by {} (standard deviation); a single score lies about {} off "
+                  "its own file's line.",
+                  one_decimal(std::sqrt(model.random.intercept)), one_decimal(std::sqrt(model.residual))));
   out.emplace_back("The fan holds 50, 80 and 95 of 100 next scores of somebody who is like the people in those files.");
-  out.push_back(fmt::format("The model: a line for each person about a common one (Laird and Ware 1982, Biometrics "
-                            "38:963-974), {}, fitted by restricted maximum likelihood.",
-                            model.form.random == RandomPart::slope ? "with a start and a pace of their own"
-                                                                   : "with a start of their own"));
+  out.push_back(fmt::format(
+      "The model: a line for each person about a common one (Laird and Ware 1982, Biometrics "
+      "38:963-974), {}, fitted by restricted maximum likelihood.",
+      model.form.random == RandomPart::slope ? "with a start and a pace of their own" : "with a start of their own"));
   return out;
 }
 }  // namespace
@@ -73,12 +74,13 @@ Expected expected_beside(const practice::FinishedScores& finished, const measure
     return out;
   }
   if (finished.files < measure::kLeastFiles) {
-    out.words = fmt::format("{} that you may read {} this measure. An expected course is shown from {} on: with fewer it "
-                            "would be guessed.",
-                            finished.files == 0 ? std::string("No finished file")
-                            : finished.files == 1 ? std::string("One finished file")
-                                                  : files_in_words(finished.files),
-                            finished.files < 2 ? "has" : "have", measure::kLeastFiles);
+    out.words = fmt::format(
+        "{} that you may read {} this measure. An expected course is shown from {} on: with fewer it "
+        "would be guessed.",
+        finished.files == 0   ? std::string("No finished file")
+        : finished.files == 1 ? std::string("One finished file")
+                              : files_in_words(finished.files),
+        finished.files < 2 ? "has" : "have", measure::kLeastFiles);
     return out;
   }
   const auto found = fit(finished);

@@ -15,7 +15,7 @@ namespace trefoil::web {
 
 struct Expected {
   measure::Standing standing = measure::Standing::too_little;
-  std::string words;                     // whole sentences, the verdict's word first; what is lacking where nothing is shown
+  std::string words;  // whole sentences, the verdict's word first; what is lacking where nothing is shown
   std::vector<measure::Prediction> fan;  // by week since the file's own first score; empty where none is shown
   std::vector<std::string> behind;       // the numbers behind, a sentence each
 };

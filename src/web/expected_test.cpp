@@ -14,7 +14,13 @@ using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-const measure::Scale kScale{.name = "Loneliness", .short_name = "L", .minimum = 0, .maximum = 40, .reliability = {}, .spread = {}, .source = {}};
+const measure::Scale kScale{.name = "Loneliness",
+                            .short_name = "L",
+                            .minimum = 0,
+                            .maximum = 40,
+                            .reliability = {},
+                            .spread = {},
+                            .source = {}};
 
 // Files that begin about 24 and fall half a point a week, each with a start and a pace of its own.
 practice::FinishedScores files(std::size_t count, int occasions = 6) {
@@ -41,7 +47,9 @@ using Own = std::vector<practice::WeeksAndScore>;
 TEST(ExpectedBeside, ShowsNoneOfTooFewFiles) {
   const Own own{{0, 24}, {4, 22}};
   const auto none = expected_beside({}, kScale, own);
-  EXPECT_EQ(none.words, "No finished file that you may read has this measure. An expected course is shown from 30 on: with fewer it would be guessed.");
+  EXPECT_EQ(none.words,
+            "No finished file that you may read has this measure. An expected course is shown from 30 on: with fewer "
+            "it would be guessed.");
   EXPECT_THAT(expected_beside(files(1), kScale, own).words, HasSubstr("One finished file that you may read has"));
   const auto few = expected_beside(files(29), kScale, own);
   EXPECT_THAT(few.words, HasSubstr("29 finished files that you may read have this measure"));
@@ -84,9 +92,11 @@ TEST(ExpectedBeside, SaysTheNumbersBehind) {
   auto finished = files(60);
   finished.imported = 12;
   const auto told = expected_beside(finished, kScale, Own{{0, 24}, {4, 22}});
-  EXPECT_THAT(told.behind, Contains("From 360 scores of 60 finished files that you may read, 12 of them imported as records of earlier work; this file is not among them."));
+  EXPECT_THAT(told.behind, Contains("From 360 scores of 60 finished files that you may read, 12 of them imported as "
+                                    "records of earlier work; this file is not among them."));
   EXPECT_THAT(told.behind, Contains(HasSubstr("after 20 weeks; the line is straight.")));
-  EXPECT_THAT(told.behind, Contains(HasSubstr("with a start and a pace of their own, fitted by restricted maximum likelihood.")));
+  EXPECT_THAT(told.behind,
+              Contains(HasSubstr("with a start and a pace of their own, fitted by restricted maximum likelihood.")));
 }
 
 TEST(ExpectedBeside, TakesALineThatFlattensOutWhereThatFitsBetter) {

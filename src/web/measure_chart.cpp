@@ -116,7 +116,8 @@ std::string chart_json(const OneMeasure& measure, const ChartWish& wish) {
       bands.push_back(json::object{{"from", band.from}, {"to", band.to}, {"words", band.words}});
     chart["bands"] = std::move(bands);
   }
-  const bool dated = std::ranges::all_of(series.scores, [](const measure::Score& score) { return score.when.day.has_value(); });
+  const bool dated =
+      std::ranges::all_of(series.scores, [](const measure::Score& score) { return score.when.day.has_value(); });
   if (wish.marks != nullptr && dated) {
     json::array phases;
     for (const auto& phase : wish.marks->phases)
@@ -134,7 +135,8 @@ std::string chart_json(const OneMeasure& measure, const ChartWish& wish) {
 std::vector<std::string> chart_reading(const OneMeasure& measure, const CourseMarks& marks, bool fan) {
   std::vector<std::string> out;
   const auto& series = *measure.series;
-  out.emplace_back("Each dot is an answer; the first and the last have their score beside them. The dotted line is where it began.");
+  out.emplace_back(
+      "Each dot is an answer; the first and the last have their score beside them. The dotted line is where it began.");
   if (measure::standard_error(series.scale))
     out.emplace_back("The upright line through a dot: where the true value most likely lies (95 of 100 times).");
   if (measure.instrument != nullptr && !measure.instrument->bands.empty()) {
@@ -143,18 +145,21 @@ std::vector<std::string> chart_reading(const OneMeasure& measure, const CourseMa
       bands.push_back(fmt::format("{} from {}", band.words, measure::number_text(band.from)));
     out.push_back("Across the chart: what such scores are called. " + sentence_case(joined(bands, ", ")) + ".");
   }
-  const bool dated = std::ranges::all_of(series.scores, [](const measure::Score& score) { return score.when.day.has_value(); });
+  const bool dated =
+      std::ranges::all_of(series.scores, [](const measure::Score& score) { return score.when.day.has_value(); });
   if (dated && !marks.phases.empty()) {
     std::vector<std::string> phases;
     for (std::size_t i = 0; i < marks.phases.size(); ++i)
-      phases.push_back(fmt::format("{}: {}, from {}", i + 1, marks.phases[i].name, base::in_words(marks.phases[i].from)));
+      phases.push_back(
+          fmt::format("{}: {}, from {}", i + 1, marks.phases[i].name, base::in_words(marks.phases[i].from)));
     out.push_back("The numbers at the top are the phases of the plan, each from the first session in it. " +
                   joined(phases, "; ") + ".");
   }
   if (dated && !marks.practitioner.empty())
     out.push_back("The strokes at the bottom: " + sessions_words(marks.practitioner.size(), "with the practitioner") +
                   (marks.others.empty() ? "."
-                                        : "; the small rings: " + counted(marks.others.size(), "other", "others") + ", with the therapist or of all three."));
+                                        : "; the small rings: " + counted(marks.others.size(), "other", "others") +
+                                              ", with the therapist or of all three."));
   if (fan)
     out.emplace_back(
         "The fan to the right: where the next scores are likely to be, as the courses of finished files have it. The "

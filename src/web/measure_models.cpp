@@ -3,11 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json.hpp>
 #include <charconv>
 #include <cmath>
 
-#include "base/text.h"
 #include "measure/interpret.h"
 #include "web/instruments.h"
 
@@ -58,13 +56,13 @@ View rows_of(const OneMeasure& measure) {
   const auto rows = measure::table(series);
   View out = View::list();
   for (std::size_t i = 0; i < rows.size(); ++i)
-    out.add(View::object({{"when", rows[i].when},
-                          {"score", rows[i].score},
-                          {"between", rows[i].between},
-                          {"called", measure.instrument != nullptr
-                                         ? measure::band_name(*measure.instrument, series.scores[i].value)
-                                         : std::string()},
-                          {"change", since_first(series, i)}}));
+    out.add(View::object(
+        {{"when", rows[i].when},
+         {"score", rows[i].score},
+         {"between", rows[i].between},
+         {"called", measure.instrument != nullptr ? measure::band_name(*measure.instrument, series.scores[i].value)
+                                                  : std::string()},
+         {"change", since_first(series, i)}}));
   return out;
 }
 
@@ -191,20 +189,23 @@ void set_all_measures(View& model, const OneFile& one, std::span<const measure::
     const auto& first = series.scores.front();
     const auto& last = series.scores.back();
     const auto& name = series.scale.name;
-    measures.add(View::object({{"words", measure::sentence(series)},
-                               {"band", band_words(measure)},
-                               {"chart", chart_json(measure, {.marks = &marks, .expected = nullptr, .from = from, .to = to, .small = true})},
-                               {"name", name},
-                               {"href", measure_address(one, measure)},
-                               {"caveats", text_items(cannot_say(measure))}}));
+    measures.add(View::object(
+        {{"words", measure::sentence(series)},
+         {"band", band_words(measure)},
+         {"chart", chart_json(measure, {.marks = &marks, .expected = nullptr, .from = from, .to = to, .small = true})},
+         {"name", name},
+         {"href", measure_address(one, measure)},
+         {"caveats", text_items(cannot_say(measure))}}));
     const auto table = measure::table(series);
-    rows.add(View::object({{"name", name},
-                           {"href", measure_address(one, measure)},
-                           {"first", measure::number_text(first.value)},
-                           {"last", measure::number_text(last.value)},
-                           {"when", table.back().when},
-                           {"called", measure.instrument != nullptr ? measure::band_name(*measure.instrument, last.value) : std::string()},
-                           {"change", since_first(series, series.scores.size() - 1)}}));
+    rows.add(
+        View::object({{"name", name},
+                      {"href", measure_address(one, measure)},
+                      {"first", measure::number_text(first.value)},
+                      {"last", measure::number_text(last.value)},
+                      {"when", table.back().when},
+                      {"called", measure.instrument != nullptr ? measure::band_name(*measure.instrument, last.value)
+                                                               : std::string()},
+                      {"change", since_first(series, series.scores.size() - 1)}}));
   }
   model.set("measures", std::move(measures));
   model.set("measures_shown", !all.empty());

@@ -29,19 +29,21 @@ std::optional<OneMeasure> find_measure(const care::File& file, std::string_view 
 std::string measures_address(const OneFile& one);
 std::string measure_address(const OneFile& one, const OneMeasure& measure);
 
-// What of the course of care is drawn beside scores: phases by the first session held in each, and the days of sessions.
+// What of the course of care is drawn beside scores: phases by the first session held in each, and the days of
+// sessions.
 struct PhaseMark {
   Day from;
   std::string name;
   bool operator==(const PhaseMark&) const = default;
 };
 struct CourseMarks {
-  std::vector<PhaseMark> phases;            // in order; one that was gone back to stands twice
-  std::vector<Day> practitioner, others;    // sessions held with the practitioner; with the therapist, or of all three
+  std::vector<PhaseMark> phases;          // in order; one that was gone back to stands twice
+  std::vector<Day> practitioner, others;  // sessions held with the practitioner; with the therapist, or of all three
 };
 CourseMarks course_marks(const care::File& file);
 
-// JSON for chart.ts (its comment says which). `marks` and `expected` may be null; `from` and `to` widen the axis of time.
+// JSON for chart.ts (its comment says which). `marks` and `expected` may be null; `from` and `to` widen the axis of
+// time.
 struct ChartWish {
   const CourseMarks* marks = nullptr;
   const Expected* expected = nullptr;

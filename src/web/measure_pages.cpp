@@ -1,4 +1,10 @@
 // The measures of a file: all of them, one, and either on paper.
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
 #include "care/words.h"
 #include "practice/finished.h"
 #include "web/measure_models.h"

@@ -27,8 +27,9 @@ class MeasurePages : public testing::CourseScene {
   }
   void earlier(int count) {
     for (int i = 0; i < count; ++i) {
-      const auto made = practice::act_new(a.t.house, ada->keys,
-                                          {.code = "OLD" + std::to_string(i), .imported = true, .as = care::Role::practitioner, .clients = {}});
+      const auto made = practice::act_new(
+          a.t.house, ada->keys,
+          {.code = "OLD" + std::to_string(i), .imported = true, .as = care::Role::practitioner, .clients = {}});
       ASSERT_TRUE(made);
       const double start = 12 + i % 7, fall = 1 + i % 3;
       std::vector<care::Scored> scores;
@@ -57,7 +58,10 @@ TEST_F(MeasurePages, SayAScoreInWordsWithItsSource) {
 TEST_F(MeasurePages, ShowTheParametersOfAChange) {
   score(file, {on("2026-03-02", 18), on("2026-05-04", 8)});
   const auto page = body(okafor, at + "/measures/1");
-  EXPECT_THAT(page, HasSubstr("From 18 to 8: better by more than chance would explain, and out of the clinical range, 10 and above."));
+  EXPECT_THAT(
+      page,
+      HasSubstr(
+          "From 18 to 8: better by more than chance would explain, and out of the clinical range, 10 and above."));
   EXPECT_THAT(page, HasSubstr("Spread (standard deviation): 6.1 (Kroenke"));
   EXPECT_THAT(page, HasSubstr("Reliability: 0.89, internal consistency (alpha)"));
   EXPECT_THAT(page, HasSubstr("for a confidence of 95 %"));
@@ -126,13 +130,16 @@ TEST_F(MeasurePages, DrawPhasesAndSessionsOfTheCourse) {
   const auto seen_file = seen(ada);
   const auto marks = course_marks(seen_file);
   ASSERT_EQ(marks.phases.size(), 1u);
-  EXPECT_EQ(marks.phases[0].name, seen_file.course.plan.phases.at(static_cast<std::size_t>(seen_file.course.phase)).name);
+  EXPECT_EQ(marks.phases[0].name,
+            seen_file.course.plan.phases.at(static_cast<std::size_t>(seen_file.course.phase)).name);
   EXPECT_EQ(marks.practitioner.size(), 1u);
   EXPECT_EQ(marks.others.size(), 4u) << "three with the therapist, one of all three; none that is only planned";
   const auto page = body(ada, at + "/measures/1");
   EXPECT_THAT(page, HasSubstr("1: " + marks.phases[0].name + ", from "));
   EXPECT_THAT(page, HasSubstr("one session with the practitioner; the small rings: four others"));
-  const auto json = boost::json::parse(chart_json(measures_of(seen_file).at(0), {.marks = &marks, .expected = nullptr, .from = {}, .to = {}})).as_object();
+  const auto json = boost::json::parse(chart_json(measures_of(seen_file).at(0),
+                                                  {.marks = &marks, .expected = nullptr, .from = {}, .to = {}}))
+                        .as_object();
   EXPECT_EQ(json.at("phases").as_array().size(), 1u);
   EXPECT_EQ(json.at("others").as_array().size(), 4u);
   EXPECT_EQ(json.at("bands").as_array().size(), 5u);
@@ -141,8 +148,15 @@ TEST_F(MeasurePages, DrawPhasesAndSessionsOfTheCourse) {
 TEST_F(MeasurePages, DrawWholePointsOfTheFan) {
   score(file, {on("2026-03-02", 14)});
   Expected expected;
-  expected.fan.push_back({.time = 2, .expected = 12.345, .deviation = 1, .half = {11.4, 13.6}, .eighty = {10.2, 14.9}, .ninety_five = {9, 16}});
-  const auto json = boost::json::parse(chart_json(measures_of(seen(ada)).at(0), {.marks = nullptr, .expected = &expected, .from = {}, .to = {}})).as_object();
+  expected.fan.push_back({.time = 2,
+                          .expected = 12.345,
+                          .deviation = 1,
+                          .half = {11.4, 13.6},
+                          .eighty = {10.2, 14.9},
+                          .ninety_five = {9, 16}});
+  const auto json = boost::json::parse(chart_json(measures_of(seen(ada)).at(0),
+                                                  {.marks = nullptr, .expected = &expected, .from = {}, .to = {}}))
+                        .as_object();
   const auto& next = json.at("fan").at(0).as_object();
   EXPECT_EQ(next.at("on").as_string(), "2026-03-16");
   EXPECT_EQ(next.at("likely").as_double(), 12);
@@ -167,9 +181,12 @@ TEST_F(MeasurePages, StandLighterOnTheFilesPage) {
 
 TEST(DiaryModel, IsShownWhereThereIsAWeek) {
   EXPECT_FALSE(diary_model({}).shows());
-  const std::array weeks{*measure::diary_week(*base::parse_day("2026-03-09"), {{"near-wished", 7}, {"near-actual", 5}, {"embrace-wished", 3}})};
+  const std::array weeks{*measure::diary_week(*base::parse_day("2026-03-09"),
+                                              {{"near-wished", 7}, {"near-actual", 5}, {"embrace-wished", 3}})};
   const auto model = diary_model(weeks);
-  EXPECT_EQ(*model.find("words")->text(), "In the week up to 9 March 2026, most was missed of this: a talk close up, wished for on 7 days, there on 5.");
+  EXPECT_EQ(
+      *model.find("words")->text(),
+      "In the week up to 9 March 2026, most was missed of this: a talk close up, wished for on 7 days, there on 5.");
   const auto json = boost::json::parse(*model.find("chart")->text()).as_object();
   EXPECT_EQ(json.at("kinds").as_array().size(), 5u);
   ASSERT_EQ(json.at("points").as_array().size(), 2u);

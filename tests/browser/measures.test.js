@@ -22,7 +22,8 @@ async function drawn(person, least) {
   assert.equal(await person.page.locator("figure.measure .plot:not([aria-hidden=true])").count(), 0);
 }
 
-test("one measure says how it stands, why, and what it can't say; all of them stand side by side", withServer({ demo: true }, async ({ arrive }) => {
+// One measure says how it stands, why, and what it can't say; all of them stand side by side, and on paper.
+async function asTherapist(arrive) {
   const okafor = await arrive();
   await okafor.go("/");
   await steps.press(okafor, "Sign in as Dr N. Okafor");
@@ -66,9 +67,10 @@ test("one measure says how it stands, why, and what it can't say; all of them st
   await sam.go(`${file}/measures/1`);
   await sam.page.getByText("An expected course is shown from 30 on").waitFor();
   assert.doesNotMatch(await sam.page.locator("figure.measure").getAttribute("data-chart"), /"fan"/);
-}));
+}
 
-test("a client sees their own, and nothing of anybody else", withServer({ demo: true }, async ({ arrive }) => {
+// A client sees their own, and nothing of anybody else.
+async function asClient(arrive) {
   const jonah = await arrive({ phone: true });
   await jonah.go("/");
   await steps.press(jonah, "Sign in as Jonah M.");
@@ -81,9 +83,10 @@ test("a client sees their own, and nothing of anybody else", withServer({ demo: 
   await jonah.page.getByText("6 is called mild (5 to 9).").waitFor();
   assert.equal(await jonah.page.getByText(/finished file/).count(), 0);
   await look(jonah, "client-measure");
-}));
+}
 
-test("without scripts the words and the tables stand there", withServer({ demo: true }, async ({ arrive }) => {
+// Without scripts the words and the tables stand there.
+async function withoutScripts(arrive) {
   const ada = await arrive({ scripts: false });
   await ada.go("/");
   await steps.press(ada, "Sign in as Ada Lind");
@@ -95,4 +98,11 @@ test("without scripts the words and the tables stand there", withServer({ demo: 
     assert.equal(await ada.page.locator("figure svg").count(), 0);
     await look(ada, `without-scripts${path.replaceAll("/", "-")}`);
   }
+}
+
+// One practice for all three: telling the demonstration takes longer than looking at it.
+test("measures in words, drawings and tables: for a therapist, a client, and without scripts", withServer({ demo: true }, async ({ arrive }) => {
+  await asTherapist(arrive);
+  await asClient(arrive);
+  await withoutScripts(arrive);
 }));
