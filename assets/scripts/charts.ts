@@ -2,7 +2,7 @@
 let loading = false;
 
 export function drawCharts(): void {
-  if (!document.querySelector("figure[data-chart]")) return;
+  if (!document.querySelector("figure[data-chart], figure[data-diary]")) return;
   if (loading) {
     document.dispatchEvent(new Event("trefoil:charts"));
     return;

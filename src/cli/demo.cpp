@@ -1,6 +1,7 @@
 #include "practice/demo.h"
 
 #include "cli/common.h"
+#include "web/instruments.h"
 #include "web/programmes.h"
 
 namespace trefoil::cli {
@@ -11,7 +12,7 @@ Result<int> demo(const Common& common) {
   base::SettableClock clock(base::SystemClock().now());
   auto opened = TRY(wire(folder, true));
   opened.house.clock = &clock;
-  TRY(practice::make_demo(opened.house, clock, web::programmes()));
+  TRY(practice::make_demo(opened.house, clock, web::programmes(), web::instruments()));
   note("An invented practice is in " + folder.data.string() + ". Look at it with: trefoil serve --data " +
        folder.data.string());
   for (const auto& person : practice::demo_sign_ins())

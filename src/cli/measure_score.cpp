@@ -146,6 +146,8 @@ void tell_counts(const ScoreCounts& counts, const measure::Instrument& instrumen
   for (const auto& [item, count] : counts.alerts)
     note(fmt::format("{} gave an answer to {} that a therapist should look at today.", people(count),
                      instrument.items[item].id));
+  // The table holds numbers alone: whoever passes it on passes these sentences on beside it.
+  for (const auto& sentence : instrument.cannot_say) note("What the score can't say: " + sentence);
 }
 
 Result<int> score_file(const ScoreWish& wish) {

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <functional>
 
+#include "measure/score.h"
 #include "practice/concerns.h"
 #include "practice/demo_course.h"
+#include "practice/demo_earlier.h"
 #include "practice/disk.h"
 #include "practice/files_draft.h"
 #include "practice/members.h"
@@ -41,8 +43,9 @@ measure::Scale invented_scale() {
 
 class Telling {
  public:
-  Telling(House& house, base::SettableClock& clock, std::span<const course::Programme> programmes)
-      : house_(house), clock_(clock), programmes_(programmes), now_(clock.now()) {}
+  Telling(House& house, base::SettableClock& clock, std::span<const course::Programme> programmes,
+          std::span<const measure::Instrument> instruments)
+      : house_(house), clock_(clock), programmes_(programmes), instruments_(instruments), now_(clock.now()) {}
 
   Result<void> run() {
     const auto& people = demo_sign_ins();
@@ -61,6 +64,7 @@ class Telling {
                         {.name = "Willow Row (invented)",
                          .zone = std::string(kZone),
                          .lead_body = "The Invented Board for Touch Therapists (there is no such body)"}));
+    TRY(tell_earlier());
     for (const auto& file : demo_story()) TRY(tell(file));
     TRY(tell_concern(lea));
     clock_.set(now_);
@@ -72,6 +76,26 @@ class Telling {
   Result<Keyholder> invited(const DemoSignIn& person, care::Role role) {
     const auto invitation = TRY(invite_person(house_, ada_, person.who, {role}));
     return TRY(join(house_, {invitation.token, person.sign_in_name, person.passphrase})).holder;
+  }
+
+  // Records of work before there was a Trefoil here: codes and scores alone.
+  Result<void> tell_earlier() {
+    clock_.set(now_ + -std::chrono::days(301));
+    const auto mood = measure::scale_of(*TRY(instrument("phq-9")));
+    for (const auto& file : demo_earlier(base::local_day(now_, kZone))) {
+      const LogId id =
+          TRY(done(act_new(house_, okafor_, {.code = file.code, .imported = true, .as = care::Role::therapist, .clients = {}})))
+              .file;
+      TRY(done(act(house_, okafor_, id,
+                   care::AddPerson{ada_.person, demo_sign_ins()[0].who, care::Role::practitioner, ada_.key()})));
+      care::AddScores scores;
+      for (const auto& one : file.scores) {
+        scores.scores.push_back({invented_scale(), {{one.on, {}}, one.lonely}, "imported from earlier records (invented)"});
+        scores.scores.push_back({mood, {{one.on, {}}, one.mood}, "imported from earlier records (invented)"});
+      }
+      TRY(done(act(house_, okafor_, id, scores)));
+    }
+    return {};
   }
 
   // The client's own, answered and not closed: only the two of them find it.
@@ -131,7 +155,7 @@ class Telling {
         return {};
       });
     for (const auto& note : story.notes) write(story, note, id, who(note.by), cast.clients.front());
-    measure_and_read(story, id, opener);
+    TRY(measure_and_read(story, id, opener));
     if (!story.erasure.empty())
       at(day_of(story, story.opened - 1, 10), [this, &story, id, &opener]() -> Result<void> {
         TRY(done(ask_erasure(house_, opener, id, story.erasure)));
@@ -153,18 +177,25 @@ class Telling {
       return {};
     });
   }
-  void measure_and_read(const DemoFile& story, LogId id, Keyholder& opener) {
-    for (std::size_t month = 0; month < story.scores.size(); ++month)
-      at(day_of(story, static_cast<int>(month) * 31 + 1, 11),
-         [this, id, &opener, value = story.scores[month]]() -> Result<void> {
-           const measure::Score score{{base::local_day(clock_.now(), kZone), {}}, value};
-           TRY(done(act(house_, opener, id, care::AddScores{{{invented_scale(), score, "invented"}}})));
-           return {};
-         });
-    if (story.therapist_only) return;
+  Result<void> measure_and_read(const DemoFile& story, LogId id, Keyholder& opener) {
+    score_monthly(story, id, opener, invented_scale(), story.scores);
+    for (const auto& [name, scores] : story.answered)
+      score_monthly(story, id, opener, measure::scale_of(*TRY(instrument(name))), scores);
+    if (story.therapist_only) return {};
     for (int day = 5; day < story.opened; day += 28)
       at(day_of(story, day, 19),
          [this, id]() -> Result<void> { return record_reading(house_, okafor_, TRY(open_file(house_, okafor_, id))); });
+    return {};
+  }
+  void score_monthly(const DemoFile& story, LogId id, Keyholder& opener, const measure::Scale& scale,
+                     const std::vector<double>& scores) {
+    for (std::size_t month = 0; month < scores.size(); ++month)
+      at(day_of(story, static_cast<int>(month) * 31 + 1, 11),
+         [this, id, &opener, scale, value = scores[month]]() -> Result<void> {
+           const measure::Score score{{base::local_day(clock_.now(), kZone), {}}, value};
+           TRY(done(act(house_, opener, id, care::AddScores{{{scale, score, "invented"}}})));
+           return {};
+         });
   }
 
   // What happens in one file is gathered first, then told in order of time.
@@ -190,6 +221,12 @@ class Telling {
       return fail(Fault::bad_input, "The demonstration needs a programme that isn't there.", std::string(id));
     return &*found;
   }
+  Result<const measure::Instrument*> instrument(std::string_view id) const {
+    const auto found = std::ranges::find(instruments_, id, &measure::Instrument::id);
+    if (found == instruments_.end())
+      return fail(Fault::bad_input, "The demonstration needs an instrument that isn't there.", std::string(id));
+    return &*found;
+  }
   Instant day_of(const DemoFile& story, int day, int hour) const {
     const Day today = base::local_day(now_, kZone);
     const auto time = base::at_local(today + (day - story.opened), fmt::format("{:02}:00", hour), kZone);
@@ -210,6 +247,7 @@ class Telling {
   House& house_;
   base::SettableClock& clock_;
   std::span<const course::Programme> programmes_;
+  std::span<const measure::Instrument> instruments_;
   Instant now_;
   DemoCalendar calendar_;
   Keyholder ada_, okafor_, sam_;
@@ -231,11 +269,12 @@ const std::vector<DemoSignIn>& demo_sign_ins() {
   return people;
 }
 
-Result<void> make_demo(House& house, base::SettableClock& clock, std::span<const course::Programme> programmes) {
+Result<void> make_demo(House& house, base::SettableClock& clock, std::span<const course::Programme> programmes,
+                       std::span<const measure::Instrument> instruments) {
   if (!house.folder.rehearsal)
     return fail(Fault::refused, "The demonstration goes into a rehearsal folder only.", house.folder.data.string());
   const Instant now = clock.now();
-  const auto told = Telling(house, clock, programmes).run();
+  const auto told = Telling(house, clock, programmes, instruments).run();
   clock.set(now);
   TRY(told);
   return write_whole(house.folder.data / "demo", base::view("An invented practice: nobody in it exists.\n"));

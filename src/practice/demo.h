@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "course/programme.h"
+#include "measure/instrument.h"
 #include "practice/house.h"
 
 namespace trefoil::practice {
@@ -16,9 +17,11 @@ struct DemoSignIn {
 const std::vector<DemoSignIn>& demo_sign_ins();
 
 // Ten months of work, up to what `clock` says, with sessions planned for the days after it; the house must run on it.
-// `programmes` are those that its plans are written from. refused in a folder that is no rehearsal or where a practice
-// has begun; bad_input where a programme is missing. Leaves the file `demo` in the folder.
-Result<void> make_demo(House& house, base::SettableClock& clock, std::span<const course::Programme> programmes);
+// `programmes` are those that its plans are written from, `instruments` those that are answered in it. refused in a folder
+// that is no rehearsal or where a practice has begun; bad_input where one of them is missing. Leaves the file `demo` in
+// the folder.
+Result<void> make_demo(House& house, base::SettableClock& clock, std::span<const course::Programme> programmes,
+                       std::span<const measure::Instrument> instruments);
 bool is_demo(const Folder& folder);  // a rehearsal with that mark
 
 }  // namespace trefoil::practice

@@ -69,6 +69,7 @@ DemoFile jonah() {
                      .progress = {{12,
                                    "A first embrace, standing, as long as Jonah wished. He ended it himself and "
                                    "said so in words."}}},
+          .answered = {{"gad-7", {11, 10, 11, 9, 8, 6, 5, 5, 4}}, {"phq-9", {14, 13, 15, 12, 10, 8, 7, 6, 6}}, {"ucla-3", {9, 9, 8, 8, 7, 6, 6, 5, 5}}, {"ons-direct", {5, 5, 5, 4, 4, 3, 3, 3, 2}}},
           .client_has_keys = true,
           .mentor = true};
 }
@@ -145,7 +146,8 @@ DemoFile rosa() {
                  .consults = {{3,
                                "Her score goes up since her sister moved away. We hold at talking until she "
                                "says otherwise."},
-                              {7, "The stop is a good sign: a year ago she would have sat it out."}}}};
+                              {7, "The stop is a good sign: a year ago she would have sat it out."}}},
+          .answered = {{"phq-9", {9, 10, 13, 17, 18}}}};
 }
 
 // Tomorrow's session is planned and agreed to; the report on the last one is missing, and so there was no consult.
@@ -171,7 +173,8 @@ DemoFile amir() {
                      .reported = false,
                      .reports = {{3,
                                   "He taught me how to ask. Good humour; sore shoulder, so we left out the "
-                                  "arms."}}}};
+                                  "arms."}}},
+          .answered = {{"phq-9", {12, 12, 11, 10}}}};
 }
 
 // A pause of her own wish, which the therapist has put on the file.
@@ -332,7 +335,8 @@ DemoFile walter() {
                                 {8, "Groups and regular places"},
                                 {10, "Closing"}},
                      .met_ago = {28},
-                     .next_therapist = 0}};
+                     .next_therapist = 0},
+          .answered = {{"ucla-3", {8, 8, 7, 7, 6, 6, 5, 5, 5}}}};
 }
 
 // The therapist has not met her for more than three weeks: the work waits for that.
@@ -355,7 +359,8 @@ DemoFile grace() {
                             {6, "Non-demand touch"},
                             {10, "Further learning", 1}},
                  .next = 3,
-                 .health = 6}};
+                 .health = 6},
+          .answered = {{"gad-7", {13, 12, 12, 10, 9, 8, 8}}}};
 }
 }  // namespace
 

@@ -63,6 +63,7 @@ struct DemoFile {
   std::vector<double> scores;  // a month apart, the first on the day after opening
   std::vector<DemoNote> notes;
   DemoCourse course;
+  std::map<std::string, std::vector<double>> answered = {};  // by instrument, in the same way
   bool client_has_keys = false;
   bool mentor = false;
   bool therapist_only = false;  // opened by the therapist, the practitioner is not in it

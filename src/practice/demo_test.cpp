@@ -4,9 +4,12 @@
 #include <fstream>
 #include <sstream>
 
+#include "codec/instrument_json.h"
 #include "codec/programme_json.h"
 #include "course/gates.h"
 #include "practice/concerns.h"
+#include "practice/demo_earlier.h"
+#include "practice/finished.h"
 #include "practice/outside.h"
 #include "practice/test_house.h"
 #include "practice/views.h"
@@ -29,6 +32,19 @@ const std::vector<course::Programme>& shipped() {
   return all;
 }
 
+const std::vector<measure::Instrument>& instruments() {
+  static const auto all = [] {
+    std::vector<measure::Instrument> out;
+    for (const auto& file : std::filesystem::directory_iterator(TREFOIL_SOURCE_DIR "/instruments")) {
+      std::ostringstream text;
+      text << std::ifstream(file.path()).rdbuf();
+      out.push_back(codec::read_instrument(text.str(), file.path().filename().string()).value());
+    }
+    return out;
+  }();
+  return all;
+}
+
 struct Told {
   TestHouse t;
   Instant now;
@@ -36,7 +52,7 @@ struct Told {
   explicit Told(const char* when) : now(*base::parse_instant(when)) {
     t.clock.set(now);
     t.house.folder.rehearsal = true;
-    made = make_demo(t.house, t.clock, shipped());
+    made = make_demo(t.house, t.clock, shipped(), instruments());
   }
   Keyholder person(std::size_t which) {
     return *unlock(t.house, demo_sign_ins()[which].sign_in_name, demo_sign_ins()[which].passphrase);
@@ -70,7 +86,7 @@ std::set<std::string_view> in_the_way(const care::File& file, Instant now) {
 
 TEST(Demo, GoesIntoARehearsalOnly) {
   TestHouse t;
-  const auto refused = make_demo(t.house, t.clock, shipped());
+  const auto refused = make_demo(t.house, t.clock, shipped(), instruments());
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().fault, Fault::refused);
   EXPECT_FALSE(has_begun(t.house));
@@ -79,11 +95,38 @@ TEST(Demo, GoesIntoARehearsalOnly) {
 TEST(Demo, NamesTheProgrammeThatIsMissing) {
   TestHouse t;
   t.house.folder.rehearsal = true;
-  const auto failed = make_demo(t.house, t.clock, {});
+  const auto failed = make_demo(t.house, t.clock, {}, instruments());
   ASSERT_FALSE(failed);
   EXPECT_EQ(failed.error().fault, Fault::bad_input);
   EXPECT_EQ(failed.error().place, "surrogate-partner-role-model");
   EXPECT_FALSE(is_demo(t.house.folder));
+}
+
+TEST(Demo, NamesTheInstrumentThatIsMissing) {
+  TestHouse t;
+  t.house.folder.rehearsal = true;
+  const auto failed = make_demo(t.house, t.clock, shipped(), {});
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().place, "phq-9");
+}
+
+TEST(Demo, HasFinishedFilesEnoughToCompareWith) {
+  Told& told = early();
+  ASSERT_TRUE(told.made) << base::describe(told.made.error());
+  for (const std::size_t which : {0u, 1u}) {
+    auto holder = told.person(which);
+    const auto jonah = find_by_code(told.t.house, holder, "DEMAAA");
+    ASSERT_TRUE(jonah);
+    const auto opened = open_file(told.t.house, holder, *jonah);
+    EXPECT_EQ(opened->file.series.size(), 5u);
+    for (const auto& [name, least] : std::map<std::string, std::size_t>{
+             {"Patient Health Questionnaire, nine items (PHQ-9)", 34}, {"Invented loneliness scale", 36}}) {
+      const auto finished = finished_scores(told.t.house, holder, opened->file.series.at(name).scale, *jonah);
+      ASSERT_TRUE(finished);
+      EXPECT_EQ(finished->files, least) << name;
+      EXPECT_GE(finished->outcome.size(), 3 * least) << name;
+    }
+  }
 }
 
 TEST(Demo, TellsTenMonthsThatEndNow) {
@@ -115,7 +158,7 @@ TEST(Demo, TellsTenMonthsThatEndNow) {
   }
   auto ada = told.person(0);
   const auto rows = caseload(t.house, ada, *read_roster(t.house, ada), told.now)->rows;
-  ASSERT_EQ(rows.size(), 11u);
+  ASSERT_EQ(rows.size(), 11u + demo_earlier(Day{}).size());
   EXPECT_NE(rows.front().attention.front().find("Erasure"), std::string::npos);
   EXPECT_TRUE(std::ranges::any_of(rows, [](const CaseRow& row) {
     return std::ranges::any_of(row.attention,
@@ -127,7 +170,7 @@ TEST(Demo, ShowsTheWorkInEveryPhaseAndWhereItIsStuck) {
   Told& told = early();
   ASSERT_TRUE(told.made) << base::describe(told.made.error());
   const auto files = told.files();
-  ASSERT_EQ(files.size(), 12u);
+  ASSERT_EQ(files.size(), 12u + demo_earlier(Day{}).size());
   std::multiset<std::string> places;
   for (const auto& [code, file] : files) {
     const auto& course = file.course;

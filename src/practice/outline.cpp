@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "practice/finished.h"
 #include "practice/packed.h"
 
 namespace trefoil::practice {
@@ -64,7 +65,8 @@ Outline outline_of(OpenedFile opened) {
   out.full_name = file.full_name();
   measures(out, file);
   file.items = {};
-  file.series.clear();
+  // Of finished files the scores stay: what is to be expected in others is worked out from them (finished.h).
+  if (!is_finished(file)) file.series.clear();
   file.reads = {};
   file.voided = {};
   file.index = {};

@@ -7,8 +7,8 @@
 namespace trefoil::practice {
 
 struct Outline {
-  // Without items, scores, readings, voided entries and what else no list shows: goals and limits of a plan, reasons,
-  // how somebody may be contacted.
+  // Without items, readings, voided entries and what else no list shows: scores of files that are not finished, goals
+  // and limits of a plan, reasons, how somebody may be contacted.
   care::File file;
   Instant written;  // of the newest entry that is no reading
   std::size_t entries = 0, damaged = 0;

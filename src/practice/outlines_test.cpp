@@ -9,6 +9,7 @@
 #include <sstream>
 #include <thread>
 
+#include "codec/instrument_json.h"
 #include "codec/programme_json.h"
 #include "practice/demo.h"
 #include "practice/disk.h"
@@ -409,9 +410,15 @@ TEST(OutlinesOfTheDemonstration, SayWhatAFullReadingSays) {
     text << std::ifstream(one.path()).rdbuf();
     programmes.push_back(codec::read_programme(text.str(), one.path().filename().string()).value());
   }
+  std::vector<measure::Instrument> instruments;
+  for (const auto& one : std::filesystem::directory_iterator(TREFOIL_SOURCE_DIR "/instruments")) {
+    std::ostringstream text;
+    text << std::ifstream(one.path()).rdbuf();
+    instruments.push_back(codec::read_instrument(text.str(), one.path().filename().string()).value());
+  }
   TestHouse t;
   t.house.folder.rehearsal = true;
-  ASSERT_TRUE(make_demo(t.house, t.clock, programmes));
+  ASSERT_TRUE(make_demo(t.house, t.clock, programmes, instruments));
   const auto began = t.clock.now();
   std::set<std::vector<std::string>> different;
   for (const std::size_t which : {0u, 1u}) {

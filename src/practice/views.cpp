@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "course/telling.h"
+#include "practice/finished.h"
 #include "practice/outlines.h"
 
 namespace trefoil::practice {
@@ -192,7 +193,7 @@ CaseRow case_row(const Outline& outline, const std::set<KeyId>& over, const Rost
   }
   row.urgency += mine ? kKeysToGive : others ? kKeysElsewhere : 0;
   if (row.worse) add(row, kWorse, "A measure is worse by more than chance would explain.");
-  if (now - row.last_at > kLongSilence)
+  if (now - row.last_at > kLongSilence && !is_finished(file))  // where nothing more is to come, silence is right
     add(row, kSilent, fmt::format("Nothing was written since {}.", base::in_words(base::local_day(row.last_at, zone))));
   // Who has left, or waits for the newest key, tells the file nothing: it is not read for that.
   const bool writes =

@@ -3,12 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json.hpp>
-#include <cmath>
 
 #include "base/text.h"
 #include "care/rules.h"
-#include "measure/series.h"
 
 namespace trefoil::web {
 
@@ -202,31 +199,6 @@ std::vector<care::Room> share_targets(const OneFile& one, const care::Item& item
 // --- parts of pages ---
 
 namespace {
-std::string chart_of(const measure::Series& series) {
-  namespace json = boost::json;
-  const auto& scale = series.scale;
-  const auto error = measure::standard_error(scale);
-  json::array points;
-  for (const auto& score : series.scores) {
-    json::object point;
-    if (score.when.day) point["on"] = base::to_string(*score.when.day);
-    if (score.when.week) point["week"] = *score.when.week;
-    point["score"] = score.value;
-    if (error) {  // the 95 % interval of the table, within the scale
-      const auto rounded = [](double value) { return std::round(value * 100) / 100; };
-      const double low = score.value - 1.96 * *error, high = score.value + 1.96 * *error;
-      point["low"] = rounded(scale.minimum ? std::max(low, *scale.minimum) : low);
-      point["high"] = rounded(scale.maximum ? std::min(high, *scale.maximum) : high);
-    }
-    points.push_back(std::move(point));
-  }
-  json::object chart{{"points", std::move(points)},
-                     {"direction", scale.direction == measure::Direction::lower_is_better ? "lower" : "higher"}};
-  if (scale.minimum) chart["min"] = *scale.minimum;
-  if (scale.maximum) chart["max"] = *scale.maximum;
-  return json::serialize(chart);
-}
-
 // What the client's release means for a mentor now; how long it runs, the client's paper says.
 std::string release_words(const care::Member& member) {
   if (member.role != care::Role::mentor) return {};
@@ -256,24 +228,6 @@ std::pair<std::string, std::string> keys_of(const OneFile& one, const care::Memb
   return changed_by == member.person ? std::pair("has keys", "ok") : std::pair("invited, not yet here", "wait");
 }
 }  // namespace
-
-View measures_model(const care::File& file) {
-  View out = View::list();
-  for (const auto& [name, series] : file.series) {
-    if (series.scores.empty()) continue;
-    View rows = View::list(), caveats = View::list();
-    for (const auto& row : measure::table(series))
-      rows.add(
-          View::object({{"when", row.when}, {"score", row.score}, {"between", row.between}, {"change", row.since}}));
-    for (const auto& text : measure::caveats(series)) caveats.add(View::object({{"text", text}}));
-    out.add(View::object({{"words", measure::sentence(series)},
-                          {"chart", chart_of(series)},
-                          {"name", series.scale.name},
-                          {"rows", std::move(rows)},
-                          {"caveats", std::move(caveats)}}));
-  }
-  return out;
-}
 
 View people_model(const OneFile& one) {
   View out = View::list();

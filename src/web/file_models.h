@@ -60,7 +60,6 @@ std::string could_read(const OneFile& one, const care::Member& member);
 std::vector<care::Room> rooms_to_write(const OneFile& one);  // none where the reader may not act any more
 std::vector<care::Room> share_targets(const OneFile& one, const care::Item& item);
 
-View measures_model(const care::File& file);
 View people_model(const OneFile& one);    // of circle and client_circle, active ones
 View readers_model(const OneFile& one);   // who can read what: label, readers
 View readings_model(const OneFile& one);  // who opened the file

@@ -7,6 +7,7 @@
 #include "practice/views.h"
 #include "web/answering.h"
 #include "web/file_models.h"
+#include "web/measure_models.h"
 
 namespace trefoil::web {
 
@@ -138,7 +139,7 @@ http::Response show_file(Ask& ask, const OneFile& one, View problem, int status)
   model.set("contacts", std::move(contacts));
   model.set("described", !file.clients.empty());
   set_filters(model, one, filter);
-  model.set("measures", measures_model(file));
+  set_measures(model, one);
   set_timeline(model, one, filter);
   model.set("unreadable", unreadable == 0 ? std::string()
                                           : sentence_of(unreadable, "entry lies where you have no key.",
@@ -282,7 +283,7 @@ http::Response client_today(Ask& ask) {
   }
   model.set("asked", std::move(waiting));
   model.set("sessions", sessions_to_come(one));
-  model.set("measures", measures_model(one.file()));
+  set_measures(model, one);
   set_timeline(model, one, {}, 10);
   View ahead = ahead_model(one, false);
   model.set("ahead_shown", ahead.shows());
@@ -301,7 +302,7 @@ std::span<const Route> file_routes() {
         {Method::get, "/find", Who::professional, get_find},
     };
     for (const auto group : {identity_routes(), circle_routes(), course_routes(), stop_card_routes(), session_routes(), concern_routes(),
-                             measuring_routes(), answering_routes()})
+                             measuring_routes(), answering_routes(), measure_routes()})
       routes.insert(routes.end(), group.begin(), group.end());
     return routes;
   }();

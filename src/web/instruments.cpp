@@ -125,6 +125,12 @@ const measure::Instrument* Instruments::find(const practice::InstrumentKey& key)
   return found == known.end() ? nullptr : &*found;
 }
 
+const measure::Instrument* Instruments::titled(std::string_view title) const {
+  const auto& known = all();
+  const auto found = std::ranges::find(known, title, &measure::Instrument::title);
+  return found == known.end() ? nullptr : &*found;
+}
+
 const items::Bank* Instruments::bank(std::string_view id) const {
   const auto& banks = read().banks;
   const auto found = banks.find(id);

@@ -41,6 +41,7 @@ class Instruments {
   const std::vector<Error>& faulty() const&& = delete;
   const measure::Instrument* find(std::string_view id) const;  // null where there is none
   const measure::Instrument* find(const practice::InstrumentKey& key) const;
+  const measure::Instrument* titled(std::string_view title) const;  // under which scores are kept; titles differ
   // The item bank of an instrument, a practice's own file ID.bank.json beside it: then it is asked as an adaptive test.
   // Each of its items is a question of the instrument, its codes the answers' in their order. Null where there is none.
   const items::Bank* bank(std::string_view id) const;

@@ -19,7 +19,7 @@ class Names : public testing::CourseScene {
 
   void SetUp() override {
     CourseScene::SetUp();
-    secret = {"jonah", "marsh", "okafor", "ada lind", "ada%20lind", "willow row"};
+    secret = {"jonah", "marsh", "okafor", "ada lind", "ada%20lind", "willow row", "quince scale"};
     for (const auto& programme : programmes()) {
       secret.push_back(base::fold(programme.name));
       for (const auto& phase : programme.phases)
@@ -85,6 +85,7 @@ class Names : public testing::CourseScene {
                       : before == "sessions" ? sessions
                       : before == "entries"  ? entries
                       : before == "course"   ? acts
+                      : before == "measures" ? std::vector<std::string>{"1"}
                       : before == "*" && before_that == "sessions" ? of_a_session
                                                                    : std::vector<std::string>{"no-such-thing"};
           std::vector<std::string> longer;
@@ -104,6 +105,11 @@ TEST_F(Names, StandInNoTitleAddressFileNameOrLog) {
   const auto session = session_with_practitioner();
   for (auto* who : {ada, jonah}) EXPECT_EQ(a.post(who, session + "/answers", {{"answer-0", "yes"}}).status, 303);
   EXPECT_EQ(a.post(okafor, session + "/briefing", {{"words", "quince"}}).status, 303);
+  care::Scored scored;
+  scored.scale.name = "Quince scale";  // what somebody is asked is nobody's business either
+  scored.score = {{base::parse_day("2026-03-02"), {}}, 4};
+  a.t.must(practice::act(a.t.house, ada->keys, file, care::AddScores{{scored}}));
+  EXPECT_EQ(a.get(ada, at + "/measures/1/paper").status, 200);
   const auto all = pages();
   ASSERT_GT(all.size(), 60u);
   for (const Person* who : {ada, okafor, jonah, static_cast<Person*>(nullptr)})

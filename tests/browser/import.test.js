@@ -60,11 +60,16 @@ async function follow(ada) {
   assert.ok(box.width > 250 && box.height > 100, `a chart of ${box.width} by ${box.height}`);
   assert.ok((await chart.first().locator("circle, path").count()) >= 5, "five occasions are drawn");
   await ada.page.getByRole("figure").getByText(/\b20\b.*12/).first().waitFor();
-  await ada.page.getByText("The numbers, and what they can't say").click();
-  const rows = await ada.page.getByRole("table").getByRole("row").allTextContents();
+  await look(ada, "file-measures");
+  await ada.page.getByRole("link", { name: /^The numbers/ }).click();
+  const main = ada.page.getByRole("main");
+  await main.getByRole("heading", { name: "The numbers" }).waitFor();
+  const rows = await main.getByRole("table", { name: "Every answer so far" }).getByRole("row").allTextContents();
   assert.equal(rows.length, 6, rows.join("\n"));
   for (const [at, score] of [32, 16, 24, 17, 20].entries()) assert.ok(rows[at + 1].includes(String(score)), rows[at + 1]);
-  await look(ada, "file-measures");
+  // The other 99 are records of earlier work, and enough to say how this one goes beside them.
+  await main.getByText(/of 99 finished files that you may read, 99 of them imported/).waitFor();
+  await look(ada, "imported-measure");
   await ada.go("/today");
   await look(ada, "today-100");
 }

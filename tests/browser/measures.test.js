@@ -1,94 +1,108 @@
-// Measures: the therapist sets when they are asked; the client answers on their page, on the practitioner's screen, and by a
-// link in a browser without scripts; the therapist is told of an answer at once.
+// The pages of measures, in the demonstration: drawn, in words, on paper, for the client, and without scripts.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { look, withServer } from "./harness.js";
-import { three } from "./course_steps.js";
 import * as steps from "./steps.js";
 
-test("measures are asked, answered and read", withServer({}, async ({ arrive }) => {
-  const ada = await arrive(), tom = await arrive(), kai = await arrive({ phone: true });
-  const nobody = await arrive({ phone: true, scripts: false });
-  const file = await three({ ada, tom, kai });
-  await isPlanned({ tom, file });
-  await ownPage({ kai, ada });
-  await onTheScreen({ ada, kai, file });
-  await byALink({ tom, nobody, file });
-  await told({ tom, ada, file });
+// Jonah's file, by whoever sees a caseload.
+async function openJonahs(person) {
+  await person.go("/files");
+  await person.page.getByRole("link", { name: /J\. M\./ }).first().click();
+  await person.page.getByRole("heading", { name: "What happened" }).waitFor();
+  return new URL(person.page.url()).pathname;
+}
+
+// Everything drawn lies inside its figure, and nothing of it inside the tree that a screen reader gets.
+async function drawn(person, least) {
+  const charts = person.page.locator("figure.measure svg.plot, figure.measure .plot svg");
+  await charts.first().waitFor();
+  assert.ok((await charts.count()) >= least, `${await charts.count()} charts`);
+  for (const box of await charts.evaluateAll((all) => all.map((one) => [one.getBoundingClientRect().width, one.closest("figure").clientWidth])))
+    assert.ok(box[0] <= box[1] + 1, `a chart of ${box}`);
+  assert.equal(await person.page.locator("figure.measure .plot:not([aria-hidden=true])").count(), 0);
+}
+
+// One measure says how it stands, why, and what it can't say; all of them stand side by side, and on paper.
+async function asTherapist(arrive) {
+  const okafor = await arrive();
+  await okafor.go("/");
+  await steps.press(okafor, "Sign in as Dr N. Okafor");
+  const file = await openJonahs(okafor);
+  await drawn(okafor, 2);
+  await okafor.page.getByRole("link", { name: /^The numbers.* of Patient Health/ }).click();
+  await steps.heading(okafor, /Patient Health Questionnaire/);
+  await drawn(okafor, 1);
+  const main = okafor.page.getByRole("main");
+  await main.getByText("6 is called mild (5 to 9).").waitFor();
+  await main.getByText(/finished files that you may read/).first().waitFor();
+  await main.getByText(/^On course\.|^Slower than most\.|^Worse than expected\./).waitFor();
+  assert.equal(await main.getByRole("table", { name: "Every answer so far" }).getByRole("row").count(), 10, "nine scores");
+  assert.ok((await main.getByRole("heading", { name: "What it can't say" }).count()) === 1);
+  await okafor.page.getByText("How to read the drawing").click();
+  await main.getByText("phases of the plan").waitFor();
+  assert.doesNotMatch(okafor.page.url(), /phq|mood|health/i, "no name in the address");
+  await look(okafor, "measure");
+
+  await steps.follow(okafor, "Measures");
+  await steps.heading(okafor, "Measures");
+  await drawn(okafor, 5);
+  await look(okafor, "measures");
+  await steps.follow(okafor, "On paper");
+  await okafor.page.getByRole("button", { name: "Print it" }).waitFor();
+  await drawn(okafor, 5);
+  assert.equal(await okafor.page.getByText("finished files").count(), 0, "nothing of other files on paper");
+  await look(okafor, "measures-paper");
+  // As a printer gets it: no bar, no buttons, black on white though the screen is dark.
+  await okafor.page.emulateMedia({ media: "print", colorScheme: "dark" });
+  assert.equal(await okafor.page.getByRole("button", { name: "Print it" }).isVisible(), false);
+  assert.equal(await okafor.page.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(255, 255, 255)");
+  const pages = await okafor.page.pdf({ format: "A4" });
+  assert.ok((pages.toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []).length >= 5, "a sheet each");
+  await okafor.page.emulateMedia({ media: "screen" });
+
+  // Who reads no finished files is told so, and shown no course.
+  const sam = await arrive();
+  await sam.go("/");
+  await steps.press(sam, "Sign in as Sam Whitlock");
+  await sam.go(`${file}/measures/1`);
+  await sam.page.getByText("An expected course is shown from 30 on").waitFor();
+  assert.doesNotMatch(await sam.page.locator("figure.measure").getAttribute("data-chart"), /"fan"/);
+}
+
+// A client sees their own, and nothing of anybody else.
+async function asClient(arrive) {
+  const jonah = await arrive({ phone: true });
+  await jonah.go("/");
+  await steps.press(jonah, "Sign in as Jonah M.");
+  await jonah.page.getByRole("link", { name: "All measures side by side" }).click();
+  await steps.heading(jonah, "How it has been going");
+  await drawn(jonah, 5);
+  await look(jonah, "client-measures");
+  await jonah.page.getByRole("link", { name: /^Patient Health/ }).first().click();
+  await steps.heading(jonah, /Patient Health Questionnaire/);
+  await jonah.page.getByText("6 is called mild (5 to 9).").waitFor();
+  assert.equal(await jonah.page.getByText(/finished file/).count(), 0);
+  await look(jonah, "client-measure");
+}
+
+// Without scripts the words and the tables stand there.
+async function withoutScripts(arrive) {
+  const ada = await arrive({ scripts: false });
+  await ada.go("/");
+  await steps.press(ada, "Sign in as Ada Lind");
+  const file = await openJonahs(ada);
+  for (const path of ["/measures", "/measures/1", "/measures/paper"]) {
+    await ada.go(file + path);
+    await ada.page.getByRole("main").getByRole("table").first().waitFor();
+    assert.ok((await ada.page.locator("figcaption").count()) >= 1);
+    assert.equal(await ada.page.locator("figure svg").count(), 0);
+    await look(ada, `without-scripts${path.replaceAll("/", "-")}`);
+  }
+}
+
+// One practice for all three: telling the demonstration takes longer than looking at it.
+test("measures in words, drawings and tables: for a therapist, a client, and without scripts", withServer({ demo: true }, async ({ arrive }) => {
+  await asTherapist(arrive);
+  await asClient(arrive);
+  await withoutScripts(arrive);
 }));
-
-async function isPlanned({ tom, file }) {
-  await tom.go(file);
-  await steps.follow(tom, "Questions, and when they are asked");
-  await steps.heading(tom, "Questions");
-  await steps.press(tom, "Begin with a usual plan");
-  await tom.page.getByText("Week by week this asks").waitFor();
-  await look(tom, "measuring");
-}
-
-// Every first answer, but for the questions that are named.
-async function answerAll(person, place = 0) {
-  for (const group of await person.page.getByRole("group").all()) await group.getByRole("radio").nth(place).check();
-  for (const number of await person.page.locator("main input[type=number]").all()) await number.fill("2");
-}
-
-async function ownPage({ kai, ada }) {
-  await kai.go("/today");
-  await kai.page.getByRole("link", { name: /Answer some questions/ }).click();
-  await steps.heading(kai, "Questions");
-  await look(kai, "client-answer");
-  await answerAll(kai);
-  await steps.press(kai, "Keep the answers");
-  await kai.page.getByText("Kept. Thank you.").waitFor();
-  await steps.sees(kai, [], ["Answer some questions"]);
-  await look(kai, "client-answered");
-}
-
-async function onTheScreen({ ada, kai, file }) {
-  await ada.go(`${file}/measuring`);
-  await steps.follow(ada, "Circles of closeness");
-  await steps.sees(ada, ["you see the answers as they are given"], []);
-  await look(ada, "answer-on-the-screen");
-  await ada.page.getByRole("radio", { name: "Overlapping by half" }).check();
-  await steps.fill(ada, "Whom is it about? One word is enough: a friend, a sister, a partner.", "Zora");
-  await steps.press(ada, "Keep the answers");
-  await ada.page.getByText("Kept. Thank you.").waitFor();
-  await ada.go(file);
-  await steps.sees(ada, [], ["Zora"]);
-  await kai.go("/today");
-  await steps.sees(kai, ["Zora"], []);
-}
-
-async function byALink({ tom, nobody, file }) {
-  await tom.go(`${file}/measuring`);
-  await tom.page.getByRole("link", { name: /Patient Health Questionnaire, nine/ }).last().click();
-  await steps.press(tom, "Make a link instead");
-  await steps.heading(tom, "The link");
-  await look(tom, "answer-link");
-  const address = new URL((await tom.page.locator(".shown-once").innerText()).trim()).pathname;
-  await nobody.go(address);
-  await steps.heading(nobody, "Questions");
-  await look(nobody, "answer-by-link");
-  await answerAll(nobody, 1);
-  await steps.press(nobody, "Send the answers");
-  await steps.heading(nobody, "Thank you");
-  await steps.sees(nobody, ["Your therapist is told of one of your answers today."], []);
-  await look(nobody, "answer-by-link-done");
-  nobody.expectRefusal();
-  await nobody.go(address);
-  await steps.heading(nobody, "This link does not count");
-  await nobody.go(file);
-  assert.match(nobody.page.url(), /sign-in/, "the link opens nothing else");
-}
-
-async function told({ tom, ada, file }) {
-  await tom.go("/today");
-  await look(tom, "today-alert");
-  await tom.page.getByRole("link", { name: /Read an answer today/ }).click();
-  await tom.page.getByRole("heading", { name: "Read this today" }).waitFor();
-  await look(tom, "measuring-alert");
-  await ada.go(`${file}/measuring`);
-  await steps.sees(ada, [], ["Read this today"]);
-  await steps.press(tom, "I have read it, and act on it");
-  await tom.page.getByRole("heading", { name: "Read this today" }).waitFor({ state: "detached" });
-}

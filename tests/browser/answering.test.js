@@ -1,0 +1,94 @@
+// Measures: the therapist sets when they are asked; the client answers on their page, on the practitioner's screen, and by a
+// link in a browser without scripts; the therapist is told of an answer at once.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { look, withServer } from "./harness.js";
+import { three } from "./course_steps.js";
+import * as steps from "./steps.js";
+
+test("measures are asked, answered and read", withServer({}, async ({ arrive }) => {
+  const ada = await arrive(), tom = await arrive(), kai = await arrive({ phone: true });
+  const nobody = await arrive({ phone: true, scripts: false });
+  const file = await three({ ada, tom, kai });
+  await isPlanned({ tom, file });
+  await ownPage({ kai, ada });
+  await onTheScreen({ ada, kai, file });
+  await byALink({ tom, nobody, file });
+  await told({ tom, ada, file });
+}));
+
+async function isPlanned({ tom, file }) {
+  await tom.go(file);
+  await steps.follow(tom, "Questions, and when they are asked");
+  await steps.heading(tom, "Questions");
+  await steps.press(tom, "Begin with a usual plan");
+  await tom.page.getByText("Week by week this asks").waitFor();
+  await look(tom, "measuring");
+}
+
+// Every first answer, but for the questions that are named.
+async function answerAll(person, place = 0) {
+  for (const group of await person.page.getByRole("group").all()) await group.getByRole("radio").nth(place).check();
+  for (const number of await person.page.locator("main input[type=number]").all()) await number.fill("2");
+}
+
+async function ownPage({ kai, ada }) {
+  await kai.go("/today");
+  await kai.page.getByRole("link", { name: /Answer some questions/ }).click();
+  await steps.heading(kai, "Questions");
+  await look(kai, "client-answer");
+  await answerAll(kai);
+  await steps.press(kai, "Keep the answers");
+  await kai.page.getByText("Kept. Thank you.").waitFor();
+  await steps.sees(kai, [], ["Answer some questions"]);
+  await look(kai, "client-answered");
+}
+
+async function onTheScreen({ ada, kai, file }) {
+  await ada.go(`${file}/measuring`);
+  await steps.follow(ada, "Circles of closeness");
+  await steps.sees(ada, ["you see the answers as they are given"], []);
+  await look(ada, "answer-on-the-screen");
+  await ada.page.getByRole("radio", { name: "Overlapping by half" }).check();
+  await steps.fill(ada, "Whom is it about? One word is enough: a friend, a sister, a partner.", "Zora");
+  await steps.press(ada, "Keep the answers");
+  await ada.page.getByText("Kept. Thank you.").waitFor();
+  await ada.go(file);
+  await steps.sees(ada, [], ["Zora"]);
+  await kai.go("/today");
+  await steps.sees(kai, ["Zora"], []);
+}
+
+async function byALink({ tom, nobody, file }) {
+  await tom.go(`${file}/measuring`);
+  await tom.page.getByRole("link", { name: /Patient Health Questionnaire, nine/ }).last().click();
+  await steps.press(tom, "Make a link instead");
+  await steps.heading(tom, "The link");
+  await look(tom, "answer-link");
+  const address = new URL((await tom.page.locator(".shown-once").innerText()).trim()).pathname;
+  await nobody.go(address);
+  await steps.heading(nobody, "Questions");
+  await look(nobody, "answer-by-link");
+  await answerAll(nobody, 1);
+  await steps.press(nobody, "Send the answers");
+  await steps.heading(nobody, "Thank you");
+  await steps.sees(nobody, ["Your therapist is told of one of your answers today."], []);
+  await look(nobody, "answer-by-link-done");
+  nobody.expectRefusal();
+  await nobody.go(address);
+  await steps.heading(nobody, "This link does not count");
+  await nobody.go(file);
+  assert.match(nobody.page.url(), /sign-in/, "the link opens nothing else");
+}
+
+async function told({ tom, ada, file }) {
+  await tom.go("/today");
+  await look(tom, "today-alert");
+  await tom.page.getByRole("link", { name: /Read an answer today/ }).click();
+  await tom.page.getByRole("heading", { name: "Read this today" }).waitFor();
+  await look(tom, "measuring-alert");
+  await ada.go(`${file}/measuring`);
+  await steps.sees(ada, [], ["Read this today"]);
+  await steps.press(tom, "I have read it, and act on it");
+  await tom.page.getByRole("heading", { name: "Read this today" }).waitFor({ state: "detached" });
+}
