@@ -7,6 +7,7 @@
 #include <map>
 
 #include "course/course.h"
+#include "growth/expected_course.h"
 #include "measure/interpret.h"
 #include "measure/series.h"
 #include "web/measure_models.h"
@@ -57,7 +58,7 @@ json::array fan_json(const measure::Series& series, const Expected& expected) {
     const auto& next = expected.fan[i];
     json::object point = first.day ? point_at({*first.day + static_cast<int>(std::lround(next.time * 7)), {}})
                                    : point_at({{}, first.week.value_or(0) + next.time});
-    const auto band = [](const measure::Interval& interval) {
+    const auto band = [](const growth::Interval& interval) {
       return json::array{std::round(interval.low), std::round(interval.high)};
     };
     point["likely"] = std::round(next.expected);
