@@ -1,4 +1,4 @@
-// A few threads that share out numbered pieces of work. The one place where a command starts threads.
+// A few threads that share out numbered pieces of a computation. Nothing else shares one out; servers have their own.
 #pragma once
 
 #include <condition_variable>

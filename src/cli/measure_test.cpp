@@ -236,7 +236,7 @@ TEST_F(Measure, CtrlCStopsWhatMakesPeopleAndNothingIsWritten) {
         {"measure", "simulate-growth", "--fixed", "22,-0.6", "--random", "36,-0.8,0.25", "--residual", "16", "--times",
          "0,2,4", "--people", people}}) {
     const pid_t child = testing::launch(words, at("out"), at("err"));
-    while (!catches_interrupts(child)) ASSERT_EQ(::usleep(1000), 0);
+    for (int tries = 0; tries < 30'000 && !catches_interrupts(child); ++tries) ::usleep(1000);
     ::kill(child, SIGINT);
     EXPECT_EQ(testing::wait_for(child), 130) << words[1];
     EXPECT_EQ(slurp(at("out")), "") << words[1];
