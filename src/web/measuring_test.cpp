@@ -281,13 +281,17 @@ class OwnInstruments : public Measuring {
     std::filesystem::create_directories(folder);
     std::ofstream(folder / name) << text;
   }
+  static std::string choice(const std::string& code, const std::string& text) {
+    return R"({"valueCoding":{"code":")" + code + R"(","display":")" + text +
+           R"(","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/ordinalValue","valueDecimal":)" + code + "}]}}";
+  }
   // Six questions of two answers each, and of what is known of them.
   void put_bank() const {
     std::string items, bank;
     for (int i = 1; i <= 6; ++i) {
       const auto n = std::to_string(i);
       items += (i > 1 ? "," : "") + std::string(R"({"linkId":"own-)") + n + R"(","type":"choice","text":"Question )" + n +
-               R"(?","answerOption":[{"valueCoding":{"code":"0","display":"No"}},{"valueCoding":{"code":"1","display":"Yes"}}]})";
+               R"(?","answerOption":[)" + choice("0", "No") + "," + choice("1", "Yes") + "]}";
       bank += (i > 1 ? "," : "") + std::string(R"({"id":"own-)") + n + R"(","a":1.5,"b":[)" + std::to_string(i - 3) + "]}";
     }
     put("own-bank.json", R"({"resourceType":"Questionnaire","id":"own-bank","version":"1","title":"A bank of ours","status":"active",
