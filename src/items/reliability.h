@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/result.h"
 #include "items/patterns.h"
 
 namespace trefoil::items {

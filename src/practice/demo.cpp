@@ -182,10 +182,32 @@ class Telling {
     for (const auto& [name, scores] : story.answered)
       score_monthly(story, id, opener, measure::scale_of(*TRY(instrument(name))), scores);
     if (story.therapist_only) return {};
+    if (story.client_has_keys) keep_diary(story, id, *TRY(instrument("touch-diary")));
     for (int day = 5; day < story.opened; day += 28)
       at(day_of(story, day, 19),
          [this, id]() -> Result<void> { return record_reading(house_, okafor_, TRY(open_file(house_, okafor_, id))); });
     return {};
+  }
+  // The client with a sign-in keeps the diary every other week, as the therapist asks; the last time is still to come.
+  void keep_diary(const DemoFile& story, LogId id, const measure::Instrument& diary) {
+    constexpr int kFirst = 8, kEvery = 14;
+    at(day_of(story, kFirst, 9), [this, id, &diary]() -> Result<void> {
+      const course::MeasurePlan line{diary.id, course::Occasion::weekly, kEvery / 7, true, course::SessionKind::practitioner,
+                                     course::Part::client, 120};
+      TRY(done(act(house_, okafor_, id, care::Record{{course::MeasuresScheduled{{line}}}})));
+      return {};
+    });
+    for (int day = kFirst, week = 0; day < story.opened - kEvery; day += kEvery, ++week)
+      at(day_of(story, day, 20), [this, id, &diary, week]() -> Result<void> {
+        // Wished for much the same all year, there a little more often each month.
+        const int more = week / 4;
+        const std::vector<care::Reply> days{{"near-wished", "5"},    {"near-actual", std::to_string(std::min(5, 1 + more))},
+                                            {"hand-wished", "4"},    {"hand-actual", std::to_string(std::min(4, more))},
+                                            {"embrace-wished", "4"}, {"embrace-actual", std::to_string(std::min(3, more / 2))},
+                                            {"rest-wished", "3"},    {"rest-actual", std::to_string(std::min(2, more / 3))}};
+        TRY(done(act(house_, *jonah_, id, care::TakeMeasures{{{diary.id, wording_of(diary), diary.title, jonah_->person, {}, days, {}, {}}}})));
+        return {};
+      });
   }
   void score_monthly(const DemoFile& story, LogId id, Keyholder& opener, const measure::Scale& scale,
                      const std::vector<double>& scores) {
