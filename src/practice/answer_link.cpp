@@ -1,6 +1,7 @@
 #include "practice/answer_link.h"
 
 #include <algorithm>
+#include <set>
 
 #include "codec/event_json.h"
 #include "practice/files_draft.h"
@@ -56,6 +57,23 @@ std::optional<RoomId> room_of(const LinkDoor& door, const Bytes& beginning) {
   for (const auto& [id, state] : door.log.rooms)
     if (std::ranges::equal(std::span(id.bytes).first(kRoom), beginning)) return id;
   return std::nullopt;
+}
+
+// Whether nobody who left the file holds the newest key of the room where answers go. Where a therapist left, and nobody
+// who could has begun a new one, what is left would be read by them alone, and told to nobody. Who is whose is not known
+// here: that the newest key of the shared room is with all of the circle is.
+bool is_read(const LinkDoor& door, RoomId answers) {
+  const auto newest = [&](RoomId id) {
+    const auto& state = door.log.rooms.at(id);
+    const auto granted = state.granted.find(state.epoch);
+    return granted == state.granted.end() ? std::set<KeyId>() : granted->second;
+  };
+  const auto circle = newest(door.shared), readers = newest(answers);
+  return !readers.empty() && std::ranges::includes(circle, readers);
+}
+std::unexpected<Error> unread() {
+  return fail(Fault::refused, "Nobody could read just now what is answered here. Nothing was kept, and nobody was told.", "link",
+              "Speak with your therapist, or whoever gave you the link.");
 }
 
 std::vector<course::MeasurePlan> plans_of(const care::File& file) {
@@ -131,6 +149,7 @@ Result<void> answer_by_link(const House& house, LogId file, std::string_view tex
     const auto door = TRY(link_door(house, file));
     const auto answers = door ? room_of(*door, token->room) : std::nullopt;
     if (!answers) return no_link();
+    if (!is_read(*door, *answers)) return unread();
     ledger::Hash checkpoint{};
     if (const auto last = TRY(house.store->last_checkpoint())) checkpoint = last->hash();
     ledger::Batch batch;

@@ -231,6 +231,24 @@ TEST_F(Measuring, ByALinkTheClientAnswersOnceWithoutASignIn) {
   EXPECT_THAT(practice::export_file(a.t.house, okafor->keys, file)->html, HasSubstr("by a link"));
 }
 
+// Only the one who left holds the room's key until the client is here again: nobody else could read what is left there.
+TEST_F(Measuring, WhereTheTherapistLeftNothingIsLeftForThemAndNobodyIsPromisedToBeTold) {
+  add("phq-9", "start");
+  const auto address = link({{"person", jonahs}});
+  ASSERT_EQ(a.post(ada, at + "/circle/remove", {{"person", okafor->keys.person.str()}, {"why", "moved away"}}).status, 303);
+  const auto on_screen = answer(ada, "phq-9", answers("phq-9", 1), true);
+  EXPECT_EQ(on_screen.status, 403);
+  EXPECT_THAT(on_screen.body, HasSubstr("the therapist holds no key"));
+  const auto by_link = a.post(nullptr, address, answers("phq-9", 1));
+  EXPECT_EQ(by_link.status, 403);
+  EXPECT_THAT(by_link.body, AllOf(HasSubstr("nobody was told"), Not(HasSubstr("Thank you"))));
+  EXPECT_EQ(answered(seen(jonah)), 0U);
+  auto& other = a.colleague(*ada, "R. Vance", {care::Role::therapist});
+  a.t.must(practice::act(a.t.house, ada->keys, file,
+                         care::AddPerson{other.keys.person, "R. Vance", care::Role::therapist, other.keys.key()}));
+  EXPECT_EQ(answer(ada, "phq-9", answers("phq-9", 1), true).status, 403) << "the new one has no key yet";
+}
+
 TEST_F(Measuring, AnAlteredLinkIsNone) {
   add("ucla-3", "start");
   const auto address = link({{"person", jonahs}});
