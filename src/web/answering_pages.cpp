@@ -151,6 +151,13 @@ http::Response get_answer(Ask& ask) {
 bool told(const std::vector<care::Taking>& takings) {
   return std::ranges::any_of(takings, [](const care::Taking& one) { return !one.alerts.empty(); });
 }
+// On a practitioner's screen it says the same whatever was answered: that there is an alert is not theirs to see, least of
+// all one that is about them.
+std::string notice_of(const Scene& scene, PersonId person, const Asking& asking, const std::vector<care::Taking>& takings) {
+  if (person != scene.self() && !scene.is(Part::therapist)) return tells_therapist(asking) ? "answered-may-tell" : "answered";
+  if (!told(takings)) return "answered";
+  return scene.leads() ? "answered-told" : "answered-told-you";
+}
 http::Response post_answer(Ask& ask) {
   return with_answerer(ask, false, [&](const Scene& scene, PersonId person) {
     const auto asking = asking_of(scene, person);
@@ -161,8 +168,8 @@ http::Response post_answer(Ask& ask) {
     const auto done = practice::act(ask.house(), ask.holder(), scene.one.file().id,
                                     care::TakeMeasures{sent->takings, running != nullptr ? running->id : SessionId{}});
     if (!done) return show_answer(scene, person, problem_in(scene, done.error()), status_of(done.error()));
-    const std::string notice = told(sent->takings) ? (scene.leads() ? "answered-told" : "answered-told-you") : "answered";
-    return see_other((scene.leads() ? "/files/" + scene.one.id() + "/measuring" : "/today") + "?done=" + notice);
+    return see_other((scene.leads() ? "/files/" + scene.one.id() + "/measuring" : "/today") + "?done=" +
+                     notice_of(scene, person, asking, sent->takings));
   });
 }
 

@@ -17,6 +17,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::TestApp;
 
 class Measuring : public testing::CourseScene {
  protected:
@@ -176,6 +177,17 @@ TEST_F(Measuring, ARiskItemIsToldTheTherapistAtOnceAndNobodyElse) {
   ASSERT_EQ(a.post(okafor, at + "/alerts/" + alert, {}).status, 303);
   EXPECT_THAT(body(okafor, "/today"), Not(HasSubstr("Read an answer today")));
   EXPECT_TRUE(seen(okafor).alerts.at(0).seen);
+}
+
+TEST_F(Measuring, APractitionersScreenDoesNotSayThatThereIsAnAlert) {
+  add("session-check", "after-practitioner");
+  const auto safe = answer(ada, "session-check", answers("session-check", 0), true);
+  EXPECT_TRUE(seen(okafor).alerts.empty());
+  const auto wronged = answer(ada, "session-check", answers("session-check", 2), true);
+  EXPECT_EQ(seen(okafor).alerts.size(), 1U);
+  ASSERT_EQ(wronged.status, 303);
+  EXPECT_EQ(TestApp::header(wronged, "Location"), TestApp::header(safe, "Location"));
+  EXPECT_THAT(TestApp::header(wronged, "Location"), HasSubstr("answered-may-tell"));
 }
 
 TEST_F(Measuring, WithoutARiskAnswerNobodyIsTold) {
