@@ -70,7 +70,9 @@ void set_questions(View& model, const Ask& ask, const Asking& asking) {
   model.set("questions", View::list());
   auto stand = read_stand(*test, sent);
   if (!stand && stand.error().place == "q") stand = read_stand(*test, without_answer(sent));
-  if (!stand) stand = read_stand(*test, {});
+  // It is over and could not be kept, or nothing was answered at all: the last question once more, with all before it.
+  if (stand && !stand->next) stand = read_stand(*test, without_answer(sent));
+  if (!stand || !stand->next) stand = read_stand(*test, {});
   if (stand && stand->next) model.set("adaptive", question_model(*test, *stand));
 }
 

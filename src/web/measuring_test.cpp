@@ -390,6 +390,15 @@ TEST_F(OwnInstruments, WithABankAreAnsweredByALinkToo) {
   EXPECT_EQ(a.get(nullptr, address).status, 404);
 }
 
+TEST_F(OwnInstruments, WhereEveryQuestionWasLeftOutTheLastIsAskedOnceMore) {
+  put_bank();
+  add("own-bank", "start");
+  const auto none = a.post(jonah, at + "/answer", {{"person", jonahs}, {"of", key("own-bank")}, {"s", "0-x.1-x.2-x.3-x.4-x"}, {"now", "5"}});
+  EXPECT_EQ(none.status, 422);
+  EXPECT_EQ(hidden(none.body, "now"), "5") << "a form without a question leads nowhere";
+  EXPECT_EQ(a.post(jonah, at + "/answer", {{"person", jonahs}, {"of", key("own-bank")}, {"s", hidden(none.body, "s")}, {"now", "5"}, {"q", "1"}}).status, 303);
+}
+
 TEST_F(OwnInstruments, WhatAFormSaysOfATestIsTyped) {
   put_bank();
   add("own-bank", "start");
