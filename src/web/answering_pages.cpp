@@ -233,7 +233,10 @@ std::string answer_address(const OneFile& one, PersonId person, const Asking& as
 
 Asking asking_of(const Scene& scene, PersonId person) {
   Asking out;
-  const auto asked = scene.ask.form.empty() ? scene.ask.request.asked("of") : scene.ask.field("of");
+  // No form of ours names more than there are; each name costs a look at all of them.
+  constexpr std::size_t kLongest = 2'000;
+  auto asked = scene.ask.form.empty() ? scene.ask.request.asked("of") : scene.ask.field("of");
+  if (asked.size() > kLongest) asked = {};
   for (const auto& key : base::split(asked, '.'))
     if (const auto* one = find_key(scene.ask, key); one != nullptr && std::ranges::count(out, one) == 0) out.push_back(one);
   if (!out.empty()) return at_once(scene.ask.services.instruments, std::move(out));

@@ -399,6 +399,15 @@ TEST_F(OwnInstruments, WhereEveryQuestionWasLeftOutTheLastIsAskedOnceMore) {
   EXPECT_EQ(a.post(jonah, at + "/answer", {{"person", jonahs}, {"of", key("own-bank")}, {"s", hidden(none.body, "s")}, {"now", "5"}, {"q", "1"}}).status, 303);
 }
 
+TEST_F(OwnInstruments, WhatAFormAsksForIsNoLongerThanThereAreInstruments) {
+  add("ucla-3", "start");
+  std::string long_list;
+  for (int i = 0; i < 100'000; ++i) long_list += "aaaaaaa.";
+  const auto due = a.post(jonah, at + "/answer", {{"of", long_list + key("phq-9")}});
+  EXPECT_EQ(due.status, 422);
+  EXPECT_THAT(due.body, AllOf(HasSubstr("left out?"), Not(HasSubstr("little energy")))) << "what is due";
+}
+
 TEST_F(OwnInstruments, WhatAFormSaysOfATestIsTyped) {
   put_bank();
   add("own-bank", "start");
