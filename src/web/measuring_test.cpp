@@ -452,6 +452,32 @@ TEST_F(OwnInstruments, WhatIsChangedAfterItWasAnsweredIsNotAskedUnderTheSameName
   EXPECT_THAT(refused.body, HasSubstr("changed since it was first answered"));
 }
 
+TEST_F(OwnInstruments, ABankThatCameLaterPutsNoTScoreBesideSums) {
+  put_bank();
+  std::filesystem::remove(folder / "own-bank.bank.json");
+  add("own-bank", "start");
+  Fields fields{{"of", key("own-bank")}};
+  for (int i = 0; i < 6; ++i) fields.emplace_back("q0-" + std::to_string(i), "1");
+  ASSERT_EQ(a.post(jonah, at + "/answer", fields).status, 303);
+  put_bank();
+  a.restart();
+  const auto done = a.post(jonah, at + "/answer", {{"of", key("own-bank")}, {"s", "0-1.1-1.2-1.3-1.4-1"}, {"now", "5"}, {"q", "1"}});
+  EXPECT_EQ(done.status, 403) << done.body;
+  EXPECT_THAT(done.body, HasSubstr("changed since it was first answered"));
+  EXPECT_EQ(seen(okafor).series.at("A bank of ours").scores.size(), 1U);
+}
+
+TEST_F(OwnInstruments, ABankBesideBandsOfSumsIsNamed) {
+  put_bank();
+  std::ifstream in(folder / "own-bank.json");
+  std::string text((std::istreambuf_iterator<char>(in)), {});
+  const std::string cannot = R"({"url":"cannot-say")";
+  text.replace(text.find(cannot), cannot.size(),
+               R"({"url":"cutoff","extension":[{"url":"value","valueDecimal":3},{"url":"source","valueString":"ours"}]},)" + cannot);
+  put("own-bank.json", text);
+  EXPECT_THAT(body(okafor, plan_at), HasSubstr("an adaptive test gives T scores"));
+}
+
 TEST_F(Measuring, NoInstrumentsNameStandsInAnAddressOrATitle) {
   add("phq-9", "start");
   for (auto* who : {okafor, ada, jonah})
