@@ -189,9 +189,11 @@ http::Response show_link(Ask& ask, const Asking& asking, std::string_view state,
 Result<Asking> asking_by_link(Ask& ask) {
   const auto file = LogId::parse(ask.captures.at(0));
   if (!file) return fail(Fault::not_found, "This link does not count, or not any more.", "link", "Ask for a new one.");
+  std::vector<std::string> known;
+  for (const auto& one : ask.services.instruments.all()) known.push_back(one.id);
   Asking out;
-  for (const auto& key : TRY(practice::asked_by_link(ask.house(), *file, ask.captures.at(1))))
-    if (const auto* one = ask.services.instruments.find(key)) out.push_back(one);
+  for (const auto& id : TRY(practice::asked_by_link(ask.house(), *file, ask.captures.at(1), known)))
+    out.push_back(ask.services.instruments.find(std::string_view(id)));
   return out;
 }
 http::Response get_link(Ask& ask) {

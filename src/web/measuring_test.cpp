@@ -276,6 +276,13 @@ TEST_F(Measuring, AnAlteredLinkIsNone) {
   EXPECT_EQ(a.get(nullptr, address).status, 200);
 }
 
+TEST_F(Measuring, TwoLinksThatAskTheSameDoNotShowItByTheirAddresses) {
+  add("phq-9", "start");
+  const auto first = link({{"person", jonahs}}), second = link({{"person", jonahs}});
+  for (const auto& one : {first, second}) EXPECT_THAT(one, Not(HasSubstr(key("phq-9"))));
+  EXPECT_NE(first.substr(first.size() - 6), second.substr(second.size() - 6));
+}
+
 TEST_F(Measuring, ALinkRunsOut) {
   add("ucla-3", "start");
   const auto address = link({{"person", jonahs}});
