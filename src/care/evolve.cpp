@@ -260,7 +260,9 @@ std::optional<ByLink> left_by_link(const File& file, const Event& event, KeyId k
   }
   if (event.room != kShared) return std::nullopt;
   if (auto* scored = std::get_if<Scored>(&out.event.body)) {
-    if (!scored->person.is_zero() || !measure::check(scored->scale, scored->score)) return std::nullopt;
+    // Only the score of what was just taken: of what has other words than before, neither counts.
+    if (!link->owes_score || !scored->person.is_zero() || !measure::check(scored->scale, scored->score))
+      return std::nullopt;
     scored->person = link->person;
     scored->score.when = {moment.today, std::nullopt};  // whoever takes what a link leaves knows no zone
     return out;
@@ -313,7 +315,9 @@ void take(File& file, E&& event, const Source& source) {
   } else if (const auto answers = left_answers(file, event, source.author)) {
     by = *answers;
   } else if (auto left = left_by_link(file, event, source.author)) {
-    file.course.measure_links.at(source.author).used = event.at;
+    auto& link = file.course.measure_links.at(source.author);
+    link.used = event.at;
+    link.owes_score = std::holds_alternative<InCourse>(left->event.body);
     return obey(file, std::move(left->event), source, left->person, note);
   } else if (const Member* member = author(file, event, source.author, in_the_way)) {
     const Checker checker{file, event, *member, note};
@@ -321,6 +325,8 @@ void take(File& file, E&& event, const Source& source) {
     in_the_way = item && checker.repeated() ? InTheWay("entry-repeated") : std::visit(checker, event.body);
   }
   if (in_the_way) {
+    if (const auto link = file.course.measure_links.find(source.author); link != file.course.measure_links.end())
+      link->second.owes_score = false;
     file.voided.push_back({source.sequence, source.author, std::string(*in_the_way)});
     return;
   }

@@ -167,6 +167,27 @@ TEST(Measures, ALinkCountsOnceForItsInstrumentsAndUntilItRunsOut) {
   EXPECT_FALSE(late.forge(kLink, kOfClient, left()));
 }
 
+TEST(Measures, ALinkLeavesNoScoreOfWhatWasChangedSinceItWasFirstAnswered) {
+  World world = with_link({"ucla-3", "phq-9"});
+  ASSERT_EQ(world.rule(kClient, TakeMeasures{{taking(kClient)}}), "done");
+  const auto scores = [&] { return world.file.series.at("Loneliness").scores.size(); };
+  const auto taken = [](std::string id, std::string wording) {
+    return InCourse{course::MeasureTaken{std::move(id), std::move(wording), {}, {}, {}, false}};
+  };
+  EXPECT_FALSE(world.forge(kLink, kShared, Body(score(1, 5)))) << "of nothing that was taken";
+  EXPECT_FALSE(world.forge(kLink, kShared, taken("ucla-3", "other words")));
+  EXPECT_FALSE(world.forge(kLink, kShared, Body(score(1, 5))));
+  EXPECT_TRUE(world.forge(kLink, kOfClient, left("ucla-3", {"one"}))) << "whoever has to hear of it hears it";
+  EXPECT_TRUE(world.forge(kLink, kShared, taken("phq-9", "w")));
+  EXPECT_FALSE(world.forge(kLink, kShared, taken("ucla-3", "other words")));
+  EXPECT_FALSE(world.forge(kLink, kShared, Body(score(1, 5))));
+  EXPECT_EQ(scores(), 1U);
+  EXPECT_TRUE(world.forge(kLink, kShared, taken("ucla-3", "w")));
+  EXPECT_TRUE(world.forge(kLink, kShared, Body(score(1, 5))));
+  EXPECT_FALSE(world.forge(kLink, kShared, Body(score(1, 5)))) << "one for each";
+  EXPECT_EQ(scores(), 2U);
+}
+
 TEST(Measures, ALinkSaysNothingElse) {
   World world = with_link();
   const auto client = person(kClient);

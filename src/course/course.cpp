@@ -206,7 +206,7 @@ struct Change {
     course.wordings.try_emplace(e.instrument, e.wording);
   }
   void operator()(const MeasureLinkMade& e) {
-    course.measure_links[e.key] = {e.person, e.instruments, moment.today, e.until, {}};
+    course.measure_links[e.key] = {e.person, e.instruments, moment.today, e.until, {}, false};
   }
   void operator()(const ClosureAgreed& e) { course.closing.agreed[e.by] = e.end; }
   void operator()(const ClosingFormGiven& e) { course.closing.forms.insert(e.by); }

@@ -100,6 +100,7 @@ struct MeasureLink {
   std::set<std::string> instruments;
   Day made, until;
   Instant used;  // zero: not yet
+  bool owes_score = false;  // the last that it left was that a measure was taken: its score may follow
   bool operator==(const MeasureLink&) const = default;
 };
 struct Closing {

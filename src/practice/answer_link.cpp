@@ -1,6 +1,7 @@
 #include "practice/answer_link.h"
 
 #include <algorithm>
+#include <set>
 
 #include "codec/event_json.h"
 #include "practice/files_draft.h"
@@ -36,6 +37,17 @@ std::optional<Token> read_token(std::string_view text) {
   return out;
 }
 
+// By the link's own secret: the same digest in every address would tell whoever sees one what a client is asked.
+InstrumentKey key_in(View secret, std::string_view instrument) {
+  const auto digest = vault::hash("trefoil answer link asks v1", {secret, base::view(instrument)});
+  InstrumentKey out;
+  std::copy_n(digest.begin(), out.size(), out.begin());
+  return out;
+}
+InstrumentKey key_in(const Token& token, std::string_view instrument) {
+  return key_in(View(token.bytes).first(kSecret), instrument);
+}
+
 // Everything in the address is bound in: another list of instruments, or another room, is another link, which is none.
 vault::Pair pair_of(vault::Arena& arena, const Token& token, LogId file) {
   return link_pair(arena, "trefoil answer link v1", token.bytes, file);
@@ -58,6 +70,23 @@ std::optional<RoomId> room_of(const LinkDoor& door, const Bytes& beginning) {
   return std::nullopt;
 }
 
+// Whether nobody who left the file holds the newest key of the room where answers go. Where a therapist left, and nobody
+// who could has begun a new one, what is left would be read by them alone, and told to nobody. Who is whose is not known
+// here: that the newest key of the shared room is with all of the circle is.
+bool is_read(const LinkDoor& door, RoomId answers) {
+  const auto newest = [&](RoomId id) {
+    const auto& state = door.log.rooms.at(id);
+    const auto granted = state.granted.find(state.epoch);
+    return granted == state.granted.end() ? std::set<KeyId>() : granted->second;
+  };
+  const auto circle = newest(door.shared), readers = newest(answers);
+  return !readers.empty() && std::ranges::includes(circle, readers);
+}
+std::unexpected<Error> unread() {
+  return fail(Fault::refused, "Nobody could read just now what is answered here. Nothing was kept, and nobody was told.", "link",
+              "Speak with your therapist, or whoever gave you the link.");
+}
+
 std::vector<course::MeasurePlan> plans_of(const care::File& file) {
   std::vector<course::MeasurePlan> out;
   for (const auto& line : file.course.measures) out.push_back(line.plan);
@@ -65,7 +94,7 @@ std::vector<course::MeasurePlan> plans_of(const care::File& file) {
 }
 
 bool asks_for(const Token& token, const care::Taking& taking) {
-  return std::ranges::count(token.instruments, instrument_key(taking.instrument)) > 0;
+  return std::ranges::count(token.instruments, key_in(token, taking.instrument)) > 0;
 }
 }  // namespace
 
@@ -90,15 +119,17 @@ std::expected<AnswerLink, Refused> make_answer_link(const House& house, Keyholde
     }
     const auto place = opened->file.rooms.find(room);
     Bytes bytes = vault::random_bytes(kSecret);
+    Bytes secret = bytes;
     const auto beginning = place == opened->file.rooms.end() ? RoomId{} : place->second.id;
     bytes.insert(bytes.end(), beginning.bytes.begin(), beginning.bytes.begin() + kRoom);
     for (const auto& instrument : instruments) {
-      const auto key = instrument_key(instrument);
+      const auto key = key_in(secret, instrument);
       bytes.insert(bytes.end(), key.begin(), key.end());
     }
     const AnswerLink link{base::to_base32(bytes), opened->file.moment(house.clock->now()).today + kAnswerLinkDays};
     const auto pair = pair_of(holder.arena, *read_token(link.token), file);
     vault::wipe(bytes);
+    vault::wipe(secret);
     ledger::Batch batch;
     batch.sides.push_back(link_card(pair, holder, link.until, opened->file.zone));
     const care::Record record{{course::MeasureLinkMade{pair.card.id(), person, asked, link.until}}};
@@ -110,13 +141,19 @@ std::expected<AnswerLink, Refused> make_answer_link(const House& house, Keyholde
   }
 }
 
-Result<std::vector<InstrumentKey>> asked_by_link(const House& house, LogId file, std::string_view text) {
+Result<std::vector<std::string>> asked_by_link(const House& house, LogId file, std::string_view text,
+                                               std::span<const std::string> known) {
   const auto token = read_token(text);
   if (!token) return no_link();
   vault::Arena arena;
   const auto pair = pair_of(arena, *token, file);
   if (!TRY(link_counts(house, pair.card.id())) || TRY(is_used(house, file, pair.card.id()))) return no_link();
-  return token->instruments;
+  std::vector<std::string> out;
+  for (const auto& key : token->instruments) {
+    const auto one = std::ranges::find_if(known, [&](const std::string& id) { return key_in(*token, id) == key; });
+    if (one != known.end()) out.push_back(*one);
+  }
+  return out;
 }
 
 Result<void> answer_by_link(const House& house, LogId file, std::string_view text,
@@ -131,6 +168,7 @@ Result<void> answer_by_link(const House& house, LogId file, std::string_view tex
     const auto door = TRY(link_door(house, file));
     const auto answers = door ? room_of(*door, token->room) : std::nullopt;
     if (!answers) return no_link();
+    if (!is_read(*door, *answers)) return unread();
     ledger::Hash checkpoint{};
     if (const auto last = TRY(house.store->last_checkpoint())) checkpoint = last->hash();
     ledger::Batch batch;

@@ -3,6 +3,10 @@
 // of the file by it.
 #pragma once
 
+#include <span>
+#include <string>
+#include <vector>
+
 #include "practice/files.h"
 #include "practice/instrument_digest.h"
 
@@ -19,8 +23,10 @@ std::expected<AnswerLink, std::variant<care::Refusal, Error>> make_answer_link(c
                                                                               LogId file, PersonId person,
                                                                               const std::vector<std::string>& instruments);
 
-// What a link asks. not_found where it is none, ran out or was used: which of them is not said.
-Result<std::vector<InstrumentKey>> asked_by_link(const House& house, LogId file, std::string_view token);
+// Which of the instruments that are known here (by their ids) a link asks, in its order. not_found where it is none, ran out
+// or was used: which of them is not said.
+Result<std::vector<std::string>> asked_by_link(const House& house, LogId file, std::string_view token,
+                                               std::span<const std::string> known);
 // Leaves the answers: once, all of them in one commit. `takings` name no person; only instruments that the link asks.
 Result<void> answer_by_link(const House& house, LogId file, std::string_view token,
                             const std::vector<care::Taking>& takings);

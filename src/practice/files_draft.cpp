@@ -38,9 +38,26 @@ class Pen {
     if (care::may_hold(opened_.file.circle, event.room, holder_.person)) return false;
     auto& state = log_of(place.log).rooms[place.id];
     if (state.epoch == 0) return fail(Fault::broken, "The room has no key yet.", std::string(care::name(event.room.kind)));
+    if (!is_read_by_therapist(state))
+      return fail(Fault::refused, "Nobody could read here what the client answers: the therapist holds no key of it.", "therapy",
+                  "The client hands it over by signing in; so does a therapist who still holds it.");
     draft_of(place.log).drop(author, place.id, state.epoch, state.epochs.at(state.epoch).drop,
                              base::view(codec::encode(event)));
     return true;
+  }
+
+  // Whether the room's newest key is with a therapist of the circle, and with nobody who left it.
+  bool is_read_by_therapist(const ledger::RoomState& state) const {
+    const auto granted = state.granted.find(state.epoch);
+    if (granted == state.granted.end()) return false;
+    const bool stranger = std::ranges::any_of(granted->second, [&](KeyId key) {
+      const auto* owner = opened_.file.owner_of(key);
+      return owner == nullptr || !owner->active;
+    });
+    return !stranger && std::ranges::any_of(opened_.file.circle, [&](const care::Member& one) {
+      return one.active && one.role == care::Role::therapist && !one.keys.empty() &&
+             granted->second.contains(one.keys.back());
+    });
   }
 
   // A room's first epoch, granted to whoever may hold it now.

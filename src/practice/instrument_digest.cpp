@@ -16,7 +16,7 @@ InstrumentKey instrument_key(std::string_view instrument) {
   return out;
 }
 
-std::string wording_of(const measure::Instrument& instrument) {
+std::string wording_of(const measure::Instrument& instrument, std::string_view asked_as) {
   std::string all;
   const auto part = [&](std::string_view text) { all += fmt::format("{}:{};", text.size(), text); };
   part(instrument.version);
@@ -30,6 +30,7 @@ std::string wording_of(const measure::Instrument& instrument) {
       part(fmt::format("{}", choice.points));
     }
   }
+  if (!asked_as.empty()) part(asked_as);
   const auto digest = vault::hash("trefoil wording v1", {base::view(all)});
   return base::to_hex(std::span(digest).first(16));
 }

@@ -16,6 +16,7 @@ InstrumentKey instrument_key(std::string_view instrument);
 
 // 32 hexadecimal digits of everything that is asked: version, items in their order, their words, kinds, choices and
 // points. What is said about the instrument (sources, bands, reliability) is left out: that may become better known.
-std::string wording_of(const measure::Instrument& instrument);
+// `asked_as`: how else its scores come about than by its own rule, as by an item bank; scores of another do not compare.
+std::string wording_of(const measure::Instrument& instrument, std::string_view asked_as = {});
 
 }  // namespace trefoil::practice

@@ -50,6 +50,16 @@ std::unexpected<Error> broken() {
   return fail(Fault::bad_input, "What was answered so far can't be read.", "main", "Begin these questions anew.");
 }
 
+// Everything that a theta of this bank depends on: by another calibration the same answers give another score.
+std::string scored_by(const items::Bank& bank) {
+  std::string out = bank.model;
+  for (const auto& one : bank.items) {
+    out += fmt::format(";{} {} {}", one.id.size(), one.id, one.item.slope);
+    for (const double intercept : one.item.intercepts) out += fmt::format(" {}", intercept);
+  }
+  return out;
+}
+
 // One step of a test: its place, and the category that was answered; none: left out.
 struct Step {
   std::size_t place;
@@ -133,7 +143,7 @@ View question_model(const AdaptiveTest& test, const AdaptiveStand& stand) {
 std::optional<care::Taking> taking_of(const AdaptiveTest& test, const AdaptiveStand& stand, PersonId person, Day day) {
   if (stand.replies.empty()) return std::nullopt;
   const auto& instrument = *test.instrument;
-  care::Taking out{instrument.id, practice::wording_of(instrument), instrument.title, person, stand.replies, {}, stand.alerts, {}};
+  care::Taking out{instrument.id, practice::wording_of(instrument, scored_by(*test.bank)), instrument.title, person, stand.replies, {}, stand.alerts, {}};
   constexpr double kMean = 50, kSpread = 10;
   measure::Scale scale = measure::scale_of(instrument);
   scale.minimum = scale.maximum = std::nullopt;

@@ -70,7 +70,9 @@ void set_questions(View& model, const Ask& ask, const Asking& asking) {
   model.set("questions", View::list());
   auto stand = read_stand(*test, sent);
   if (!stand && stand.error().place == "q") stand = read_stand(*test, without_answer(sent));
-  if (!stand) stand = read_stand(*test, {});
+  // It is over and could not be kept, or nothing was answered at all: the last question once more, with all before it.
+  if (stand && !stand->next) stand = read_stand(*test, without_answer(sent));
+  if (!stand || !stand->next) stand = read_stand(*test, {});
   if (stand && stand->next) model.set("adaptive", question_model(*test, *stand));
 }
 
@@ -151,6 +153,13 @@ http::Response get_answer(Ask& ask) {
 bool told(const std::vector<care::Taking>& takings) {
   return std::ranges::any_of(takings, [](const care::Taking& one) { return !one.alerts.empty(); });
 }
+// On a practitioner's screen it says the same whatever was answered: that there is an alert is not theirs to see, least of
+// all one that is about them.
+std::string notice_of(const Scene& scene, PersonId person, const Asking& asking, const std::vector<care::Taking>& takings) {
+  if (person != scene.self() && !scene.is(Part::therapist)) return tells_therapist(asking) ? "answered-may-tell" : "answered";
+  if (!told(takings)) return "answered";
+  return scene.leads() ? "answered-told" : "answered-told-you";
+}
 http::Response post_answer(Ask& ask) {
   return with_answerer(ask, false, [&](const Scene& scene, PersonId person) {
     const auto asking = asking_of(scene, person);
@@ -161,8 +170,8 @@ http::Response post_answer(Ask& ask) {
     const auto done = practice::act(ask.house(), ask.holder(), scene.one.file().id,
                                     care::TakeMeasures{sent->takings, running != nullptr ? running->id : SessionId{}});
     if (!done) return show_answer(scene, person, problem_in(scene, done.error()), status_of(done.error()));
-    const std::string notice = told(sent->takings) ? (scene.leads() ? "answered-told" : "answered-told-you") : "answered";
-    return see_other((scene.leads() ? "/files/" + scene.one.id() + "/measuring" : "/today") + "?done=" + notice);
+    return see_other((scene.leads() ? "/files/" + scene.one.id() + "/measuring" : "/today") + "?done=" +
+                     notice_of(scene, person, asking, sent->takings));
   });
 }
 
@@ -180,9 +189,11 @@ http::Response show_link(Ask& ask, const Asking& asking, std::string_view state,
 Result<Asking> asking_by_link(Ask& ask) {
   const auto file = LogId::parse(ask.captures.at(0));
   if (!file) return fail(Fault::not_found, "This link does not count, or not any more.", "link", "Ask for a new one.");
+  std::vector<std::string> known;
+  for (const auto& one : ask.services.instruments.all()) known.push_back(one.id);
   Asking out;
-  for (const auto& key : TRY(practice::asked_by_link(ask.house(), *file, ask.captures.at(1))))
-    if (const auto* one = ask.services.instruments.find(key)) out.push_back(one);
+  for (const auto& id : TRY(practice::asked_by_link(ask.house(), *file, ask.captures.at(1), known)))
+    out.push_back(ask.services.instruments.find(std::string_view(id)));
   return out;
 }
 http::Response get_link(Ask& ask) {
@@ -224,7 +235,10 @@ std::string answer_address(const OneFile& one, PersonId person, const Asking& as
 
 Asking asking_of(const Scene& scene, PersonId person) {
   Asking out;
-  const auto asked = scene.ask.form.empty() ? scene.ask.request.asked("of") : scene.ask.field("of");
+  // No form of ours names more than there are; each name costs a look at all of them.
+  constexpr std::size_t kLongest = 2'000;
+  auto asked = scene.ask.form.empty() ? scene.ask.request.asked("of") : scene.ask.field("of");
+  if (asked.size() > kLongest) asked = {};
   for (const auto& key : base::split(asked, '.'))
     if (const auto* one = find_key(scene.ask, key); one != nullptr && std::ranges::count(out, one) == 0) out.push_back(one);
   if (!out.empty()) return at_once(scene.ask.services.instruments, std::move(out));

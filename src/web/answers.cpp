@@ -114,6 +114,7 @@ std::string_view notice_text(std::string_view word) {
       {"raised", "It is with the safeguarding lead now."},
       {"lifted", "The pause is taken off."},
       {"answered", "Kept. Thank you."},
+      {"answered-may-tell", "Kept. Where an answer is one of which the therapist is told, they are told today. If you can't wait for that, call the emergency number."},
       {"answered-told", "Kept. The therapist is told of one of the answers today."},
       {"answered-told-you", "Kept. Your therapist is told of one of your answers today. If you can't wait for that, call the emergency number."},
   };

@@ -68,6 +68,9 @@ Result<items::Bank> read_own_bank(const std::filesystem::path& file, const measu
   };
   if (instrument == nullptr)
     return wrong("There is no instrument of this name.", "A bank is called as its instrument: ID.bank.json beside ID.json.");
+  if (!instrument->bands.empty() || instrument->cutoff)
+    return wrong("Its instrument has bands or a cut-off of sums, and an adaptive test gives T scores: they would name them wrongly.",
+                 "Take them out of the instrument, or ask it as a whole.");
   auto bank = TRY(codec::read_bank(TRY(read_own_file(file, place, codec::limits::kBank / 16)), place));
   for (std::size_t i = 0; i < bank.items.size(); ++i) {
     const auto& one = bank.items[i];

@@ -17,6 +17,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::TestApp;
 
 class Measuring : public testing::CourseScene {
  protected:
@@ -178,6 +179,17 @@ TEST_F(Measuring, ARiskItemIsToldTheTherapistAtOnceAndNobodyElse) {
   EXPECT_TRUE(seen(okafor).alerts.at(0).seen);
 }
 
+TEST_F(Measuring, APractitionersScreenDoesNotSayThatThereIsAnAlert) {
+  add("session-check", "after-practitioner");
+  const auto safe = answer(ada, "session-check", answers("session-check", 0), true);
+  EXPECT_TRUE(seen(okafor).alerts.empty());
+  const auto wronged = answer(ada, "session-check", answers("session-check", 2), true);
+  EXPECT_EQ(seen(okafor).alerts.size(), 1U);
+  ASSERT_EQ(wronged.status, 303);
+  EXPECT_EQ(TestApp::header(wronged, "Location"), TestApp::header(safe, "Location"));
+  EXPECT_THAT(TestApp::header(wronged, "Location"), HasSubstr("answered-may-tell"));
+}
+
 TEST_F(Measuring, WithoutARiskAnswerNobodyIsTold) {
   add("phq-9", "start");
   auto fields = answers("phq-9", 3);
@@ -231,6 +243,24 @@ TEST_F(Measuring, ByALinkTheClientAnswersOnceWithoutASignIn) {
   EXPECT_THAT(practice::export_file(a.t.house, okafor->keys, file)->html, HasSubstr("by a link"));
 }
 
+// Only the one who left holds the room's key until the client is here again: nobody else could read what is left there.
+TEST_F(Measuring, WhereTheTherapistLeftNothingIsLeftForThemAndNobodyIsPromisedToBeTold) {
+  add("phq-9", "start");
+  const auto address = link({{"person", jonahs}});
+  ASSERT_EQ(a.post(ada, at + "/circle/remove", {{"person", okafor->keys.person.str()}, {"why", "moved away"}}).status, 303);
+  const auto on_screen = answer(ada, "phq-9", answers("phq-9", 1), true);
+  EXPECT_EQ(on_screen.status, 403);
+  EXPECT_THAT(on_screen.body, HasSubstr("the therapist holds no key"));
+  const auto by_link = a.post(nullptr, address, answers("phq-9", 1));
+  EXPECT_EQ(by_link.status, 403);
+  EXPECT_THAT(by_link.body, AllOf(HasSubstr("nobody was told"), Not(HasSubstr("Thank you"))));
+  EXPECT_EQ(answered(seen(jonah)), 0U);
+  auto& other = a.colleague(*ada, "R. Vance", {care::Role::therapist});
+  a.t.must(practice::act(a.t.house, ada->keys, file,
+                         care::AddPerson{other.keys.person, "R. Vance", care::Role::therapist, other.keys.key()}));
+  EXPECT_EQ(answer(ada, "phq-9", answers("phq-9", 1), true).status, 403) << "the new one has no key yet";
+}
+
 TEST_F(Measuring, AnAlteredLinkIsNone) {
   add("ucla-3", "start");
   const auto address = link({{"person", jonahs}});
@@ -244,6 +274,13 @@ TEST_F(Measuring, AnAlteredLinkIsNone) {
   EXPECT_EQ(a.get(nullptr, address + "aaaaaaaa").status, 404);
   EXPECT_EQ(a.get(nullptr, address.substr(0, address.rfind('/') + 1) + "x").status, 404);
   EXPECT_EQ(a.get(nullptr, address).status, 200);
+}
+
+TEST_F(Measuring, TwoLinksThatAskTheSameDoNotShowItByTheirAddresses) {
+  add("phq-9", "start");
+  const auto first = link({{"person", jonahs}}), second = link({{"person", jonahs}});
+  for (const auto& one : {first, second}) EXPECT_THAT(one, Not(HasSubstr(key("phq-9"))));
+  EXPECT_NE(first.substr(first.size() - 6), second.substr(second.size() - 6));
 }
 
 TEST_F(Measuring, ALinkRunsOut) {
@@ -364,6 +401,24 @@ TEST_F(OwnInstruments, WithABankAreAnsweredByALinkToo) {
   EXPECT_EQ(a.get(nullptr, address).status, 404);
 }
 
+TEST_F(OwnInstruments, WhereEveryQuestionWasLeftOutTheLastIsAskedOnceMore) {
+  put_bank();
+  add("own-bank", "start");
+  const auto none = a.post(jonah, at + "/answer", {{"person", jonahs}, {"of", key("own-bank")}, {"s", "0-x.1-x.2-x.3-x.4-x"}, {"now", "5"}});
+  EXPECT_EQ(none.status, 422);
+  EXPECT_EQ(hidden(none.body, "now"), "5") << "a form without a question leads nowhere";
+  EXPECT_EQ(a.post(jonah, at + "/answer", {{"person", jonahs}, {"of", key("own-bank")}, {"s", hidden(none.body, "s")}, {"now", "5"}, {"q", "1"}}).status, 303);
+}
+
+TEST_F(OwnInstruments, WhatAFormAsksForIsNoLongerThanThereAreInstruments) {
+  add("ucla-3", "start");
+  std::string long_list;
+  for (int i = 0; i < 100'000; ++i) long_list += "aaaaaaa.";
+  const auto due = a.post(jonah, at + "/answer", {{"of", long_list + key("phq-9")}});
+  EXPECT_EQ(due.status, 422);
+  EXPECT_THAT(due.body, AllOf(HasSubstr("left out?"), Not(HasSubstr("little energy")))) << "what is due";
+}
+
 TEST_F(OwnInstruments, WhatAFormSaysOfATestIsTyped) {
   put_bank();
   add("own-bank", "start");
@@ -406,6 +461,32 @@ TEST_F(OwnInstruments, WhatIsChangedAfterItWasAnsweredIsNotAskedUnderTheSameName
   const auto refused = a.post(jonah, at + "/answer", fields);
   EXPECT_EQ(refused.status, 403) << refused.body;
   EXPECT_THAT(refused.body, HasSubstr("changed since it was first answered"));
+}
+
+TEST_F(OwnInstruments, ABankThatCameLaterPutsNoTScoreBesideSums) {
+  put_bank();
+  std::filesystem::remove(folder / "own-bank.bank.json");
+  add("own-bank", "start");
+  Fields fields{{"of", key("own-bank")}};
+  for (int i = 0; i < 6; ++i) fields.emplace_back("q0-" + std::to_string(i), "1");
+  ASSERT_EQ(a.post(jonah, at + "/answer", fields).status, 303);
+  put_bank();
+  a.restart();
+  const auto done = a.post(jonah, at + "/answer", {{"of", key("own-bank")}, {"s", "0-1.1-1.2-1.3-1.4-1"}, {"now", "5"}, {"q", "1"}});
+  EXPECT_EQ(done.status, 403) << done.body;
+  EXPECT_THAT(done.body, HasSubstr("changed since it was first answered"));
+  EXPECT_EQ(seen(okafor).series.at("A bank of ours").scores.size(), 1U);
+}
+
+TEST_F(OwnInstruments, ABankBesideBandsOfSumsIsNamed) {
+  put_bank();
+  std::ifstream in(folder / "own-bank.json");
+  std::string text((std::istreambuf_iterator<char>(in)), {});
+  const std::string cannot = R"({"url":"cannot-say")";
+  text.replace(text.find(cannot), cannot.size(),
+               R"({"url":"cutoff","extension":[{"url":"value","valueDecimal":3},{"url":"source","valueString":"ours"}]},)" + cannot);
+  put("own-bank.json", text);
+  EXPECT_THAT(body(okafor, plan_at), HasSubstr("an adaptive test gives T scores"));
 }
 
 TEST_F(Measuring, NoInstrumentsNameStandsInAnAddressOrATitle) {
