@@ -127,6 +127,7 @@ http::Response show_answer(const Scene& scene, PersonId person, View problem, in
   model.set("leave", scene.leads() ? "/files/" + scene.one.id() + "/measuring" : std::string("/today"));
   model.set("person", person.str());
   model.set("screen", !own);
+  model.set("whose", clients(scene).size() > 1 ? scene.name(person) : std::string("The client"));
   model.set("link_action", own ? std::string() : "/files/" + scene.one.id() + "/answer-link");
   const auto asking = asking_of(scene, person);
   set_questions(model, ask, asking);

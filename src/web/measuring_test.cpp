@@ -410,6 +410,28 @@ TEST_F(OwnInstruments, WhereEveryQuestionWasLeftOutTheLastIsAskedOnceMore) {
   EXPECT_EQ(a.post(jonah, at + "/answer", {{"person", jonahs}, {"of", key("own-bank")}, {"s", hidden(none.body, "s")}, {"now", "5"}, {"q", "1"}}).status, 303);
 }
 
+// Our diary asks for no words, so one that does is put beside it.
+TEST_F(OwnInstruments, ADiarysWordsAreReadByTwoAndItsNumbersByAll) {
+  put("own-diary.json", R"({"resourceType":"Questionnaire","id":"own-diary","version":"1","title":"A diary of ours","status":"active",
+    "description":"Invented.","copyright":"Ours.","extension":[{"url":"urn:trefoil:scoring","extension":[
+    {"url":"short-name","valueString":"Diary"},{"url":"direction","valueCode":"higher-is-better"},
+    {"url":"source","valueString":"invented"},{"url":"licence","valueString":"ours"},{"url":"method","valueCode":"none"},
+    {"url":"most-missing","valueInteger":0},{"url":"cannot-say","valueString":"Anything."}]}],"item":[
+    {"linkId":"days","type":"integer","text":"Days?"},{"linkId":"words","type":"text","text":"How was it?"}]})");
+  add("own-diary", "weekly", "1");
+  ASSERT_EQ(a.post(jonah, at + "/answer", {{"of", key("own-diary")}, {"q0-0", "2"}, {"q0-1", "zephyr"}}).status, 303);
+  const auto replies = [&](Person* who) {
+    std::string out;
+    for (const auto& item : seen(who).items)
+      if (const auto* body = std::get_if<care::Answered>(&item.event.body))
+        for (const auto& reply : body->replies) out += reply.answer + " ";
+    return out;
+  };
+  EXPECT_EQ(replies(ada), "2 ");
+  for (auto* who : {okafor, jonah}) EXPECT_THAT(replies(who), AllOf(HasSubstr("2 "), HasSubstr("zephyr")));
+  EXPECT_THAT(body(ada, at), Not(HasSubstr("zephyr")));
+}
+
 TEST_F(OwnInstruments, WhatAFormAsksForIsNoLongerThanThereAreInstruments) {
   add("ucla-3", "start");
   std::string long_list;
