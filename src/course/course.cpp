@@ -214,6 +214,8 @@ struct Change {
     course.closing.closed = true;
     course.closing.abrupt = e.abrupt;
     course.closing.end = moment.today;
+    // A link that was made for the work is none after it: what is asked then the therapist asks anew.
+    std::erase_if(course.measure_links, [](const auto& one) { return one.second.used.ms == 0; });
     for (Session& session : course.sessions)
       if (!is_over(session.step) && session.kind != SessionKind::therapist)
         finish(session, session.step == Step::running ? Step::stopped : Step::cancelled);

@@ -241,12 +241,17 @@ std::expected<std::vector<care::Event>, Refused> draft_act(const House& house, K
   auto events = care::decide(opened.file, facts, actor, command, house.clock->now(), fresh);
   if (!events) return std::unexpected(Refused(std::move(events.error())));
   opened.gone = who.gone;
+  const auto links = opened.file.course.measure_links;
   Pen pen(house, holder, opened, newcomers);
   const auto written = write_all(pen, holder, opened, *events);
   if (!written) return std::unexpected(Refused(written.error()));
   const auto settled = pen.settle();
   if (!settled) return std::unexpected(Refused(settled.error()));
   pen.finish(batch);
+  // A link that counts no more has left nothing: its card goes, so that its page says so and takes no answer.
+  for (const auto& [link, made] : links)
+    if (!opened.file.course.measure_links.contains(link))
+      batch.sides_gone.push_back({ledger::SideKind::card, link.bytes});
   if (!events->empty())
     if (const auto told = draft_safeguarding(house, holder, who, opened, batch); !told)
       return std::unexpected(Refused(told.error()));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "course/telling.h"
 #include "measure/series.h"
 #include "web/file_models.h"
@@ -136,14 +137,20 @@ View entry_model(const OneFile& one, const care::Item& item, const Words& words,
   }
   const bool own = links && is_own(one, item);
   const auto told = care::told_as(item.event);
+  // Answers stand folded up: nobody who opens the page has to see them, or have them seen.
+  const bool answers = std::holds_alternative<care::Answered>(item.event.body);
+  View lines = View::list();
+  if (answers)
+    for (const auto& line : base::split(words.text, '\n'))
+      lines.add(View::object({{"anchor", "a-" + id + "-" + std::to_string(lines.items()->size())}, {"text", line}}));
   return View::object({{"anchor", "e-" + id},
                        {"title", words.title},
                        {"readers", readers},
                        {"when", one.when(item.event.at)},
                        {"who", told.empty() ? name_of(one, item.author) : std::string(told)},
-                       {"text", words.text},
-                       {"many", ""},
-                       {"scores", View::list()},
+                       {"text", answers ? std::string() : words.text},
+                       {"many", answers ? "The answers" : ""},
+                       {"scores", std::move(lines)},
                        {"was", corrected ? stood_before(file, item) : std::string()},
                        {"why", why},
                        {"correct", own ? base + "/correct" : std::string()},

@@ -300,6 +300,25 @@ TEST_F(Measuring, WhoeverHoldsALinkLeavesNothingButItsAnswers) {
   EXPECT_FALSE(practice::answer_by_link(a.t.house, file, token, {other})) << "what was not asked";
 }
 
+TEST_F(Measuring, ALinkThatWasMadeForTheWorkIsNoneAfterTheEnding) {
+  add("ucla-3", "start");
+  const auto address = link({{"person", jonahs}});
+  must(jonah, "end", {{"words", ""}});
+  EXPECT_EQ(a.get(nullptr, address).status, 404);
+  EXPECT_TRUE(seen(okafor).course.measure_links.empty());
+  const auto again = link({{"person", jonahs}, {"of", key("ucla-3")}});
+  EXPECT_EQ(a.get(nullptr, again).status, 200) << "the therapist asks anew";
+  EXPECT_TRUE(ledger::verify(*a.t.store, {})->findings.empty());
+}
+
+TEST_F(Measuring, AnswersStandFoldedUp) {
+  add("ucla-3", "start");
+  ASSERT_EQ(answer(jonah, "ucla-3", answers("ucla-3", 2)).status, 303);
+  const auto page = body(jonah, "/today");
+  EXPECT_THAT(page, ::testing::ContainsRegex("<summary[^>]*>The answers</summary>"));
+  EXPECT_THAT(page, Not(HasSubstr("<p class=\"text\">How often")));
+}
+
 TEST_F(Measuring, AfterTheEndingThePractitionerAsksNothing) {
   add("ucla-3", "closure");
   must(jonah, "end", {{"words", ""}});

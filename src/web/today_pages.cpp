@@ -224,6 +224,12 @@ struct Lists {
 
 View reminders_of(Ask& ask, const practice::Roster& roster, const practice::Cases& cases, Instant now, bool working) {
   View out = View::list();
+  for (const auto& row : cases.rows)
+    if (row.alerts > 0)
+      out.add(View::object({{"text", row.initials + ": an answer that you are told of at once waits to be read."},
+                            {"href", "/files/" + row.file.str() + "/measuring"},
+                            {"link", "Read it today"},
+                            {"tone", "stop"}}));
   const auto last = practice::last_backup(ask.house());
   const bool old = !last || now - *last > std::chrono::hours(24) * roster.backup_days;
   if (old && !cases.rows.empty() && practice::may_manage(roster, ask.holder().person))
