@@ -11,6 +11,7 @@
 #include "practice/demo_earlier.h"
 #include "practice/disk.h"
 #include "practice/files_draft.h"
+#include "practice/instrument_digest.h"
 #include "practice/members.h"
 #include "practice/outside.h"
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "course/measuring.h"
 #include "practice/answer_link.h"
 #include "web/adaptive_form.h"
@@ -125,7 +126,7 @@ http::Response show_answer(const Scene& scene, PersonId person, View problem, in
   model.set("problem", std::move(problem));
   model.set("action", "/files/" + scene.one.id() + "/answer");
   model.set("leave", scene.leads() ? "/files/" + scene.one.id() + "/measuring" : std::string("/today"));
-  model.set("person", person.str());
+  model.set("answerer", person.str());
   model.set("screen", !own);
   model.set("whose", clients(scene).size() > 1 ? scene.name(person) : std::string("The client"));
   model.set("link_action", own ? std::string() : "/files/" + scene.one.id() + "/answer-link");

@@ -95,7 +95,7 @@ TEST_F(MeasurePages, OfAClientSayTheSameWithoutOtherPeoplesFiles) {
   EXPECT_THAT(theirs, Not(HasSubstr("&quot;fan&quot;")));
   EXPECT_THAT(body(jonah, "/today"), HasSubstr("href=\"" + at + "/measures/1\""));
   EXPECT_THAT(body(jonah, at + "/measures"), HasSubstr("How it has been going"));
-  for (const Person* who : {ada, jonah})
+  for (const testing::Person* who : {ada, jonah})
     for (const std::string paper : {"/measures/paper", "/measures/1/paper"}) {
       const auto page = body(who, at + paper);
       EXPECT_THAT(page, Not(HasSubstr("finished file"))) << "what is printed may be passed on";

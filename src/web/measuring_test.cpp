@@ -48,7 +48,7 @@ class Measuring : public testing::CourseScene {
     }
     return out;
   }
-  http::Response answer(Person* who, std::string_view id, Fields fields, bool of_client = false) {
+  http::Response answer(testing::Person* who, std::string_view id, Fields fields, bool of_client = false) {
     fields.emplace_back("of", key(id));
     if (of_client) fields.emplace_back("person", jonahs);
     return a.post(who, at + "/answer", std::move(fields));
@@ -57,7 +57,7 @@ class Measuring : public testing::CourseScene {
     return static_cast<std::size_t>(std::ranges::count_if(
         file.items, [](const care::Item& item) { return std::holds_alternative<care::Answered>(item.event.body); }));
   }
-  const measure::Series* series(Person* who, std::string_view id) {
+  const measure::Series* series(testing::Person* who, std::string_view id) {
     static care::File file;
     file = seen(who);
     const auto found = file.series.find(find_instrument(id)->title);
@@ -117,7 +117,7 @@ TEST_F(Measuring, OnThePractitionersScreenTheAnswersGoWhereThePractitionerDoesNo
   EXPECT_EQ(refused.status, 403) << "there is no room yet";
   EXPECT_THAT(refused.body, HasSubstr("by setting when measures are answered"));
   add("ucla-3", "start");
-  EXPECT_THAT(a.get(ada, at + "/answer", {{"person", jonahs}}).body, HasSubstr("you see the answers as they are given"));
+  EXPECT_THAT(a.get(ada, at + "/answer", {{"person", jonahs}}).body, AllOf(HasSubstr("you see the answers as they are given"), HasSubstr("Ada Lind</a>")));
   ASSERT_EQ(answer(ada, "ucla-3", answers("ucla-3", 1), true).status, 303);
   EXPECT_EQ(answered(seen(ada)), 0U);
   EXPECT_EQ(answered(seen(okafor)), 1U);
@@ -202,7 +202,7 @@ TEST_F(Measuring, ADiarysDaysAreSeenByAllThreeAndItsWordsByTwo) {
   add("touch-diary", "weekly", "1");
   ASSERT_EQ(answer(jonah, "touch-diary", answers("touch-diary", 0)).status, 303);
   EXPECT_EQ(answered(seen(ada)), 1U);
-  const auto words = [&](Person* who) {
+  const auto words = [&](testing::Person* who) {
     std::string out;
     for (const auto& item : seen(who).items)
       if (const auto* body = std::get_if<care::Answered>(&item.event.body))
@@ -439,7 +439,7 @@ TEST_F(OwnInstruments, ADiarysWordsAreReadByTwoAndItsNumbersByAll) {
     {"linkId":"days","type":"integer","text":"Days?"},{"linkId":"words","type":"text","text":"How was it?"}]})");
   add("own-diary", "weekly", "1");
   ASSERT_EQ(a.post(jonah, at + "/answer", {{"of", key("own-diary")}, {"q0-0", "2"}, {"q0-1", "zephyr"}}).status, 303);
-  const auto replies = [&](Person* who) {
+  const auto replies = [&](testing::Person* who) {
     std::string out;
     for (const auto& item : seen(who).items)
       if (const auto* body = std::get_if<care::Answered>(&item.event.body))
