@@ -82,7 +82,9 @@ TEST(ItemFit, IsSilentWithoutCompletePeople) {
   Patterns patterns;
   patterns.distinct = {3, {0, 1, kMissing}};
   patterns.people = {1000};
-  for (const auto& fit : *item_fit(some_items(3), patterns)) EXPECT_FALSE(fit);
+  const auto fits = item_fit(some_items(3), patterns);
+  ASSERT_TRUE(fits);
+  for (const auto& fit : *fits) EXPECT_FALSE(fit);
   const auto scores = sum_score_distribution(std::vector<std::vector<double>>{{.4, .6}, {.5, .3, .2}}, 2);
   ASSERT_EQ(scores.size(), 4u);
   EXPECT_NEAR(scores[1], .4 * .3 + .6 * .5, 1e-12);

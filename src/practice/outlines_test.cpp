@@ -163,7 +163,9 @@ TEST_F(OutlinesTest, WhoLeavesTheCircleSeesWhatAFullReadingWouldShow) {
 TEST_F(OutlinesTest, AFileWhoseKeysAreTakenAwayIsGone) {
   ASSERT_EQ(seen(t.house, okafor).size(), 1u);
   ledger::Batch batch;
-  for (const auto& wrap : *t.store->wraps_to(okafor.key()))
+  const auto wraps = t.store->wraps_to(okafor.key());
+  ASSERT_TRUE(wraps);
+  for (const auto& wrap : *wraps)
     if (wrap.log != okafor.practice_log) batch.unwraps.emplace_back(wrap.log, wrap.grant);
   // Something is written with it, as always: a commit without any would be none.
   ASSERT_TRUE(t.store->commit(std::move(batch)));

@@ -56,6 +56,7 @@ async function onTheScreen({ ada, kai, file }) {
   await ada.go(file);
   await steps.sees(ada, [], ["Zora"]);
   await kai.go("/today");
+  await kai.page.locator("summary", { hasText: "The answers" }).first().click();
   await steps.sees(kai, ["Zora"], []);
 }
 
