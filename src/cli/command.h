@@ -59,7 +59,8 @@ inline bool damage_an_entry(const std::string& file) {
 
 // Forks, so that main's whole way is gone through, and nothing of one command is left for the next.
 inline pid_t launch(const std::vector<std::string>& words, const fs::path& out, const fs::path& err,
-                    const std::vector<std::pair<std::string, std::string>>& environment = {}) {
+                    const std::vector<std::pair<std::string, std::string>>& environment = {},
+                    const fs::path& typed = {}) {
   std::fflush(nullptr);
   const pid_t child = ::fork();
   if (child != 0) return child;
@@ -69,6 +70,8 @@ inline pid_t launch(const std::vector<std::string>& words, const fs::path& out, 
     if (fd < 0 || ::dup2(fd, stream) < 0) ::_exit(127);  // or it would write among the test's own lines
     ::close(fd);
   }
+  if (!typed.empty())
+    if (const int fd = ::open(typed.c_str(), O_RDONLY); fd < 0 || ::dup2(fd, 0) < 0) ::_exit(127);
   std::vector<std::string> all{"trefoil"};
   all.insert(all.end(), words.begin(), words.end());
   std::vector<char*> raw;
@@ -103,9 +106,10 @@ struct CommandTest : ::testing::Test {
   }
   std::string at(const std::string& name) const { return (scratch / name).string(); }
 
-  Ran trefoil(const std::vector<std::string>& words) {
+  // `typed`: a file for standard input, where it is not the test's own.
+  Ran trefoil(const std::vector<std::string>& words, const fs::path& typed = {}) {
     Ran ran;
-    ran.code = wait_for(launch(words, at("out"), at("err"), environment));
+    ran.code = wait_for(launch(words, at("out"), at("err"), environment, typed));
     ran.out = slurp(at("out"));
     ran.err = slurp(at("err"));
     return ran;

@@ -17,10 +17,11 @@ namespace trefoil::cli {
 
 namespace {
 struct AdaptWish {
-  std::string bank, answers, quadrature, criterion = "mfi", method = "eap", content;
+  std::string bank, answers, instrument, quadrature, criterion = "mfi", method = "eap", content;
   std::size_t least = 1, most = 0, among = 1;
   double error = -1;
   std::uint64_t seed = 1;
+  Common common;
 };
 
 Result<std::map<std::string, double>> read_shares(const std::string& text) {
@@ -91,13 +92,37 @@ Result<int> adapt_to_file(const AdaptWish& wish, const items::Bank& bank, const 
   return kOk;
 }
 
+// What a person at the terminal is shown of an item: its words and its answers' where an instrument gives them, else
+// its name.
+Result<std::vector<std::string>> shown_items(const AdaptWish& wish, const items::Bank& bank) {
+  std::vector<std::string> out;
+  if (wish.instrument.empty()) {
+    for (const auto& item : bank.items) out.push_back(item.id);
+    return out;
+  }
+  const auto instrument = TRY(find_or_read_instrument(wish.instrument, wish.common));
+  for (const auto& item : bank.items) {
+    const auto words = std::ranges::find(instrument.items, item.id, &measure::Item::id);
+    if (words == instrument.items.end() || words->choices.size() != item.codes.size())
+      return fail(Fault::bad_input, "The instrument has no question of this name with as many answers as the bank's.",
+                  fmt::format("--instrument, item {}", item.id), "Name the bank's own instrument.");
+    auto& text = out.emplace_back(words->text);
+    for (std::size_t k = 0; k < item.codes.size(); ++k)
+      text += fmt::format("\n  {}  {}", item.codes[k], words->choices[k].text);
+    text += "\nYour answer";
+  }
+  for (const auto& item : instrument.items)
+    if (item.kind == measure::Item::Kind::display) note(item.text);
+  return out;
+}
+
 // Asks until an answer is a code; nullopt for an empty line. false: nothing more will come.
-bool ask(const items::BankItem& item, std::optional<measure::Answer>& answer) {
+bool ask(const items::BankItem& item, const std::string& shown, std::optional<measure::Answer>& answer) {
   std::string codes;
   for (const int code : item.codes) codes += (codes.empty() ? "" : ", ") + std::to_string(code);
   std::string typed;
   while (true) {
-    fmt::print(stderr, "{} ({}; nothing to leave it out): ", item.id, codes);
+    fmt::print(stderr, "{} ({}; Enter alone leaves it out): ", shown, codes);
     if (!std::getline(std::cin, typed)) return false;
     typed = base::trim(typed);
     answer.reset();
@@ -113,11 +138,12 @@ bool ask(const items::BankItem& item, std::optional<measure::Answer>& answer) {
   }
 }
 
-Result<int> adapt_on_terminal(const items::Bank& bank, items::Adaptive test) {
+Result<int> adapt_on_terminal(const AdaptWish& wish, const items::Bank& bank, items::Adaptive test) {
+  const auto shown = TRY(shown_items(wish, bank));
   TRY(put_out("step,item,response,theta,se\n"));
   while (const auto item = test.next()) {
     std::optional<measure::Answer> answer;
-    if (!ask(bank.items[*item], answer)) {
+    if (!ask(bank.items[*item], shown[*item], answer)) {
       note("");
       if (Interrupt::asked()) {
         note("trefoil: Stopped.");
@@ -143,7 +169,7 @@ Result<int> adapt(const AdaptWish& wish) {
   // The remainder of 64 bits by a handful: no share is off by more than 2^-60.
   const items::Adaptive fresh(bank, TRY(read_rules(wish, bank)),
                               [random](std::size_t below) { return static_cast<std::size_t>((*random)() % below); });
-  return wish.answers.empty() ? adapt_on_terminal(bank, fresh) : adapt_to_file(wish, bank, fresh);
+  return wish.answers.empty() ? adapt_on_terminal(wish, bank, fresh) : adapt_to_file(wish, bank, fresh);
 }
 }  // namespace
 
@@ -156,6 +182,10 @@ void add_measure_adapt(CLI::App& group, int& code) {
       ->add_option("--answers", wish->answers,
                    "Answers to all items, a row a person; without it they are asked for here")
       ->type_name("FILE.csv");
+  command
+      ->add_option("--instrument", wish->instrument, "Whose words are asked on the terminal (without it: the items' names)")
+      ->type_name("ID|FILE.json");
+  add_data_option(*command, wish->common);
   command->add_option("--min", wish->least, "Items at least")->capture_default_str()->type_name("N");
   command->add_option("--max", wish->most, "Items at most")->type_name("N")->check(CLI::Range(1, 1'000'000));
   command->add_option("--se", wish->error, "Ends at this standard error (0.3; with --max alone: never)")

@@ -14,18 +14,18 @@ namespace trefoil::cli {
 
 namespace {
 struct CalibrateWish {
-  std::string model, file, out, range;
+  std::string model, file, out;
+  ItemsWish columns;
 };
 
 Result<int> calibrate_file(const CalibrateWish& wish) {
   ProgressLine line;
-  codec::CodeRange range;
-  if (wish.model == "2pl") range = {0, 1};
-  if (!wish.range.empty()) range = TRY(read_range(wish.range));
+  const auto columns = TRY(read_items_wish(wish.columns, wish.model == "2pl" ? codec::CodeRange{0, 1} : codec::CodeRange{}));
+  const auto& range = columns.range;
   if (wish.model == "2pl" && range.high - range.low != 1)
     return fail(Fault::bad_input, "A 2pl has two codes.", "--range", "Write it as 0,1.");
   const Bytes bytes = TRY(read_file_or_pipe(wish.file));
-  auto read = codec::read_responses(bytes, range, [&](std::size_t done) {
+  auto read = codec::read_responses(bytes, columns, [&](std::size_t done) {
     line.show(fmt::format("{} MB read", done / 1'000'000));
     return !Interrupt::asked();
   });
@@ -78,8 +78,7 @@ void add_measure_calibrate(CLI::App& group, int& code) {
       ->required()
       ->type_name("FILE.csv");
   command->add_option("--out", wish->out, "Write the bank there too")->type_name("BANK.json");
-  command->add_option("--range", wish->range, "Codes of answers; others are missing (grm: 0,20; 2pl: 0,1)")
-      ->type_name("LO,HI");
+  add_items_options(*command, wish->columns, "grm: 0,20; 2pl: 0,1");
   command->footer(
       "Codes are whole numbers; NA, an empty cell and a code outside the range are missing. A column named id is no "
       "item.\n"

@@ -17,6 +17,7 @@ namespace trefoil::cli {
 namespace {
 struct ChangeWish {
   std::string instrument, file;
+  Common common;
   std::optional<double> spread, reliability, cutoff;
   double level = 0.95;
   bool higher = false, json = false;
@@ -38,7 +39,7 @@ Result<ChangeBasis> basis_of(const ChangeWish& wish) {
   if (!wish.instrument.empty()) {
     if (wish.instrument == "-" && wish.file == "-")
       return fail(Fault::bad_input, "The instrument and the scores can't both be the pipe.", "--instrument");
-    const auto instrument = TRY(find_or_read_instrument(wish.instrument));
+    const auto instrument = TRY(find_or_read_instrument(wish.instrument, wish.common));
     if (wish.higher)
       return fail(Fault::bad_input, "The instrument says which way is better.", "--higher-is-better", "Leave it out.");
     basis.rule.direction = instrument.direction;
@@ -171,6 +172,7 @@ void add_measure_change(CLI::App& group, int& code) {
       group.add_subcommand("change", "Reliable and clinically significant change: adds change, rci and class");
   command->add_option("--instrument", wish->instrument, "Its id (trefoil measure list), or a file of your own")
       ->type_name("ID|FILE.json");
+  add_data_option(*command, wish->common);
   command->add_option("--sd", wish->spread, "Standard deviation of scores")->type_name("S");
   command->add_option("--reliability", wish->reliability, "Of a score, 0 to 1")->type_name("R");
   command->add_option("--level", wish->level, "Confidence, two-sided")->capture_default_str()->type_name("L");

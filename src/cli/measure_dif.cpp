@@ -16,7 +16,8 @@ namespace trefoil::cli {
 
 namespace {
 struct DifWish {
-  std::string file, group, range;
+  std::string file, group;
+  ItemsWish columns;
 };
 
 std::string item_in_group(const items::GradedItem& item) {
@@ -64,11 +65,10 @@ std::string dif_json(const items::Dif& found, const std::vector<std::string>& na
 
 Result<int> dif_of_file(const DifWish& wish) {
   ProgressLine line;
-  codec::CodeRange range;
-  if (!wish.range.empty()) range = TRY(read_range(wish.range));
+  auto columns = TRY(read_items_wish(wish.columns));
+  columns.label = wish.group;
   const Bytes bytes = TRY(read_file_or_pipe(wish.file));
-  const auto read = codec::read_responses(
-      bytes, range, [](std::size_t) { return !Interrupt::asked(); }, wish.group);
+  const auto read = codec::read_responses(bytes, columns, [](std::size_t) { return !Interrupt::asked(); });
   if (!read) return std::unexpected(in_file(read.error(), wish.file));
   std::vector<std::string> groups;
   measure::Responses halves[2];
@@ -118,7 +118,7 @@ void add_measure_dif(CLI::App& group, int& code) {
   command->add_option("file", wish->file, "Answers: a row a person, a column an item")
       ->required()
       ->type_name("FILE.csv");
-  command->add_option("--range", wish->range, "Codes of answers; others are missing (0,20)")->type_name("LO,HI");
+  add_items_options(*command, wish->columns, "0,20");
   command->footer(
       "Likelihood ratio, each item with all others as anchors. chi2 is null where a group leaves a category unused.\n\n"
       "Example:\n  trefoil measure dif --group site answers.csv");

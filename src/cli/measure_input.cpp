@@ -86,14 +86,18 @@ Result<items::Bank> read_bank_file(const std::string& path) {
   return codec::read_bank(base::text(bytes), shown_name(path));
 }
 
-Result<measure::Instrument> find_or_read_instrument(const std::string& wanted) {
+Result<measure::Instrument> find_or_read_instrument(const std::string& wanted, const Common& common) {
   if (wanted == "-" || wanted.find_first_of("./") != std::string::npos) {
     const auto bytes = TRY(read_file_or_pipe(wanted));
     return codec::read_instrument(base::text(bytes), shown_name(wanted));
   }
   if (const auto* found = web::find_instrument(wanted)) return *found;
+  const web::Instruments instruments(practice::Folder{data_folder(common)}.instruments());
+  if (const auto* found = instruments.find(wanted)) return *found;
+  // What can't be read may be the one that was meant.
+  for (const auto& fault : instruments.faulty()) tell(fault);
   return fail(Fault::bad_input, "There is no instrument of this id.", "--instrument",
-              "trefoil measure list names those that there are; one of your own is named by its file.");
+              "trefoil measure list names those that there are; one elsewhere is named by its file.");
 }
 
 void tell_outside(const codec::ResponseFile& file, const std::string& path) {
@@ -116,6 +120,28 @@ Result<codec::CodeRange> read_range(const std::string& text) {
                 "A range is two whole numbers with a comma between, the lower first, 100 codes at most.", "--range",
                 "Write it as 1,5.");
   return range;
+}
+
+void add_items_options(CLI::App& command, ItemsWish& wish, const char* usual_codes) {
+  command.add_option("--items", wish.items, "These columns alone are items; all others are passed over")
+      ->type_name("NAME,...");
+  command.add_option("--range", wish.range, fmt::format("Codes of answers; others are missing ({})", usual_codes))
+      ->type_name("LO,HI");
+}
+
+Result<codec::ItemColumns> read_items_wish(const ItemsWish& wish, const codec::CodeRange& usual) {
+  codec::ItemColumns columns{.range = usual};
+  if (!wish.range.empty()) columns.range = TRY(read_range(wish.range));
+  if (wish.items.empty()) return columns;
+  for (const auto& part : base::split(wish.items, ',')) {
+    const auto name = base::trim(part);
+    if (name.empty())
+      return fail(Fault::bad_input, "A name is missing between two commas.", "--items", "Write it as q1,q2,q3.");
+    if (std::ranges::find(columns.names, name) != columns.names.end())
+      return fail(Fault::bad_input, fmt::format("{} stands there twice.", name), "--items", "Name it once.");
+    columns.names.push_back(name);
+  }
+  return columns;
 }
 
 Result<items::Span> read_span(const std::string& text) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/bytes.h"
+#include "cli/common.h"
 #include "codec/responses_csv.h"
 #include "items/bank.h"
 #include "items/quadrature.h"
@@ -42,8 +43,9 @@ class ProgressLine {
 // The whole of a file, or of standard input for "-"; at most 2 GiB. bad_input where it can't be read.
 Result<Bytes> read_file_or_pipe(const std::string& path);
 Result<items::Bank> read_bank_file(const std::string& path);
-// An instrument that Trefoil carries, by its id; or one of your own, by its file's name (with a "." or a "/") or "-".
-Result<measure::Instrument> find_or_read_instrument(const std::string& wanted);
+// An instrument that Trefoil carries or that the practice in the data folder has, by its id; or one of your own, by its
+// file's name (with a "." or a "/") or "-".
+Result<measure::Instrument> find_or_read_instrument(const std::string& wanted, const Common& common);
 // The place of an error in a file, with the file's name before it.
 Error in_file(Error error, const std::string& path);
 std::string shown_name(const std::string& path);  // "standard input" for "-"
@@ -52,6 +54,14 @@ std::string shown_name(const std::string& path);  // "standard input" for "-"
 void tell_outside(const codec::ResponseFile& file, const std::string& path);
 // "1,20" as a range of codes.
 Result<codec::CodeRange> read_range(const std::string& text);
+
+// The options --range and --items of a command on answers.
+struct ItemsWish {
+  std::string range, items;
+};
+void add_items_options(CLI::App& command, ItemsWish& wish, const char* usual_codes);
+// `usual`: the codes where no --range is given.
+Result<codec::ItemColumns> read_items_wish(const ItemsWish& wish, const codec::CodeRange& usual = {});
 
 // "-6,6,61" as points of quadrature.
 Result<items::Span> read_span(const std::string& text);

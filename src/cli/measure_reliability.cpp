@@ -11,7 +11,8 @@ namespace trefoil::cli {
 
 namespace {
 struct ReliabilityWish {
-  std::string file, range;
+  std::string file;
+  ItemsWish columns;
 };
 
 std::string as_json(const items::Reliability& found, const std::vector<std::string>& names, int low) {
@@ -46,10 +47,9 @@ std::string as_json(const items::Reliability& found, const std::vector<std::stri
 }
 
 Result<int> reliability_of_file(const ReliabilityWish& wish) {
-  codec::CodeRange range;
-  if (!wish.range.empty()) range = TRY(read_range(wish.range));
+  const auto columns = TRY(read_items_wish(wish.columns));
   const Bytes bytes = TRY(read_file_or_pipe(wish.file));
-  auto read = codec::read_responses(bytes, range, [](std::size_t) { return !Interrupt::asked(); });
+  auto read = codec::read_responses(bytes, columns, [](std::size_t) { return !Interrupt::asked(); });
   if (!read) return std::unexpected(in_file(std::move(read.error()), wish.file));
   std::vector<std::string> names;
   for (const std::string& item : read->items) names.push_back("column " + item);
@@ -65,7 +65,7 @@ Result<int> reliability_of_file(const ReliabilityWish& wish) {
       note(fmt::format(
           "{} runs against the other items: if it is worded the other way round, turn its codes round first.",
           read->items[i]));
-  TRY(put_out(as_json(*found, read->items, range.low)));
+  TRY(put_out(as_json(*found, read->items, columns.range.low)));
   return kOk;
 }
 }  // namespace
@@ -76,7 +76,7 @@ void add_measure_reliability(CLI::App& group, int& code) {
   command->add_option("file", wish->file, "Answers: a row a person, a column an item")
       ->required()
       ->type_name("FILE.csv");
-  command->add_option("--range", wish->range, "Codes of answers; others are missing (0,20)")->type_name("LO,HI");
+  add_items_options(*command, wish->columns, "0,20");
   command->footer(
       "People who did not answer every item are left out, and counted.\n\n"
       "Example:\n  trefoil measure reliability answers.csv");

@@ -23,6 +23,7 @@ namespace trefoil::cli {
 namespace {
 struct ScoreWish {
   std::string instrument, file;
+  Common common;
   unsigned threads = 0;
 };
 
@@ -153,7 +154,7 @@ void tell_counts(const ScoreCounts& counts, const measure::Instrument& instrumen
 Result<int> score_file(const ScoreWish& wish) {
   if (wish.instrument == "-" && wish.file == "-")
     return fail(Fault::bad_input, "The instrument and the answers can't both be the pipe.", "--instrument");
-  const auto instrument = TRY(find_or_read_instrument(wish.instrument));
+  const auto instrument = TRY(find_or_read_instrument(wish.instrument, wish.common));
   if (instrument.method == measure::Scoring::none)
     return fail(Fault::bad_input, "This instrument has no score.", "--instrument",
                 "Its answers are looked at one by one.");
@@ -206,6 +207,7 @@ void add_measure_score(CLI::App& group, int& code) {
   command->add_option("--instrument", wish->instrument, "Its id (trefoil measure list), or a file of your own")
       ->required()
       ->type_name("ID|FILE.json");
+  add_data_option(*command, wish->common);
   command->add_option("file", wish->file, "Answers: a row a person, a column an item")
       ->required()
       ->type_name("FILE.csv");

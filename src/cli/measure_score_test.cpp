@@ -75,6 +75,26 @@ TEST_F(MeasureCli, AnswersAreScoredOrNothingIsWritten) {
   EXPECT_EQ(trefoil({"measure", "score", "--instrument", "-", "-"}).code, 2);
 }
 
+TEST_F(MeasureCli, APracticesOwnInstrumentGoesByItsId) {
+  auto own = json::parse(slurp(kPhq9)).as_object();
+  own["id"] = "our-nine";
+  own["title"] = "Our nine";
+  std::filesystem::create_directories(at("data/instruments"));
+  spill(at("data/instruments/our-nine.json"), json::serialize(own));
+  spill(at("answers.csv"), kHeader + "\na,1,1,1,1,1,1,1,1,0\n");
+  const auto by_id = [&](const std::string& id) {
+    return trefoil({"measure", "score", "--data", at("data"), "--instrument", id, at("answers.csv")});
+  };
+  const auto scored = by_id("our-nine");
+  EXPECT_EQ(scored.code, 0) << scored.err;
+  EXPECT_EQ(scored.out, by_id("phq-9").out);
+  EXPECT_EQ(by_id("our-ten").code, 2);
+  spill(at("data/instruments/our-ten.json"), "{}");
+  const auto faulty = by_id("our-ten");
+  EXPECT_EQ(faulty.code, 2);
+  EXPECT_NE(faulty.err.find("our-ten.json"), std::string::npos) << faulty.err;
+}
+
 TEST_F(MeasureCli, ScoresAreTheSameForAnyNumberOfThreads) {
   std::string csv = kHeader + "\n";
   for (int person = 0; csv.size() < 2'500'000; ++person) {

@@ -145,6 +145,26 @@ TEST_F(Measure, AnAdaptiveTestIsTracedItemByItem) {
         2);
 }
 
+TEST_F(Measure, AnAdaptiveTestAsksInTheInstrumentsWords) {
+  spill(at("bank.json"), R"({"model":"grm","items":[{"id":"gad7-1","a":2,"b":[-1,0,1]},{"id":"gad7-2","a":1,"b":[-1,0,1]}]})");
+  spill(at("typed"), "7\n2\n\n");
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"measure", "adapt", "--bank", at("bank.json"), "--se", "0"});
+    return trefoil(more, at("typed"));
+  };
+  const auto ran = with({"--instrument", "gad-7"});
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  EXPECT_TRUE(ran.err.starts_with("Over the last 2 weeks")) << "what is said before all questions: " << ran.err;
+  EXPECT_NE(ran.err.find("Feeling nervous, anxious or on edge\n  0  Not at all\n"), std::string::npos) << ran.err;
+  EXPECT_NE(ran.err.find("This is not one of the answers."), std::string::npos) << "7";
+  EXPECT_TRUE(ran.out.starts_with("step,item,response,theta,se\n1,gad7-1,2,")) << ran.out;
+  EXPECT_EQ(ran.out.find("gad7-2"), std::string::npos) << "left out";
+  const auto plain = with({});
+  ASSERT_EQ(plain.code, 0);
+  EXPECT_TRUE(plain.err.starts_with("gad7-1 (0, 1, 2, 3; Enter alone leaves it out): ")) << plain.err;
+  EXPECT_EQ(with({"--instrument", "phq-9"}).code, 2) << "another's words";
+}
+
 TEST_F(Measure, ReliabilityAsJson) {
   const auto ran = trefoil({"measure", "reliability", kScience});
   ASSERT_EQ(ran.code, 0) << ran.err;
@@ -153,6 +173,27 @@ TEST_F(Measure, ReliabilityAsJson) {
   EXPECT_GT(out.at("omega").to_number<double>(), 0.6);
   EXPECT_EQ(out.at("items").as_array().size(), 4u);
   EXPECT_NEAR(out.at("items").as_array()[0].at("mean").to_number<double>(), 3.119898, 1e-5);
+}
+
+TEST_F(Measure, ColumnsAreItemsWhereTheyAreNamed) {
+  std::istringstream science(slurp(kScience));
+  std::string wide, line;
+  for (int person = 0; std::getline(science, line); ++person)
+    wide += line + (person == 0 ? ",town,age" : person % 2 == 0 ? ",Leeds,7" : ",York,8") + "\n";
+  spill(at("wide.csv"), wide);
+  const std::string items = "Comfort,Work,Future,Benefit";
+  const auto plain = trefoil({"measure", "reliability", kScience});
+  const auto named = trefoil({"measure", "reliability", "--items", items, at("wide.csv")});
+  EXPECT_EQ(named.out, plain.out) << named.err;
+  EXPECT_EQ(trefoil({"measure", "reliability", at("wide.csv")}).code, 2);
+  const auto bank = trefoil({"measure", "calibrate", "--model", "grm", "--items", items, at("wide.csv")});
+  EXPECT_EQ(bank.out, trefoil({"measure", "calibrate", "--model", "grm", kScience}).out) << bank.err;
+  EXPECT_EQ(trefoil({"measure", "dif", "--group", "town", "--items", items, at("wide.csv")}).code, 0);
+  for (const std::string wrong : {"Comfort,Wrk", "Comfort,,Work", "Comfort,Comfort"}) {
+    const auto refused = trefoil({"measure", "reliability", "--items", wrong, at("wide.csv")});
+    EXPECT_EQ(refused.code, 2) << wrong;
+    EXPECT_EQ(refused.out, "");
+  }
 }
 
 TEST_F(Measure, GroupsAreComparedItemByItem) {

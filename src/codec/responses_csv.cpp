@@ -27,9 +27,9 @@ struct AnswerColumn {
 
 class ResponseSink : public CsvSink {
  public:
-  ResponseSink(const CodeRange* range, const items::Bank* bank, const ReadProgress& progress,
-               std::string_view label = {}, const std::vector<std::string>& added = {})
-      : range_(range), bank_(bank), progress_(progress), label_(label), added_(added) {}
+  ResponseSink(const ItemColumns& wanted, const ReadProgress& progress) : wanted_(wanted), progress_(progress) {}
+  ResponseSink(const items::Bank& bank, const std::vector<std::string>& added, const ReadProgress& progress)
+      : bank_(&bank), progress_(progress), added_(added) {}
 
   std::string cell(std::size_t column, std::string_view text) override {
     if (in_header_) {
@@ -39,7 +39,7 @@ class ResponseSink : public CsvSink {
     cells_ = column + 1;
     if (column >= columns_.size()) return {};
     const AnswerColumn& one = columns_[column];
-    if (label_.empty() ? one.id : one.name == label_) out.ids.emplace_back(text);
+    if (wanted_.label.empty() ? one.id : one.name == wanted_.label) out.ids.emplace_back(text);
     if (one.item == kNoItem) return {};
     text = without_blanks(text);
     if (no_answer(text)) return {};
@@ -60,7 +60,7 @@ class ResponseSink : public CsvSink {
     if (in_header_) {
       in_header_ = false;
       out.header = text;
-      if (std::string wrong = range_ != nullptr ? plan_all() : plan_bank(); !wrong.empty()) return wrong;
+      if (std::string wrong = bank_ == nullptr ? plan_named() : plan_bank(); !wrong.empty()) return wrong;
       answers_.assign(out.items.size(), measure::kMissing);
       out.responses.items = out.items.size();
       return {};
@@ -101,18 +101,26 @@ class ResponseSink : public CsvSink {
     }
     return {};
   }
-  std::string plan_all() {
+  bool has(std::string_view name) const {
+    return std::ranges::find(columns_, name, &AnswerColumn::name) != columns_.end();
+  }
+  std::string plan_named() {
     if (std::string wrong = check_names(); !wrong.empty()) return wrong;
-    if (!label_.empty() && std::ranges::find(columns_, label_, &AnswerColumn::name) == columns_.end())
-      return "The header has no column " + quoted(label_) + ".";
+    const auto& [range, names, label] = wanted_;
+    if (!label.empty() && !has(label)) return "The header has no column " + quoted(label) + ".";
+    for (const std::string& name : names) {
+      if (!has(name)) return "The header has no column " + quoted(name) + ".";
+      if (name == label) return "The column " + quoted(name) + " can't be both an item and what names the groups.";
+    }
     for (AnswerColumn& column : columns_) {
-      if (!label_.empty() && column.name == label_) continue;
-      if (is_number_or_na(column.name)) return no_header(column.name);
-      if (column.id) continue;
+      const bool named = std::ranges::find(names, column.name) != names.end();
+      if (names.empty() ? column.name == label && !label.empty() : !named) continue;
+      if (!named && is_number_or_na(column.name)) return no_header(column.name);
+      if (!named && column.id) continue;
       column.item = out.items.size();
-      column.low = range_->low;
-      for (int code = range_->low; code <= range_->high; ++code)
-        column.categories.push_back(static_cast<measure::Answer>(code - range_->low));
+      column.low = range.low;
+      for (int code = range.low; code <= range.high; ++code)
+        column.categories.push_back(static_cast<measure::Answer>(code - range.low));
       out.items.push_back(column.name);
     }
     return out.items.empty() ? "The header names no item." : "";
@@ -137,7 +145,7 @@ class ResponseSink : public CsvSink {
     }
     for (const items::BankItem& item : bank_->items) {
       out.items.push_back(item.id);
-      if (std::ranges::find(columns_, item.id, &AnswerColumn::name) == columns_.end()) out.absent.push_back(item.id);
+      if (!has(item.id)) out.absent.push_back(item.id);
     }
     if (!any) return "No column has the name of an item of the bank.";
     // A bank may call its items 1, 2 and 3. Then answers may look like names.
@@ -146,10 +154,9 @@ class ResponseSink : public CsvSink {
     return {};
   }
 
-  const CodeRange* range_;
-  const items::Bank* bank_;
+  ItemColumns wanted_;
+  const items::Bank* bank_ = nullptr;  // its items are the columns, else those that are wanted
   const ReadProgress& progress_;
-  std::string_view label_;
   std::vector<std::string> added_;
   bool in_header_ = true;
   std::vector<AnswerColumn> columns_;
@@ -171,16 +178,16 @@ Result<ResponseFile> read_through(View csv, ResponseSink sink) {
 }
 }  // namespace
 
-Result<ResponseFile> read_responses(View csv, const CodeRange& range, const ReadProgress& progress,
-                                    std::string_view label) {
+Result<ResponseFile> read_responses(View csv, const ItemColumns& columns, const ReadProgress& progress) {
+  const auto& range = columns.range;
   if (range.low > range.high || range.high - range.low >= static_cast<int>(measure::kMostCategories))
     return fail(Fault::bad_input, "A range of codes has its lower end first, and at most 100 codes.", "range");
-  return read_through(csv, ResponseSink(&range, nullptr, progress, label));
+  return read_through(csv, ResponseSink(columns, progress));
 }
 
 Result<ResponseFile> read_responses(View csv, const items::Bank& bank, const ReadProgress& progress,
                                     const std::vector<std::string>& added) {
-  return read_through(csv, ResponseSink(nullptr, &bank, progress, {}, added));
+  return read_through(csv, ResponseSink(bank, added, progress));
 }
 
 }  // namespace trefoil::codec

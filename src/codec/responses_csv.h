@@ -20,6 +20,13 @@ struct CodeRange {
   int low = 0, high = 20;
 };
 
+// Which columns are items where no bank says so.
+struct ItemColumns {
+  CodeRange range;                 // a code's category is the code - range.low; at most 100 codes
+  std::vector<std::string> names;  // these alone; empty: every column but "id" and the label
+  std::string label;               // a column that is no item, whose cells are what `ids` has; empty: the column "id"
+};
+
 struct ResponseFile {
   std::vector<std::string> items;  // names, in the order of `responses`
   measure::Responses responses;
@@ -34,10 +41,8 @@ struct ResponseFile {
 // Told how many bytes have been read; false stops with Fault::refused.
 using ReadProgress = std::function<bool(std::size_t bytes)>;
 
-// Every column but "id" is an item; a code's category is the code - range.low. At most 100 codes. With the name of a
-// `label` column, that is no item either, and its cells are what `ids` has; bad_input where there is none.
-Result<ResponseFile> read_responses(View csv, const CodeRange& range, const ReadProgress& progress = {},
-                                    std::string_view label = {});
+// Items in the order of the file. bad_input where a column that is named is not there.
+Result<ResponseFile> read_responses(View csv, const ItemColumns& columns, const ReadProgress& progress = {});
 // Columns of the bank's items alone, in any order, the others passed over; `responses` has all items of the bank, in
 // its order, and those without a column are missing. bad_input where the file has no column of any item, or has one of
 // those that are to be `added`.

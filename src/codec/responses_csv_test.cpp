@@ -10,7 +10,7 @@ using measure::Answer;
 using measure::kMissing;
 
 std::string csv_refusal(std::string_view csv) {
-  const auto read = read_responses(base::view(csv), CodeRange{});
+  const auto read = read_responses(base::view(csv), ItemColumns{});
   return read ? std::string() : read.error().place + ": " + read.error().what;
 }
 
@@ -27,7 +27,7 @@ items::Bank bank_with_codes(std::vector<std::pair<std::string, std::vector<int>>
 TEST(ResponsesCsv, RowsArePeopleAndColumnsItems) {
   const auto read =
       read_responses(base::view("\xef\xbb\xbf\"Com,fort\";ID;Work\r\n1;ann;4\r\n\r\nNA;\"b;b\";\r\n 3 ;c;-9\r\n99;d;0"),
-                     CodeRange{1, 5});
+                     ItemColumns{.range = {1, 5}});
   ASSERT_TRUE(read) << read.error().what;
   EXPECT_EQ(read->items, (std::vector<std::string>{"Com,fort", "Work"}));
   EXPECT_EQ(read->ids, (std::vector<std::string>{"ann", "b;b", "c", "d"}));
@@ -72,11 +72,30 @@ TEST(ResponsesCsv, ABanksItemsAreFoundByNameAndOtherColumnsPassedOver) {
   EXPECT_FALSE(read_responses(base::view("four\n1\n"), bank));
 }
 
+TEST(ResponsesCsv, NamedColumnsAloneAreItems) {
+  const std::string text = "site,age,q1,q2,note\nnorth,71,1,2,shy\nsouth,68,NA,0,\n";
+  const auto read = [&](ItemColumns columns) { return read_responses(base::view(text), columns); };
+  const auto two = read({.range = {0, 4}, .names = {"q2", "q1"}});
+  ASSERT_TRUE(two) << describe(two.error());
+  EXPECT_EQ(two->items, (std::vector<std::string>{"q1", "q2"})) << "as they stand in the file";
+  EXPECT_EQ(two->responses.answers, (std::vector<measure::Answer>{1, 2, measure::kMissing, 0}));
+  const auto grouped = read({.range = {0, 4}, .names = {"q1"}, .label = "site"});
+  ASSERT_TRUE(grouped) << describe(grouped.error());
+  EXPECT_EQ(grouped->ids, (std::vector<std::string>{"north", "south"}));
+  EXPECT_FALSE(read({.range = {0, 4}})) << "words are no answers";
+  for (const ItemColumns& wrong : {ItemColumns{.range = {0, 4}, .names = {"q1", "q3"}},
+                                   ItemColumns{.range = {0, 4}, .names = {"q1", "site"}, .label = "site"}}) {
+    const auto refused = read(wrong);
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().what.find(wrong.names.back()), std::string::npos) << refused.error().what;
+  }
+}
+
 TEST(ResponsesCsv, AFirstRowOfAnswersIsNotTakenForAHeader) {
   for (const auto* csv : {"1,2,3\n2,3,4\n", "1,x,3\n2,3,4\n", "x,NA\n1,2\n", "ann,4\nbob,3\n"})
     EXPECT_NE(csv_refusal(csv).find("Put a row of names above"), std::string::npos) << csv;
   EXPECT_NE(csv_refusal("1,1,x\n2,3,4\n"), "") << "two columns of one name";
-  EXPECT_TRUE(read_responses(base::view("site,a\nx,1\n"), CodeRange{}, {}, "site"));
+  EXPECT_TRUE(read_responses(base::view("site,a\nx,1\n"), ItemColumns{.label = "site"}));
 
   // A bank may number its items; a header has then no other number.
   const auto numbered = bank_with_codes({{"1", {0, 1}}, {"2", {0, 1}}});
@@ -89,7 +108,7 @@ TEST(ResponsesCsv, AFirstRowOfAnswersIsNotTakenForAHeader) {
 TEST(ResponsesCsv, StopsWhereItIsTold) {
   std::string csv = "a,b\n";
   for (int row = 0; row < 40'000; ++row) csv += "1,2\n";
-  const auto read = read_responses(base::view(csv), CodeRange{}, [](std::size_t) { return false; });
+  const auto read = read_responses(base::view(csv), ItemColumns{}, [](std::size_t) { return false; });
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().fault, Fault::refused);
 }
@@ -110,7 +129,7 @@ TEST(ResponsesCsv, WhatIsWrittenIsRead) {
         csv += (i > 0 ? "," : "") + (code < 0 ? (items > 1 && person % 2 == 0 ? "" : "NA") : std::to_string(code));
         if (i + 1 == items) csv += '\n';
       }
-    const auto read = read_responses(base::view(csv), CodeRange{});
+    const auto read = read_responses(base::view(csv), ItemColumns{});
     RC_ASSERT(read.has_value());
     RC_ASSERT(read->responses.answers == answers);
   });

@@ -3,7 +3,7 @@
 #include "items/reliability.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto read = trefoil::codec::read_responses({data, size}, trefoil::codec::CodeRange{});
+  const auto read = trefoil::codec::read_responses({data, size}, trefoil::codec::ItemColumns{});
   if (!read) return 0;
   if (read->responses.people() != read->rows.size()) __builtin_trap();
   const auto found = trefoil::items::reliability(read->responses);
