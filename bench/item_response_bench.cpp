@@ -1,7 +1,13 @@
 // Calibration, estimation and the next item, each against the least that work of its kind costs.
 //
 //   item_response_bench [pairs [people]]
+//   item_response_bench --write FILE.csv PEOPLE   the answers, for another program (compare/grm.sh), and what ours makes
+//                                                 of them: as compare/grm.R prints it
+#include <fstream>
+#include <optional>
 #include <random>
+#include <string_view>
+#include <utility>
 
 #include "figures.h"
 #include "items/adaptive.h"
@@ -116,11 +122,33 @@ void adapting(items::Criterion criterion, const char* name) {
              fmt::format("{:.1f} us", took / kTimes * 1e6), "under 20 us");
 }
 
+void write_answers(const char* file, std::size_t people) {
+  const auto responses = answers_of(people);
+  std::ofstream out(file);
+  for (std::size_t i = 0; i < responses.items; ++i) out << (i > 0 ? "," : "") << 'q' << i;
+  for (std::size_t person = 0; person < people; ++person) {
+    char before = '\n';
+    for (const auto answer : responses.of(person)) out << std::exchange(before, ',') << static_cast<int>(answer);
+  }
+  if (!(out << '\n').flush()) bench::give_up("The answers can't be written.");
+  std::optional<items::Calibration> made;
+  std::vector<std::optional<items::Estimate>> estimates;
+  const double calibrated = bench::cpu_seconds([&] { made = bench::must(items::calibrate(responses)); });
+  const double estimated = bench::cpu_seconds(
+      [&] { estimates = bench::must(items::estimate(made->items, responses, items::Method::eap)); });
+  fmt::print("{:.6f} {:.6f} {:.6f} {:.6f} {:.6f}\n", calibrated, estimated, made->log_likelihood, made->items[0].slope,
+             estimates[0]->theta);
+}
+
 }  // namespace
 }  // namespace trefoil
 
 int main(int argc, char** argv) {
   using namespace trefoil;
+  if (argc == 4 && std::string_view(argv[1]) == "--write") {
+    write_answers(argv[2], bench::argument(argc, argv, 3, 50'000));
+    return 0;
+  }
   const auto pairs = bench::argument(argc, argv, 1, 9), people = bench::argument(argc, argv, 2, 50'000);
   calibrating(pairs, people / 10);
   calibrating(pairs, people);

@@ -37,6 +37,15 @@ TEST(Calibrate, GradedResponseOfTheScienceDataToTheDigit) {
     for (std::size_t k = 0; k < 3; ++k) EXPECT_NEAR(done->items[i].threshold(k), expected[i][k + 1], 1e-3);
     EXPECT_EQ(done->kept[i], (std::vector<Answer>{0, 1, 2, 3}));
   }
+  const double errors[4][4] = {{.18819, .81417, .39201, .23101},
+                               {.18170, .30453, .13108, .23428},
+                               {.48817, .25908, .11603, .11184},
+                               {.18318, .44808, .16147, .23133}};
+  ASSERT_EQ(done->errors.size(), 4u);
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_NEAR(done->errors[i].slope, errors[i][0], 2e-4);
+    for (std::size_t k = 0; k < 3; ++k) EXPECT_NEAR(done->errors[i].thresholds[k], errors[i][k + 1], 2e-4);
+  }
   expect_rising(*done);
 }
 
@@ -50,6 +59,15 @@ TEST(Calibrate, TwoParametersOfTheLsatDataToTheDigit) {
   for (std::size_t i = 0; i < 5; ++i) {
     EXPECT_NEAR(done->items[i].slope, expected[i][0], 1e-3);
     EXPECT_NEAR(done->items[i].intercepts[0], expected[i][1], 1e-3);
+  }
+  const double errors[5][2] = {{.17719, .26397}, {.16876, .10925}, {.32108, .11536}, {.13412, .13012}, {.15113, .44625}};
+  const double fits[5] = {4.75054, 14.45345, 1.27266, 5.23648, 0.94094};
+  ASSERT_EQ(done->errors.size(), 5u);
+  for (std::size_t i = 0; i < 5; ++i) {
+    EXPECT_NEAR(done->errors[i].slope, errors[i][0], 1e-4);
+    EXPECT_NEAR(done->errors[i].thresholds[0], errors[i][1], 1e-4);
+    ASSERT_TRUE(done->fits[i]);
+    EXPECT_NEAR(done->fits[i]->statistic, fits[i], 1e-3);
   }
   expect_rising(*done);
 }

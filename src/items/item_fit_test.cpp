@@ -110,6 +110,29 @@ TEST(Dif, FindsTheItemThatDiffersAndHowTheGroupsLie) {
   EXPECT_NEAR(found->deviation, 0.8, 0.15);
 }
 
+// tests/golden/item-response.md: every second person of the LSAT data, beside the others.
+TEST(Dif, OfTheLsatDataToTheDigit) {
+  const auto all = golden_answers("lsat7.csv", 0);
+  Responses halves[2];
+  for (auto& half : halves) half.items = all.items;
+  for (std::size_t person = 0; person < all.people(); ++person) {
+    auto& answers = halves[person % 2].answers;
+    const auto own = all.of(person);
+    answers.insert(answers.end(), own.begin(), own.end());
+  }
+  const auto found = dif(halves[0], halves[1]);
+  ASSERT_TRUE(found);
+  EXPECT_NEAR(found->log_likelihood, -2658.79827, 1e-4);
+  EXPECT_NEAR(found->mean, 0.001, 1e-3);
+  EXPECT_NEAR(found->deviation * found->deviation, 0.975, 1e-3);
+  const double expected[5] = {.014670, .019473, .082516, .044815, .065860};
+  for (std::size_t i = 0; i < 5; ++i) {
+    ASSERT_TRUE(found->items[i]);
+    EXPECT_NEAR(found->items[i]->statistic, expected[i], 5e-4);
+    EXPECT_EQ(found->items[i]->degrees, 2u);
+  }
+}
+
 TEST(Dif, IsAboutChiSquareWhereNothingDiffers) {
   const auto items = some_items(5);
   double statistic = 0, degrees = 0;
