@@ -27,7 +27,7 @@ struct CourseInFile : ::testing::Test {
   void met(std::uint8_t number, SessionKind kind, std::uint8_t by) {
     must(by, SessionPlanned{session(number), kind, world.now, 50, 0, {}, false});
     must(by, SessionStarted{session(number)});
-    must(by, SessionEnded{session(number)});
+    must(by, SessionEnded{session(number), 50});
   }
   // All that has to be there before session 1 with the practitioner, which is planned and agreed to.
   void ready() {
@@ -88,7 +88,7 @@ TEST_F(CourseInFile, AStartThatWasForgedAgainstAGateCountsForNothing) {
 TEST_F(CourseInFile, AReportLiesInThreeRoomsAndIsWrittenWholeOrNotAtAll) {
   ready();
   must(kPractitioner, SessionStarted{session(1)});
-  must(kPractitioner, SessionEnded{session(1)});
+  must(kPractitioner, SessionEnded{session(1), 50});
   const auto note = [](Room room, std::string text, Topic topic) {
     return Write{room, std::move(text), {}, session(1), topic};
   };

@@ -96,7 +96,7 @@ struct Checker {
   InTheWay operator()(const InCourse& body) const {
     if (!in_shared()) return "room-holder";
     const auto found =
-        course::check(course::rules(), file.course, file.seats(), body.body, by.person, file.moment(event.at));
+        course::check(course::rules(), file.course, file.seats(), body.body, by.person, file.moment(event.at, body));
     return found.empty() ? InTheWay() : InTheWay(found.front().rule);
   }
   InTheWay operator()(const Noted& body) const {
@@ -172,7 +172,10 @@ struct Change {
   }
   void operator()(const ErasureAsked& body) { file.erasure = body; }
   void operator()(const ErasureWithdrawn&) { file.erasure.reset(); }
-  void operator()(const InCourse& body) { course::apply(file.course, file.seats(), body.body, by, file.moment(at)); }
+  void operator()(const InCourse& body) {
+    file.revision = std::max(file.revision, body.revision);
+    course::apply(file.course, file.seats(), body.body, by, file.moment(at, body));
+  }
   void operator()(const Noted&) {}
   void operator()(const Corrected&) { file.items[note].corrections.push_back(item); }
   void operator()(const MovedAway& body) { file.items[note].moved_to = body.to; }
@@ -273,7 +276,9 @@ std::optional<ByLink> left_by_link(const File& file, const Event& event, KeyId k
       !link->instruments.contains(taken->instrument))
     return std::nullopt;
   taken->person = link->person;
-  if (!course::check(course::rules(), file.course, circle, in_course->body, link->person, moment).empty())
+  if (!course::check(course::rules(), file.course, circle, in_course->body, link->person,
+                     file.moment(event.at, *in_course))
+           .empty())
     return std::nullopt;
   taken->by_link = true;
   return out;

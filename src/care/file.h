@@ -65,6 +65,7 @@ struct File {
   std::vector<Read> reads;         // in order of reading
   std::optional<ErasureAsked> erasure;
   course::Course course;
+  int revision = 1;  // the newest of the rules by which anything in the course was written
   Safeguarding safeguarding;             // as it was told last
   std::map<KeyId, PersonId> lead_keys;   // every key that a lead was ever told with
   std::vector<VoidEvent> voided;
@@ -87,7 +88,10 @@ struct File {
   bool is_told_lead(PersonId person) const;
   // Of a file that was only imported nothing is asked: nobody has begun a course there.
   bool is_begun() const { return !imported || course.last_at.ms != 0; }
-  course::Moment moment(Instant at) const;        // with the day in the file's zone
+  course::Moment moment(Instant at) const;        // with the day in the file's zone, by today's rules
+  // The moment of something that was written: by the rules that its author's program knew, and none older than those by
+  // which anything before it was written, so that nobody writes past a rule by naming an old one.
+  course::Moment moment(Instant at, const InCourse& written) const;
 };
 
 // Under which a score stands in File::series: in a couple's file each has their own.

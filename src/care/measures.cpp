@@ -85,7 +85,7 @@ Answer<Events> decide_part(Draft& draft, const TakeMeasures& command) {
     if (!taking.replies.empty() && !draft.file.rooms.contains(room) && !may_hold(draft.file.circle, room, by))
       return refuse("room-holder", "There is no place yet for what the client answers: only client and therapist read it.",
                     "The therapist makes it, by setting when measures are answered.");
-    for (auto& body : *events) draft.add(Room{}, InCourse{std::move(body)});
+    for (auto& body : *events) draft.add(Room{}, in_course_now(std::move(body)));
     if (taking.score) {
       Scored scored = *taking.score;
       scored.person = taking.person;

@@ -331,14 +331,22 @@ void read(In& in, course::SessionMoved& body) {
 // Those that say no more than which session.
 template <class T>
 concept OfSession = std::same_as<T, course::SessionCancelled> || std::same_as<T, course::SessionMissed> ||
-                    std::same_as<T, course::SessionStarted> || std::same_as<T, course::SessionEnded> ||
-                    std::same_as<T, course::SessionStopped> || std::same_as<T, course::ReportDelivered>;
+                    std::same_as<T, course::SessionStarted> || std::same_as<T, course::SessionStopped> || std::same_as<T, course::ReportDelivered>;
 constexpr std::string_view type_of(const course::SessionCancelled*) { return "session-cancelled"; }
 constexpr std::string_view type_of(const course::SessionMissed*) { return "session-missed"; }
 constexpr std::string_view type_of(const course::SessionStarted*) { return "session-started"; }
 constexpr std::string_view type_of(const course::SessionEnded*) { return "session-ended"; }
 constexpr std::string_view type_of(const course::SessionStopped*) { return "session-stopped"; }
 constexpr std::string_view type_of(const course::ReportDelivered*) { return "report-delivered"; }
+inline void write(Object& out, const course::SessionEnded& body) {
+  out.id("session", body.session);
+  if (body.minutes != 0) out.whole("minutes", body.minutes);
+}
+template <class In>
+void read(In& in, course::SessionEnded& body) {
+  body.session = in.template id<SessionId>("session");
+  if (in.has("minutes")) body.minutes = number_of(in, "minutes");
+}
 template <OfSession T>
 void write(Object& out, const T& body) {
   out.id("session", body.session);

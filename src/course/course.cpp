@@ -22,8 +22,7 @@ bool Session::consents(const std::string& activity, PersonId person) const {
 }
 
 bool Session::was_held() const {
-  constexpr std::int64_t kLeast = 5 * 60'000;
-  return step == Step::ended || (step == Step::stopped && over.ms - began.ms >= kLeast);
+  return step == Step::ended || (step == Step::stopped && over.ms - began.ms >= kLeastMinutes * 60'000LL);
 }
 
 bool Session::all_refused(const Circle& circle) const {
@@ -169,7 +168,10 @@ struct Change {
     if (const Seat* seat = circle.first(Part::therapist)) session.therapist = seat->person;
   }
   void operator()(const ActivityDone& e) { of(e.session).done.insert(e.activity); }
-  void operator()(const SessionEnded& e) { finish(of(e.session), Step::ended); }
+  void operator()(const SessionEnded& e) {
+    of(e.session).told_minutes = e.minutes;
+    finish(of(e.session), Step::ended);
+  }
   void operator()(const SessionStopped& e) { finish(of(e.session), Step::stopped); }
   void operator()(const ReportDelivered& e) { of(e.session).reported = true; }
   void operator()(const Consulted& e) { of(e.session).consulted = true; }
@@ -183,7 +185,7 @@ struct Change {
     const auto same = [&](const Hold& hold) { return hold.kind == e.kind && hold.by == e.by; };
     const bool said = std::ranges::any_of(course.holds, [&](const Hold& hold) { return same(hold) && !hold.by_card; });
     std::erase_if(course.holds, same);
-    course.holds.push_back({e.kind, e.by, false, e.by_card && !said});  // said again: what was asked since counts no longer
+    course.holds.push_back({e.kind, e.by, false, e.by_card && !said, circle.led});  // said again: what was asked since counts no longer
   }
   void operator()(const ResumeAsked& e) {
     for (Hold& hold : course.holds)

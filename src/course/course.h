@@ -44,6 +44,7 @@ struct Waiver {
   PersonId by;
   bool operator==(const Waiver&) const = default;
 };
+inline constexpr int kLeastMinutes = 5;  // the least that can be planned, and that counts as a meeting
 struct Session {
   SessionId id;
   SessionKind kind = SessionKind::therapist;
@@ -57,6 +58,7 @@ struct Session {
   PersonId practitioner, therapist;  // who they were when it began
   Instant began, over;
   Day day;  // on which it began
+  int told_minutes = 0;  // how long it lasted, where it was written down afterwards
   std::map<std::pair<std::string, PersonId>, Answer> answers;
   std::set<std::string> done;
   std::vector<Waiver> waivers;  // of this session alone
@@ -64,7 +66,8 @@ struct Session {
   bool operator==(const Session&) const = default;
 
   bool consents(const std::string& activity, PersonId person) const;
-  // As a meeting: one that somebody began and stopped within five minutes, the least that can be planned, is none.
+  // As a meeting: one that somebody began and stopped within five minutes, the least that can be planned, is none. (One
+  // that was ended within them says how long it was: decide.h.)
   bool was_held() const;
   // Somebody who is here today said no to each thing that is planned: leaving out would leave nothing.
   bool all_refused(const Circle& circle) const;
@@ -75,6 +78,7 @@ struct Hold {
   PersonId by;
   bool resume_asked = false;
   bool by_card = false;  // nobody said it themself: it came by the client's stop card alone
+  bool led = false;  // there was a safeguarding lead when it was set, so that it may stand for what was brought to them
   bool operator==(const Hold&) const = default;
 };
 struct StopCard {

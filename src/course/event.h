@@ -180,6 +180,7 @@ struct ActivityDone {
 };
 struct SessionEnded {
   SessionId session;
+  int minutes = 0;  // how long it lasted, as told by whoever wrote it down afterwards; 0: the entries' own times say it
   bool operator==(const SessionEnded&) const = default;
 };
 struct SessionStopped {

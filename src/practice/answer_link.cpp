@@ -181,7 +181,7 @@ Result<void> answer_by_link(const House& house, LogId file, std::string_view tex
     };
     for (const auto& taking : takings) {
       if (!asks_for(*token, taking)) return no_link();
-      leave(door->shared, care::InCourse{course::MeasureTaken{taking.instrument, taking.wording, {}, {}, {}, false}});
+      leave(door->shared, care::in_course_now(course::MeasureTaken{taking.instrument, taking.wording, {}, {}, {}, false}));
       if (taking.score) leave(door->shared, *taking.score);
       if (!taking.diary.empty())
         leave(door->shared, care::Answered{taking.instrument, taking.title, {}, taking.diary, {}});
