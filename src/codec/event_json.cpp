@@ -64,6 +64,7 @@ void write(Object& out, const care::RoomAdded& body) {
   }
   out.id("room_id", body.id);
   out.id("log", body.log);
+  if (body.anew) out.flag("anew", true);
 }
 template <class In>
 void read(In& in, care::RoomAdded& body) {
@@ -73,6 +74,7 @@ void read(In& in, care::RoomAdded& body) {
   room.done();
   body.id = in.template id<RoomId>("room_id");
   body.log = in.template id<LogId>("log");
+  if (in.has("anew")) body.anew = in.flag("anew");
 }
 
 constexpr std::string_view type_of(const care::ClientDescribed*) { return "client-described"; }
@@ -316,7 +318,7 @@ constexpr bool is_of_course(std::string_view type) {
 }
 constexpr int newest_of(std::string_view type) {
   if (type == "plan-proposed") return 3;
-  return type == "scored" || is_of_course(type) ? 2 : kVersion;
+  return type == "scored" || type == "room-added" || is_of_course(type) ? 2 : kVersion;
 }
 
 // Takes the alternative whose type this is, and reads it; false when there is none.
@@ -343,6 +345,7 @@ template <class T>
 int version_of_body(const T& body) {
   if constexpr (std::is_same_v<T, course::PlanProposed>) return codec::version_of(body);
   if constexpr (std::is_same_v<T, course::SessionEnded>) return body.minutes == 0 ? 1 : 2;
+  if constexpr (std::is_same_v<T, care::RoomAdded>) return body.anew ? 2 : 1;
   if constexpr (std::is_same_v<T, care::Scored>) return body.person.is_zero() ? 1 : 2;  // who answered came later
   return kVersion;
 }

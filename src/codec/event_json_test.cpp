@@ -194,6 +194,9 @@ TEST(EventJson, EveryTypeOfTheCourseSaysByWhichRulesItWasDecidedAndIsReadWithout
   const auto session = id<base::SessionId>(12);
   events.push_back(event(care::InCourse{course::SessionEnded{session, 50}}));
   events.push_back(event(care::InCourse{course::PlanProposed{"p", {{"First", {"talking"}, false}}, "g", "l"}}));
+  course::PlanProposed without{"p", {{"First", {"talking"}, false}}};
+  without.without_practitioner = true;
+  events.push_back(event(care::InCourse{without}));
   for (auto& one : events) std::get<care::InCourse>(one.body).revision = 2;
   events.push_back(event(care::InCourse{course::SessionEnded{session, 50}}));  // how long it was, by the first rules
   const auto lines = golden("course_v3");
@@ -242,7 +245,7 @@ TEST(EventJson, AScoreThatSaysWhoAnsweredIsTheSecondVersionAndTheFirstIsReadForG
   const measure::Scale bare{"Ours", "Ours", measure::Direction::higher_is_better, {}, {}, {}, {}, ""};
   const auto scored = event(care::Scored{bare, {{base::parse_day("2026-11-27"), {}}, 4}, "answered here", id<PersonId>(1)});
   const auto lines = golden("events_v2");
-  ASSERT_EQ(lines.size(), 1U);
+  ASSERT_EQ(lines.size(), 2U);
   EXPECT_EQ(encode(scored), lines[0]);
   for (const auto& json : {lines[0], " " + lines[0]}) {
     const auto read = decode_event(view(json), kRoom);
@@ -252,6 +255,18 @@ TEST(EventJson, AScoreThatSaysWhoAnsweredIsTheSecondVersionAndTheFirstIsReadForG
   std::string first = lines[0];
   first.replace(first.find(R"("v":2)"), 5, R"("v":1)");
   EXPECT_EQ(place_of(first), "v");
+}
+
+TEST(EventJson, ARoomThatIsMadeAnewIsTheSecondVersion) {
+  const auto added = event(care::RoomAdded{{care::RoomKind::therapy, id<PersonId>(1)}, id<RoomId>(3), id<LogId>(4), true});
+  const auto lines = golden("events_v2");
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(encode(added), lines[1]);
+  for (const auto& json : {lines[1], " " + lines[1]}) {
+    const auto read = decode_event(view(json), kRoom);
+    ASSERT_TRUE(read) << read.error().what;
+    EXPECT_EQ(*read, added);
+  }
 }
 
 TEST(EventJson, TheGoldenFilesAreOneJsonTextEach) {

@@ -104,7 +104,7 @@ struct Change {
       const auto first = std::ranges::find_if(e.phases, [](const Phase& phase) { return !phase.activities.empty(); });
       course.phase = first == e.phases.end() ? 0 : static_cast<int>(first - e.phases.begin());
     }
-    course.plan = {course.plan.version + 1, e.programme, e.phases, {}, e.goals, e.limits};
+    course.plan = {course.plan.version + 1, e.programme, e.phases, {}, e.goals, e.limits, e.without_practitioner};
     course.advancing.clear();
     for (Session& session : course.sessions) {
       if (session.step != Step::planned) continue;
@@ -119,7 +119,7 @@ struct Change {
       const auto said = course.advancing.find(person);
       return said != course.advancing.end() && said->second == e.phase;
     };
-    if (!circle.complete() || !std::ranges::all_of(circle.triad(), agrees)) return;
+    if (!all_there(course, circle) || !std::ranges::all_of(circle.triad(), agrees)) return;
     course.phase = e.phase;
     course.advancing.clear();
   }
@@ -230,6 +230,15 @@ struct Change {
   }
 };
 }  // namespace
+
+bool goes_without_practitioner(const Course& course, const Circle& circle) {
+  return course.plan.without_practitioner && circle.first(Part::practitioner) == nullptr &&
+         circle.first(Part::client) != nullptr && circle.first(Part::therapist) != nullptr;
+}
+
+bool all_there(const Course& course, const Circle& circle) {
+  return circle.complete() || goes_without_practitioner(course, circle);
+}
 
 std::vector<Hold> holds_that_count(const Course& course, const Circle& circle) {
   std::vector<Hold> out = course.holds;

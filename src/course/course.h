@@ -36,6 +36,7 @@ struct Plan {
   std::vector<Phase> phases;
   std::set<PersonId> signed_by;
   std::string goals = {}, limits = {};
+  bool without_practitioner = false;
   bool operator==(const Plan&) const = default;
 };
 
@@ -149,6 +150,11 @@ struct Course {
   const Session* last(SessionKind kind) const;
 };
 
+// Clients and therapist work alone: their plan says so, and no practitioner is there. They agree to phases, consents and
+// the ending without one; what they do at home is no session, so that no gate holds it back.
+bool goes_without_practitioner(const Course& course, const Circle& circle);
+// Everybody is there without whom nothing is agreed.
+bool all_there(const Course& course, const Circle& circle);
 // All but the stop of a client who has no seat any more: it was a stop to their own part, and nobody could take it off.
 // It counts again where they come back.
 std::vector<Hold> holds_that_count(const Course& course, const Circle& circle);

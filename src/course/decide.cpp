@@ -123,8 +123,11 @@ struct Check {
     const auto treatment = course.treatment.find(e.client);
     for (const Part part : {Part::practitioner, Part::therapist}) {
       const Seat* seat = circle.first(part);
+      if (part == Part::practitioner && goes_without_practitioner(course, circle)) continue;
       if (seat == nullptr || treatment == course.treatment.end() || !explained(treatment->second, e.version, seat->person))
-        return against("consent-treatment", "Both professionals explain the text first.");
+        return against("consent-treatment", goes_without_practitioner(course, circle)
+                                                ? "The therapist explains the text first."
+                                                : "Both professionals explain the text first.");
     }
     return kNothing;
   }
@@ -139,6 +142,8 @@ struct Check {
     if (e.goals.size() > kLongestOfPlan || e.limits.size() > kLongestOfPlan)
       return against("in-order", "The plan's goals and limits are too long: some 4,000 letters each at most.");
     if (e.phases.empty()) return against("in-order", "A plan has at least one phase.");
+    if (e.without_practitioner && circle.first(Part::practitioner) != nullptr)
+      return against("in-order", "This file has a practitioner, and the plan would go without one.");
     const auto empty = [](const Phase& phase) { return phase.activities.empty(); };
     return since(2) && std::ranges::all_of(e.phases, empty)
                ? against("in-order", "A plan names at least one thing that you will do; a conversation is one, too.")
@@ -404,8 +409,9 @@ struct Check {
       // A client's own ending needs nothing; a professional says why, for the record.
       return !is(Part::client) && e.reason.empty() ? against("in-order", "An ending at once has a reason.") : kNothing;
     }
-    if (auto found = circle.complete() ? kNothing
-                                       : against("triad-complete", "An ending is agreed by three: somebody is missing.");
+    if (auto found = all_there(course, circle)
+                         ? kNothing
+                         : against("triad-complete", "An ending is agreed by three: somebody is missing.");
         !found.empty())
       return found;
     // All of it at once: nobody has to send the form again to hear the next reason.
