@@ -122,6 +122,32 @@ TEST_F(CourseInFile, AStopIsTakenAndEndsWhatIsGoingOn) {
   EXPECT_EQ(world.file.course.holds.size(), 1u);
 }
 
+// No message either, and no new keys: what is still to be said goes through the therapist.
+TEST_F(CourseInFile, AfterTheEndingThePractitionerSaysNothingMoreToTheClient) {
+  ready();
+  ASSERT_EQ(world.rule(kPractitioner, Write{kShared, "before"}), "done");
+  const EntryId before = world.last_note();
+  must(kClient, Closed{true, ""});
+  EXPECT_EQ(world.rule(kPractitioner, Write{kShared, "do write to me"}), "no-contact-after");
+  EXPECT_EQ(world.rule(kPractitioner, Correct{before, "do write to me"}), "no-contact-after");
+  EXPECT_EQ(world.rule(kPractitioner, ChangeKey{person(kClient), key(kClient, 1)}), "no-contact-after");
+  EXPECT_FALSE(world.forge(key(kPractitioner), kShared, Noted{"do write to me", {}, {}}));
+  EXPECT_FALSE(world.forge(key(kPractitioner), kShared, Corrected{before, "do write to me"}));
+  EXPECT_FALSE(world.forge(key(kPractitioner), kShared, KeyChanged{person(kClient), key(kClient, 1)}));
+  EXPECT_EQ(world.file.voided.back().why, "no-contact-after");
+  for (const Room& room : writable_rooms(world.file, person(kPractitioner))) EXPECT_NE(room.kind, RoomKind::shared);
+  EXPECT_EQ(world.rule(kPractitioner, Write{kClinical, "for the therapist"}), "done");
+  EXPECT_EQ(world.rule(kTherapist, Write{kShared, "I am still here"}), "done");
+  EXPECT_EQ(world.rule(kTherapist, ChangeKey{person(kClient), key(kClient, 1)}), "done");
+}
+
+// What was written when nobody had this rule stands.
+TEST_F(CourseInFile, WhatWasSaidAfterAnEndingOfBeforeStands) {
+  ASSERT_TRUE(world.forge(key(kClient), kShared, InCourse{Closed{true, ""}}));
+  EXPECT_TRUE(world.forge(key(kPractitioner), kShared, Noted{"of before", {}, {}}));
+  EXPECT_EQ(world.rule(kPractitioner, Write{kShared, "of now"}), "no-contact-after");
+}
+
 TEST_F(CourseInFile, AClockThatWasSetBackStartsNothing) {
   ready();
   world.now.ms -= 60'000;

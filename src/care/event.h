@@ -39,6 +39,7 @@ struct RoomAdded {            // which log and id a room has; its key facts are 
   Room room;
   RoomId id;
   LogId log;
+  bool anew = false;  // in place of one whose key nobody of the circle holds any more
   bool operator==(const RoomAdded&) const = default;
 };
 struct ClientDescribed { Identity identity; bool operator==(const ClientDescribed&) const = default; };

@@ -46,7 +46,7 @@ InTheWay check_founding(const File& file, const Event& event, KeyId key) {
   if (file.founder.is_zero()) return "file-begun";
   if (key != file.founder) return "not-in-circle";
   if (const auto* added = std::get_if<RoomAdded>(&event.body)) {
-    if (added->room != kShared) return "room-holder";
+    if (added->room != kShared || added->anew) return "room-holder";
     const bool misplaced = !file.id.is_zero() && added->log != file.id;
     return !file.rooms.empty() || added->id.is_zero() || added->log.is_zero() || misplaced ? "room-known" : InTheWay();
   }
@@ -77,6 +77,9 @@ struct Checker {
     return in_shared() ? check_join(file, body, by) : InTheWay("room-holder");
   }
   InTheWay operator()(const KeyChanged& body) const {
+    if (body.person != by.person && is_contact() && file.member(body.person) != nullptr &&
+        file.member(body.person)->role == Role::client)
+      return "no-contact-after";
     return in_shared() ? check_key_change(file, body, by) : InTheWay("room-holder");
   }
   InTheWay operator()(const Left& body) const {
@@ -99,8 +102,11 @@ struct Checker {
         course::check(course::rules(), file.course, file.seats(), body.body, by.person, file.moment(event.at, body));
     return found.empty() ? InTheWay() : InTheWay(found.front().rule);
   }
+  // What was written before this was a rule stands: only a file that has seen its revision is judged by it.
+  bool is_contact() const { return file.revision >= 2 && would_be_contact(file, event.room, by.role); }
   InTheWay operator()(const Noted& body) const {
     if (!takes_notes(event.room)) return "note-room";
+    if (is_contact()) return "no-contact-after";
     for (const auto& from : {body.moved_from, body.shared_from}) {
       const Item* source = from ? file.item(*from) : nullptr;
       if (source != nullptr && source->author != by.person) return "own-entry";
@@ -109,7 +115,10 @@ struct Checker {
   }
   InTheWay operator()(const Answered& body) const { return check_answered(file, event.room, body, by); }
   InTheWay operator()(const AlertSeen& body) const { return check_alert_seen(file, event.room, body.of, by); }
-  InTheWay operator()(const Corrected& body) const { return check_own_note(file, event.room, body.of, by, note); }
+  InTheWay operator()(const Corrected& body) const {
+    if (is_contact()) return "no-contact-after";
+    return check_own_note(file, event.room, body.of, by, note);
+  }
   InTheWay operator()(const MovedAway& body) const { return check_own_note(file, event.room, body.of, by, note); }
   InTheWay operator()(const FileRead& body) const { return check_read(event.room, body.by, by); }
   InTheWay operator()(const SafeguardingTold& body) const {
@@ -136,7 +145,9 @@ struct Change {
     file.opened_at = at;
   }
   void operator()(const RoomAdded& body) {
-    file.rooms.emplace(body.room, RoomPlace{body.id, body.log});
+    if (const auto before = file.rooms.find(body.room); before != file.rooms.end())
+      file.rooms_before.emplace(before->second.id, body.room);
+    file.rooms.insert_or_assign(body.room, RoomPlace{body.id, body.log});
     if (body.room == kShared) file.id = body.log;
   }
   void operator()(const ClientDescribed& body) {

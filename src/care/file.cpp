@@ -146,6 +146,7 @@ course::Moment File::moment(Instant at, const InCourse& written) const {
 std::optional<Room> File::room_of(RoomId wanted) const {
   for (const auto& [room, place] : rooms)
     if (place.id == wanted) return room;
+  if (const auto before = rooms_before.find(wanted); before != rooms_before.end()) return before->second;
   return std::nullopt;
 }
 

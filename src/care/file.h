@@ -59,6 +59,7 @@ struct File {
   std::vector<Identity> clients;   // the newest description of each, in order of first description
   std::vector<Member> circle;      // past and present, in order of joining
   std::map<Room, RoomPlace> rooms;
+  std::map<RoomId, Room> rooms_before;  // that were made anew since: whoever held them still reads what lies there
   std::vector<Item> items;         // notes, corrections, scores, circle changes, in order of reading
   std::map<std::string, measure::Series> series;  // by scale name; of a couple by series_key
   std::vector<Alert> alerts;       // in order of reading

@@ -112,7 +112,7 @@ std::expected<AnswerLink, Refused> make_answer_link(const House& house, Keyholde
     if (!opened) return pass(opened.error());
     const auto room = care::answers_room(opened->file, person);
     // The address names the room, so it is made beforehand: with the plan of measures, as it is.
-    if (!opened->file.rooms.contains(room) && care::may_hold(opened->file.circle, room, holder.person) && attempt == 1) {
+    if ((!opened->file.rooms.contains(room) || shut_rooms(*opened).contains(room)) && care::may_hold(opened->file.circle, room, holder.person) && attempt == 1) {
       const auto made = act(house, holder, file, care::Record{{course::MeasuresScheduled{plans_of(opened->file)}}});
       if (!made) return std::unexpected(made.error());
       continue;

@@ -339,7 +339,7 @@ std::optional<Orphaned> orphaned(const House& house, Keyholder& holder, const Op
   return Orphaned{care::leads_for(concern.concern, std::move(leads))};
 }
 
-ConcernResult hand_over(const House& house, Keyholder& holder, LogId id) {
+ConcernResult hand_on(const House& house, Keyholder& holder, LogId id) {
   for (int attempt = 1;; ++attempt) {
     auto concern = open_concern(house, holder, id);
     if (!concern) return pass(concern.error());

@@ -60,7 +60,7 @@ struct Orphaned {
 };
 std::optional<Orphaned> orphaned(const House& house, Keyholder& holder, const OpenedConcern& concern);
 // By who raised it: to the leads of now, with new keys; those of before read nothing that comes after.
-ConcernResult hand_over(const House& house, Keyholder& holder, LogId id);
+ConcernResult hand_on(const House& house, Keyholder& holder, LogId id);
 // One's own new key said in each concern that one is a party of, by the key before; from then on new keys are in use.
 Result<void> draft_party_key(const House& house, Keyholder& holder, const vault::Pair& fresh, ledger::Batch& batch);
 

@@ -291,10 +291,10 @@ http::Response post_close(Ask& ask) {
   }
   return after(ask, practice::write_concern(ask.house(), ask.holder(), *id, closed), "kept", "closing");
 }
-http::Response post_hand_over(Ask& ask) {
+http::Response post_hand_on(Ask& ask) {
   const auto id = LogId::parse(ask.captures.at(0));
   if (!id) return no_such_page(ask);
-  return after(ask, practice::hand_over(ask.house(), ask.holder(), *id), "kept", "main");
+  return after(ask, practice::hand_on(ask.house(), ask.holder(), *id), "kept", "main");
 }
 http::Response post_lift(Ask& ask) {
   const auto id = LogId::parse(ask.captures.at(0));
@@ -386,7 +386,7 @@ std::span<const Route> concern_routes() {
       {Method::get, "/concerns/*", Who::signed_in, get_concern},
       {Method::post, "/concerns/*/note", Who::signed_in, post_note, Lane::write},
       {Method::post, "/concerns/*/close", Who::signed_in, post_close, Lane::write},
-      {Method::post, "/concerns/*/hand-over", Who::signed_in, post_hand_over, Lane::write},
+      {Method::post, "/concerns/*/hand-over", Who::signed_in, post_hand_on, Lane::write},
       {Method::post, "/concerns/*/lift", Who::signed_in, post_lift, Lane::write},
       {Method::post, "/concerns/*/take-off", Who::signed_in, post_take_off, Lane::write},
   };

@@ -325,8 +325,11 @@ Form report_form(const Scene& scene) {
   Form form{"The report", "Three parts, for three circles of readers.", {}, {}, "", "Deliver the report"};
   form.inputs.push_back(
       words_input(scene, "words", "What happened", "Read by " + readers_of(scene, kClinical) + ".", true));
-  form.inputs.push_back(
-      words_input(scene, "progress", "Progress note", "Read by " + readers_of(scene, kShared) + ".", false));
+  if (opens(scene))  // after the ending nothing more is said to the client
+    form.inputs.push_back(
+        words_input(scene, "progress", "Progress note", "Read by " + readers_of(scene, kShared) + ".", false));
+  else
+    form.lead = "Two parts. The work has ended, and nothing more is said to the client here.";
   form.inputs.push_back(words_input(
       scene, "process", "Your process notes",
       "Read by you alone. In some countries, as in the United Kingdom, a client can ask to see them by law.", false));
