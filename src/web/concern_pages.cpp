@@ -139,11 +139,11 @@ View facts_of(const Concern& concern, PersonId reader, Instant now) {
   std::vector<std::string> around, readers;
   for (const auto& one : concern.raised.around) around.push_back(one.name + ", " + role_words({one.role}));
   for (const auto& party : concern.parties)
-    if (party.active) readers.push_back(sentence_case(party_name(concern, party.person, reader)));
+    if (party.active) readers.push_back(party_name(concern, party.person, reader));
   if (concern.raised.by.person != reader) add("Raised by", raiser_in_words(concern));
   add("File", concern.raised.code);
   add("With", joined(around, "; "));
-  add("Who reads this", joined(readers, ", "));
+  add("Who reads this", sentence_case(joined(readers, ", ")));
   add("Answer due", base::in_words(concern.raised.due));
   if (concern.read && concern.raised.by.person != reader)
     add("The answer was read", sentence_case(when_text(*concern.read, concern.raised.zone, now)));
@@ -386,7 +386,7 @@ std::span<const Route> concern_routes() {
       {Method::get, "/concerns/*", Who::signed_in, get_concern},
       {Method::post, "/concerns/*/note", Who::signed_in, post_note, Lane::write},
       {Method::post, "/concerns/*/close", Who::signed_in, post_close, Lane::write},
-      {Method::post, "/concerns/*/hand-over", Who::signed_in, post_hand_on, Lane::write},
+      {Method::post, "/concerns/*/pass-on", Who::signed_in, post_hand_on, Lane::write},
       {Method::post, "/concerns/*/lift", Who::signed_in, post_lift, Lane::write},
       {Method::post, "/concerns/*/take-off", Who::signed_in, post_take_off, Lane::write},
   };
