@@ -4,6 +4,8 @@
 
 #include <boost/json.hpp>
 #include <fstream>
+#include <iterator>
+#include <string>
 
 #include "base/text.h"
 #include "care/file.h"

@@ -1,5 +1,7 @@
 #include "course/revisions.h"
 
+#include <iterator>
+
 #include "course/words.h"
 
 namespace trefoil::course {

@@ -2,6 +2,9 @@
 // do, and nothing with a practitioner begins.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "course/decide.h"
 #include "course/way.h"
 

@@ -1,6 +1,4 @@
 // The acts of the opening: the enquiry, release, consent, the therapist's assessment.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <string>
+#include <vector>
 
+#include "base/time.h"
 #include "course/programme.h"
 #include "practice/files.h"
 #include "web/acts.h"
