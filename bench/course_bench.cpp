@@ -109,7 +109,7 @@ class Story {
   void hold(course::SessionKind kind, const care::Actor& by) {
     const auto session = plan(kind, by);
     record(by, course::SessionStarted{session});
-    record(by, course::SessionEnded{session});
+    record(by, course::SessionEnded{session, 50});
   }
   // One turn: with the practitioner, the report, the consult, with the therapist.
   void loop() {
@@ -119,7 +119,7 @@ class Story {
         record(*who, course::ActivityAnswered{session, activity, course::Answer::given, who->person, {}});
     record(practitioner, course::SessionStarted{session});
     record(practitioner, course::ActivityDone{session, kActivities.front()});
-    record(practitioner, course::SessionEnded{session});
+    record(practitioner, course::SessionEnded{session, 50});
     record(practitioner, course::ReportDelivered{session});
     record(therapist, course::Consulted{session, 20});
     hold(course::SessionKind::therapist, therapist);

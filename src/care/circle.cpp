@@ -28,7 +28,10 @@ bool answers_for_the_file(const File& file, const Member& member) {
 
 InTheWay check_add_room(const File& file, const RoomAdded& added, const Member& by) {
   if (!is_well_formed(added.room)) return "note-room";
-  if (file.rooms.contains(added.room) || added.id.is_zero() || file.room_of(added.id)) return "room-known";
+  // Whoever may hold one of these may make it anew: nobody reads more by it than they would, and nothing is lost.
+  const bool renewable = added.room.kind == RoomKind::therapy || added.room.kind == RoomKind::health;
+  if (file.rooms.contains(added.room) != added.anew || (added.anew && !renewable)) return "room-known";
+  if (added.id.is_zero() || file.room_of(added.id)) return "room-known";
   if (!has_right(file.circle, by, added.room)) return "room-holder";
   // Rooms that lie apart must not share the course's log, and course rooms must lie in it.
   if (added.log.is_zero()) return "room-known";
@@ -112,6 +115,10 @@ InTheWay check_safeguarding(const File& file, const SafeguardingTold& told, cons
     if (file.member(lead.person) != nullptr || file.owner_of(lead.key) != nullptr) return "lead-apart";
   }
   return told.safeguarding.answer_days < 1 || told.safeguarding.answer_days > 60 ? InTheWay("answer-days") : InTheWay();
+}
+
+bool would_be_contact(const File& file, const Room& room, Role by) {
+  return file.course.closing.closed && by == Role::practitioner && room.kind == RoomKind::shared;
 }
 
 InTheWay check_read(const Room& room, PersonId reader, const Member& by) {

@@ -27,7 +27,7 @@ struct CourseInFile : ::testing::Test {
   void met(std::uint8_t number, SessionKind kind, std::uint8_t by) {
     must(by, SessionPlanned{session(number), kind, world.now, 50, 0, {}, false});
     must(by, SessionStarted{session(number)});
-    must(by, SessionEnded{session(number)});
+    must(by, SessionEnded{session(number), 50});
   }
   // All that has to be there before session 1 with the practitioner, which is planned and agreed to.
   void ready() {
@@ -88,7 +88,7 @@ TEST_F(CourseInFile, AStartThatWasForgedAgainstAGateCountsForNothing) {
 TEST_F(CourseInFile, AReportLiesInThreeRoomsAndIsWrittenWholeOrNotAtAll) {
   ready();
   must(kPractitioner, SessionStarted{session(1)});
-  must(kPractitioner, SessionEnded{session(1)});
+  must(kPractitioner, SessionEnded{session(1), 50});
   const auto note = [](Room room, std::string text, Topic topic) {
     return Write{room, std::move(text), {}, session(1), topic};
   };
@@ -120,6 +120,32 @@ TEST_F(CourseInFile, AStopIsTakenAndEndsWhatIsGoingOn) {
   must(kClient, Held{HoldKind::client_stop, person(kClient), {}});
   EXPECT_EQ(world.file.course.session(session(1))->step, Step::stopped);
   EXPECT_EQ(world.file.course.holds.size(), 1u);
+}
+
+// No message either, and no new keys: what is still to be said goes through the therapist.
+TEST_F(CourseInFile, AfterTheEndingThePractitionerSaysNothingMoreToTheClient) {
+  ready();
+  ASSERT_EQ(world.rule(kPractitioner, Write{kShared, "before"}), "done");
+  const EntryId before = world.last_note();
+  must(kClient, Closed{true, ""});
+  EXPECT_EQ(world.rule(kPractitioner, Write{kShared, "do write to me"}), "no-contact-after");
+  EXPECT_EQ(world.rule(kPractitioner, Correct{before, "do write to me"}), "no-contact-after");
+  EXPECT_EQ(world.rule(kPractitioner, ChangeKey{person(kClient), key(kClient, 1)}), "no-contact-after");
+  EXPECT_FALSE(world.forge(key(kPractitioner), kShared, Noted{"do write to me", {}, {}}));
+  EXPECT_FALSE(world.forge(key(kPractitioner), kShared, Corrected{before, "do write to me"}));
+  EXPECT_FALSE(world.forge(key(kPractitioner), kShared, KeyChanged{person(kClient), key(kClient, 1)}));
+  EXPECT_EQ(world.file.voided.back().why, "no-contact-after");
+  for (const Room& room : writable_rooms(world.file, person(kPractitioner))) EXPECT_NE(room.kind, RoomKind::shared);
+  EXPECT_EQ(world.rule(kPractitioner, Write{kClinical, "for the therapist"}), "done");
+  EXPECT_EQ(world.rule(kTherapist, Write{kShared, "I am still here"}), "done");
+  EXPECT_EQ(world.rule(kTherapist, ChangeKey{person(kClient), key(kClient, 1)}), "done");
+}
+
+// What was written when nobody had this rule stands.
+TEST_F(CourseInFile, WhatWasSaidAfterAnEndingOfBeforeStands) {
+  ASSERT_TRUE(world.forge(key(kClient), kShared, InCourse{Closed{true, ""}}));
+  EXPECT_TRUE(world.forge(key(kPractitioner), kShared, Noted{"of before", {}, {}}));
+  EXPECT_EQ(world.rule(kPractitioner, Write{kShared, "of now"}), "no-contact-after");
 }
 
 TEST_F(CourseInFile, AClockThatWasSetBackStartsNothing) {

@@ -33,9 +33,11 @@ void Draft::need(const Room& room) {
     return added != nullptr && added->room == room;
   };
   const bool opening = file.founder.is_zero();
-  if (!opening && !file.rooms.contains(room) && std::none_of(events_.begin(), events_.end(), is_added)) {
+  const bool there = file.rooms.contains(room);
+  const bool anew = there && facts.shut.contains(room) && may_hold(file.circle, room, actor.person);
+  if (!opening && (!there || anew) && std::none_of(events_.begin(), events_.end(), is_added)) {
     const LogId log = room.kind == RoomKind::access ? file.access : lies_apart(room) ? fresh.log() : file.id;
-    events_.push_back({fresh.entry(), at_, Room{}, RoomAdded{room, fresh.room(), log}});
+    events_.push_back({fresh.entry(), at_, Room{}, RoomAdded{room, fresh.room(), log, anew}});
   }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <expected>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -45,6 +46,9 @@ struct Actor {
 struct PracticeFacts {
   std::string name, zone;
   Safeguarding safeguarding = {};  // all of the practice's leads
+  // Of the file that is written in: rooms whose newest key is with nobody of the circle any more. Who may hold one makes it
+  // anew, with keys of its own; what lies in the old one stays with whoever held it.
+  std::set<Room> shut = {};
 };
 // What of it goes for this file: nobody who is or was in the circle takes its concerns.
 Safeguarding safeguarding_for(const File& file, const PracticeFacts& facts);

@@ -32,7 +32,7 @@ Answer<Events> decide_part(Draft& draft, const Record& command) {
     if (!last && !after) after = draft.file.course;
     for (auto& body : *events) {
       if (!last) course::apply(*after, seats, body, by, written);
-      draft.add(Room{}, InCourse{std::move(body)});
+      draft.add(Room{}, in_course_now(std::move(body)));
     }
   }
   for (const Write& note : command.notes) {

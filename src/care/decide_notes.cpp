@@ -11,6 +11,7 @@ std::optional<Refusal> check_target(const Draft& draft, const Room& room) {
   if (!takes_notes(room)) return Refusal{{reason("note-room")}};
   if (!may_hold(draft.file.circle, room, draft.actor.person)) return Refusal{{reason("room-holder")}};
   if (!is_written_by(room, draft.self->role)) return Refusal{{reason("client-shared")}};
+  if (would_be_contact(draft.file, room, draft.self->role)) return Refusal{{reason("no-contact-after")}};
   return std::nullopt;
 }
 
@@ -62,6 +63,7 @@ Answer<Events> decide_part(Draft& draft, const Correct& command) {
   std::string text = command.text;
   const auto note = own_note(draft, command.of, "corrected");
   if (!note) return std::unexpected(note.error());
+  if (would_be_contact(draft.file, (*note)->event.room, draft.self->role)) return refuse("no-contact-after");
   if (auto refused = check_text(text)) return std::unexpected(*refused);
   draft.add((*note)->event.room, Corrected{(*note)->event.id, std::move(text)});
   return draft.take();

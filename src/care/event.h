@@ -39,6 +39,7 @@ struct RoomAdded {            // which log and id a room has; its key facts are 
   Room room;
   RoomId id;
   LogId log;
+  bool anew = false;  // in place of one whose key nobody of the circle holds any more
   bool operator==(const RoomAdded&) const = default;
 };
 struct ClientDescribed { Identity identity; bool operator==(const ClientDescribed&) const = default; };
@@ -69,8 +70,13 @@ struct ErasureAsked { PersonId by; std::string reason; Day day; std::vector<std:
 struct ErasureWithdrawn { bool operator==(const ErasureWithdrawn&) const = default; };
 
 // What happens in the course of care (course/event.h). Facts that all who hold `shared` go by; what is said about them
-// lies as a note where it belongs, and names the session.
-struct InCourse { course::Body body; bool operator==(const InCourse&) const = default; };
+// lies as a note where it belongs, and names the session. `revision`: of the rules that its author's program knew.
+struct InCourse {
+  course::Body body;
+  int revision = 1;  // entries of before there were revisions say none
+  bool operator==(const InCourse&) const = default;
+};
+inline InCourse in_course_now(course::Body body) { return {std::move(body), course::kRevision}; }
 
 // Whom a concern goes to. `leads`: the practice's safeguarding leads who are outside this file's circle.
 struct Lead {
@@ -119,7 +125,12 @@ struct MovedAway { EntryId of; RoomKind to = RoomKind::shared; bool operator==(c
 struct FileRead { PersonId by; bool operator==(const FileRead&) const = default; };
 
 // Written by a newer Trefoil: kept, shown as unreadable; the file opens read-only.
-struct Unknown { std::string type; int version = 0; bool operator==(const Unknown&) const = default; };
+struct Unknown {
+  std::string type;
+  int version = 0;
+  int revision = 0;  // of the rules, where that alone is newer
+  bool operator==(const Unknown&) const = default;
+};
 
 using Body = std::variant<FileOpened, RoomAdded, ClientDescribed, Joined, KeyChanged, Left, Scored, ErasureAsked,
                           ErasureWithdrawn, InCourse, Noted, Corrected, MovedAway, FileRead, SafeguardingTold,

@@ -46,7 +46,7 @@ InTheWay check_founding(const File& file, const Event& event, KeyId key) {
   if (file.founder.is_zero()) return "file-begun";
   if (key != file.founder) return "not-in-circle";
   if (const auto* added = std::get_if<RoomAdded>(&event.body)) {
-    if (added->room != kShared) return "room-holder";
+    if (added->room != kShared || added->anew) return "room-holder";
     const bool misplaced = !file.id.is_zero() && added->log != file.id;
     return !file.rooms.empty() || added->id.is_zero() || added->log.is_zero() || misplaced ? "room-known" : InTheWay();
   }
@@ -77,6 +77,9 @@ struct Checker {
     return in_shared() ? check_join(file, body, by) : InTheWay("room-holder");
   }
   InTheWay operator()(const KeyChanged& body) const {
+    if (body.person != by.person && is_contact() && file.member(body.person) != nullptr &&
+        file.member(body.person)->role == Role::client)
+      return "no-contact-after";
     return in_shared() ? check_key_change(file, body, by) : InTheWay("room-holder");
   }
   InTheWay operator()(const Left& body) const {
@@ -96,11 +99,14 @@ struct Checker {
   InTheWay operator()(const InCourse& body) const {
     if (!in_shared()) return "room-holder";
     const auto found =
-        course::check(course::rules(), file.course, file.seats(), body.body, by.person, file.moment(event.at));
+        course::check(course::rules(), file.course, file.seats(), body.body, by.person, file.moment(event.at, body));
     return found.empty() ? InTheWay() : InTheWay(found.front().rule);
   }
+  // What was written before this was a rule stands: only a file that has seen its revision is judged by it.
+  bool is_contact() const { return file.revision >= 2 && would_be_contact(file, event.room, by.role); }
   InTheWay operator()(const Noted& body) const {
     if (!takes_notes(event.room)) return "note-room";
+    if (is_contact()) return "no-contact-after";
     for (const auto& from : {body.moved_from, body.shared_from}) {
       const Item* source = from ? file.item(*from) : nullptr;
       if (source != nullptr && source->author != by.person) return "own-entry";
@@ -109,7 +115,10 @@ struct Checker {
   }
   InTheWay operator()(const Answered& body) const { return check_answered(file, event.room, body, by); }
   InTheWay operator()(const AlertSeen& body) const { return check_alert_seen(file, event.room, body.of, by); }
-  InTheWay operator()(const Corrected& body) const { return check_own_note(file, event.room, body.of, by, note); }
+  InTheWay operator()(const Corrected& body) const {
+    if (is_contact()) return "no-contact-after";
+    return check_own_note(file, event.room, body.of, by, note);
+  }
   InTheWay operator()(const MovedAway& body) const { return check_own_note(file, event.room, body.of, by, note); }
   InTheWay operator()(const FileRead& body) const { return check_read(event.room, body.by, by); }
   InTheWay operator()(const SafeguardingTold& body) const {
@@ -136,7 +145,9 @@ struct Change {
     file.opened_at = at;
   }
   void operator()(const RoomAdded& body) {
-    file.rooms.emplace(body.room, RoomPlace{body.id, body.log});
+    if (const auto before = file.rooms.find(body.room); before != file.rooms.end())
+      file.rooms_before.emplace(before->second.id, body.room);
+    file.rooms.insert_or_assign(body.room, RoomPlace{body.id, body.log});
     if (body.room == kShared) file.id = body.log;
   }
   void operator()(const ClientDescribed& body) {
@@ -172,7 +183,10 @@ struct Change {
   }
   void operator()(const ErasureAsked& body) { file.erasure = body; }
   void operator()(const ErasureWithdrawn&) { file.erasure.reset(); }
-  void operator()(const InCourse& body) { course::apply(file.course, file.seats(), body.body, by, file.moment(at)); }
+  void operator()(const InCourse& body) {
+    file.revision = std::max(file.revision, body.revision);
+    course::apply(file.course, file.seats(), body.body, by, file.moment(at, body));
+  }
   void operator()(const Noted&) {}
   void operator()(const Corrected&) { file.items[note].corrections.push_back(item); }
   void operator()(const MovedAway& body) { file.items[note].moved_to = body.to; }
@@ -273,7 +287,9 @@ std::optional<ByLink> left_by_link(const File& file, const Event& event, KeyId k
       !link->instruments.contains(taken->instrument))
     return std::nullopt;
   taken->person = link->person;
-  if (!course::check(course::rules(), file.course, circle, in_course->body, link->person, moment).empty())
+  if (!course::check(course::rules(), file.course, circle, in_course->body, link->person,
+                     file.moment(event.at, *in_course))
+           .empty())
     return std::nullopt;
   taken->by_link = true;
   return out;

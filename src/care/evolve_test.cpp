@@ -143,6 +143,28 @@ std::vector<Forgery> forgeries() {
   };
 }
 
+// A room of the client with the therapist is made anew by whoever may hold it, and no other room is; what lay in the first
+// stays with whoever held that.
+TEST(Evolve, ARoomThatNobodyHoldsIsMadeAnewByWhoMayHoldIt) {
+  World world = triad();
+  ASSERT_EQ(world.rule(kTherapist, Write{therapy(kClient), "before"}), "done");
+  const RoomId first = world.file.rooms.at(therapy(kClient)).id;
+  const auto anew = [&](const Room& room) { return RoomAdded{room, world.fresh.room(), world.file.id, true}; };
+  EXPECT_FALSE(world.forge(key(kPractitioner), kShared, anew(therapy(kClient)))) << "may not hold it";
+  EXPECT_FALSE(world.forge(key(kTherapist), kShared, anew(kShared)));
+  EXPECT_FALSE(world.forge(key(kTherapist), kShared, anew(health(kClient)))) << "there is none yet";
+  EXPECT_FALSE(world.forge(key(kTherapist), kShared, RoomAdded{therapy(kClient), world.fresh.room(), world.file.id}));
+  EXPECT_FALSE(world.forge(key(kTherapist), kShared, RoomAdded{therapy(kClient), first, world.file.id, true}));
+  ASSERT_EQ(world.rule(kTherapist, Write{therapy(kClient), "still"}), "done");
+  EXPECT_EQ(world.file.rooms.at(therapy(kClient)).id, first) << "somebody holds it";
+  world.facts.shut = {therapy(kClient)};
+  ASSERT_EQ(world.rule(kTherapist, Write{therapy(kClient), "after"}), "done");
+  const RoomId second = world.file.rooms.at(therapy(kClient)).id;
+  EXPECT_NE(second, first);
+  EXPECT_EQ(world.file.room_of(first), therapy(kClient));
+  EXPECT_EQ(world.file.room_of(second), therapy(kClient));
+}
+
 TEST(Forged, FactsInEachRoomByEachHand) {
   const Scene scene;
   for (const Forgery& forgery : forgeries())

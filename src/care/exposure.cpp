@@ -54,7 +54,8 @@ std::vector<Room> writable_rooms(const File& file, PersonId person) {
   each(RoomKind::own, [&](const Member& member) { return member.person == person; });
   const Member* self = file.member(person);
   std::erase_if(candidates, [&](const Room& room) {
-    return !may_hold(file.circle, room, person) || !is_written_by(room, self->role);
+    return !may_hold(file.circle, room, person) || !is_written_by(room, self->role) ||
+           would_be_contact(file, room, self->role);
   });
   return candidates;
 }

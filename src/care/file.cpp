@@ -139,10 +139,14 @@ std::string_view told_as(const Event& event) {
 }
 
 course::Moment File::moment(Instant at) const { return {at, base::local_day(at, zone), shared_at}; }
+course::Moment File::moment(Instant at, const InCourse& written) const {
+  return {at, base::local_day(at, zone), shared_at, std::max(written.revision, revision)};
+}
 
 std::optional<Room> File::room_of(RoomId wanted) const {
   for (const auto& [room, place] : rooms)
     if (place.id == wanted) return room;
+  if (const auto before = rooms_before.find(wanted); before != rooms_before.end()) return before->second;
   return std::nullopt;
 }
 

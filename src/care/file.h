@@ -59,12 +59,14 @@ struct File {
   std::vector<Identity> clients;   // the newest description of each, in order of first description
   std::vector<Member> circle;      // past and present, in order of joining
   std::map<Room, RoomPlace> rooms;
+  std::map<RoomId, Room> rooms_before;  // that were made anew since: whoever held them still reads what lies there
   std::vector<Item> items;         // notes, corrections, scores, circle changes, in order of reading
   std::map<std::string, measure::Series> series;  // by scale name; of a couple by series_key
   std::vector<Alert> alerts;       // in order of reading
   std::vector<Read> reads;         // in order of reading
   std::optional<ErasureAsked> erasure;
   course::Course course;
+  int revision = 1;  // the newest of the rules by which anything in the course was written
   Safeguarding safeguarding;             // as it was told last
   std::map<KeyId, PersonId> lead_keys;   // every key that a lead was ever told with
   std::vector<VoidEvent> voided;
@@ -87,7 +89,10 @@ struct File {
   bool is_told_lead(PersonId person) const;
   // Of a file that was only imported nothing is asked: nobody has begun a course there.
   bool is_begun() const { return !imported || course.last_at.ms != 0; }
-  course::Moment moment(Instant at) const;        // with the day in the file's zone
+  course::Moment moment(Instant at) const;        // with the day in the file's zone, by today's rules
+  // The moment of something that was written: by the rules that its author's program knew, and none older than those by
+  // which anything before it was written, so that nobody writes past a rule by naming an old one.
+  course::Moment moment(Instant at, const InCourse& written) const;
 };
 
 // Under which a score stands in File::series: in a couple's file each has their own.

@@ -85,7 +85,7 @@ Answer<Events> decide_part(Draft& draft, const TakeMeasures& command) {
     if (!taking.replies.empty() && !draft.file.rooms.contains(room) && !may_hold(draft.file.circle, room, by))
       return refuse("room-holder", "There is no place yet for what the client answers: only client and therapist read it.",
                     "The therapist makes it, by setting when measures are answered.");
-    for (auto& body : *events) draft.add(Room{}, InCourse{std::move(body)});
+    for (auto& body : *events) draft.add(Room{}, in_course_now(std::move(body)));
     if (taking.score) {
       Scored scored = *taking.score;
       scored.person = taking.person;
@@ -115,7 +115,7 @@ std::optional<Refusal> open_for_answers(Draft& draft, const course::Body& wish) 
     people = draft.file.seats().all(course::Part::client);
   for (const PersonId person : people) {
     const Room room{RoomKind::therapy, person};
-    if (draft.file.rooms.contains(room)) continue;
+    if (draft.file.rooms.contains(room) && !draft.facts.shut.contains(room)) continue;
     if (!may_hold(draft.file.circle, room, draft.actor.person))
       return Refusal{{reason("room-holder", "There is no place yet for what the client answers: only client and therapist read it.",
                              "The therapist makes it, by setting when measures are answered.")}};

@@ -66,7 +66,7 @@ course::Body any_wish(const File& file, std::uint8_t by, std::uint8_t who, Day t
       SessionStarted{session},
       SessionStarted{session},
       ActivityDone{session, "talking"},
-      SessionEnded{session},
+      SessionEnded{session, 50},
       SessionStopped{session},
       ReportDelivered{session},
       Consulted{session, number},

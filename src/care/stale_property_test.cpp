@@ -47,7 +47,7 @@ World ready() {
         kTherapist,
         SessionPlanned{meeting(i), i < 4 ? SessionKind::therapist : SessionKind::triadic, world.now, 50, 0, {}, false});
     record(kTherapist, SessionStarted{meeting(i)});
-    record(kTherapist, SessionEnded{meeting(i)});
+    record(kTherapist, SessionEnded{meeting(i), 50});
   }
   return world;
 }
@@ -71,7 +71,7 @@ Command any_act(const File& seen, std::uint8_t who, Instant now) {
       Record{{SessionStarted{one}}},
       Record{{SessionStarted{one}}},
       Record{{ActivityDone{one, "talking"}}},
-      Record{{SessionEnded{one}}},
+      Record{{SessionEnded{one, 50}}},
       Record{{SessionStopped{one}}},
       Record{{ReportDelivered{one}}, {Write{kClinical, "how it was", {}, one, Topic::report}}},
       Record{{Consulted{one, 20}}},

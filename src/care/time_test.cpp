@@ -41,7 +41,7 @@ struct Local {
     return world.rule(kTherapist, Record{{course::SessionStarted{sitting(number)}}});
   }
   std::string end(std::uint8_t number) {
-    return world.rule(kTherapist, Record{{course::SessionEnded{sitting(number)}}});
+    return world.rule(kTherapist, Record{{course::SessionEnded{sitting(number), 50}}});
   }
   std::set<std::string> in_the_way(std::uint8_t number) {
     const auto answer = world.act(kTherapist, Record{{course::SessionStarted{sitting(number)}}});

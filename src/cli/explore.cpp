@@ -6,6 +6,7 @@
 
 #include "cli/common.h"
 #include "course/explore.h"
+#include "course/revisions.h"
 
 namespace trefoil::cli {
 
@@ -30,6 +31,12 @@ int print_rules() {
     say(fmt::format("| `{}` | {} | {} | {} | {} | {} | {} | {} |", rule.id, binds(rule),
                     rule.waiver == course::Waivable::never ? "never" : "therapist", rule.what, rule.why, rule.who,
                     rule.mend, rule.source));
+  say("\n## Revisions\n");
+  say("What is written is judged by the rules that the program of its day had, and reads the same for ever: a rule that is");
+  say("changed later makes nothing void that was in order.\n");
+  say("| revision | what it asks |");
+  say("|---|---|");
+  for (const auto& revision : course::revisions()) say(fmt::format("| {} | {} |", revision.number, revision.what));
   return kOk;
 }
 
@@ -46,7 +53,8 @@ int print_rules_as_json() {
                                {"why", text(rule.why)},
                                {"who", text(rule.who)},
                                {"mend", text(rule.mend)},
-                               {"source", text(rule.source)}});
+                               {"source", text(rule.source)},
+                               {"since", rule.since}});
   say(json::serialize(out));
   return kOk;
 }

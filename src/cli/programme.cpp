@@ -35,8 +35,8 @@ Result<int> check(const std::string& path) {
   const auto programme = TRY(codec::read_programme(base::text(bytes), path));
   say(fmt::format("Fine: {}, version {}, {}.", programme.name, programme.version, size_of(programme)));
   if (!programme.needs_practitioner)
-    note("It asks for no practitioner: it is offered in files that have none. The rules of the triad need one for a session\n"
-         "with activities.");
+    note("It asks for no practitioner: it is offered in files that have none. No session with activities can begin there, and\n"
+         "what is done at home no rule holds back.");
   return kOk;
 }
 }  // namespace

@@ -231,6 +231,7 @@ inline void write(Object& out, const course::PlanProposed& body) {
   });
   if (!body.goals.empty()) out.text("goals", body.goals);
   if (!body.limits.empty()) out.text("limits", body.limits);
+  if (body.without_practitioner) out.flag("without_practitioner", true);
 }
 template <class In>
 void read(In& in, course::PlanProposed& body) {
@@ -245,9 +246,14 @@ void read(In& in, course::PlanProposed& body) {
   });
   if (in.has("goals")) body.goals = in.text("goals");
   if (in.has("limits")) body.limits = in.text("limits");
+  if (in.has("without_practitioner")) body.without_practitioner = in.flag("without_practitioner");
 }
-// Version 2 has goals or limits; a plan without either is written as it always was.
-inline int version_of(const course::PlanProposed& body) { return body.goals.empty() && body.limits.empty() ? 1 : 2; }
+// Version 2 has goals or limits, version 3 says that it goes without a practitioner; a plan without any is written as it
+// always was.
+inline int version_of(const course::PlanProposed& body) {
+  if (body.without_practitioner) return 3;
+  return body.goals.empty() && body.limits.empty() ? 1 : 2;
+}
 
 constexpr std::string_view type_of(const course::PlanSigned*) { return "plan-signed"; }
 inline void write(Object& out, const course::PlanSigned& body) {
@@ -331,14 +337,22 @@ void read(In& in, course::SessionMoved& body) {
 // Those that say no more than which session.
 template <class T>
 concept OfSession = std::same_as<T, course::SessionCancelled> || std::same_as<T, course::SessionMissed> ||
-                    std::same_as<T, course::SessionStarted> || std::same_as<T, course::SessionEnded> ||
-                    std::same_as<T, course::SessionStopped> || std::same_as<T, course::ReportDelivered>;
+                    std::same_as<T, course::SessionStarted> || std::same_as<T, course::SessionStopped> || std::same_as<T, course::ReportDelivered>;
 constexpr std::string_view type_of(const course::SessionCancelled*) { return "session-cancelled"; }
 constexpr std::string_view type_of(const course::SessionMissed*) { return "session-missed"; }
 constexpr std::string_view type_of(const course::SessionStarted*) { return "session-started"; }
 constexpr std::string_view type_of(const course::SessionEnded*) { return "session-ended"; }
 constexpr std::string_view type_of(const course::SessionStopped*) { return "session-stopped"; }
 constexpr std::string_view type_of(const course::ReportDelivered*) { return "report-delivered"; }
+inline void write(Object& out, const course::SessionEnded& body) {
+  out.id("session", body.session);
+  if (body.minutes != 0) out.whole("minutes", body.minutes);
+}
+template <class In>
+void read(In& in, course::SessionEnded& body) {
+  body.session = in.template id<SessionId>("session");
+  if (in.has("minutes")) body.minutes = number_of(in, "minutes");
+}
 template <OfSession T>
 void write(Object& out, const T& body) {
   out.id("session", body.session);

@@ -19,11 +19,10 @@ using namespace std::string_view_literals;
 namespace {
 
 constexpr int kVersion = 1;
-// The newest version of a type's fields that is known here.
-constexpr int newest_of(std::string_view type) { return type == "plan-proposed" || type == "scored" ? 2 : kVersion; }
 constexpr std::size_t kMaximumDepth = 8;
 constexpr std::size_t kMaximumSize = 4 * 1024 * 1024;
 
+constexpr std::string_view kRules = "rules";
 constexpr std::string_view kLower = "lower", kHigher = "higher";
 
 std::optional<measure::Direction> parse_direction(std::string_view word) {
@@ -65,6 +64,7 @@ void write(Object& out, const care::RoomAdded& body) {
   }
   out.id("room_id", body.id);
   out.id("log", body.log);
+  if (body.anew) out.flag("anew", true);
 }
 template <class In>
 void read(In& in, care::RoomAdded& body) {
@@ -74,6 +74,7 @@ void read(In& in, care::RoomAdded& body) {
   room.done();
   body.id = in.template id<RoomId>("room_id");
   body.log = in.template id<LogId>("log");
+  if (in.has("anew")) body.anew = in.flag("anew");
 }
 
 constexpr std::string_view type_of(const care::ClientDescribed*) { return "client-described"; }
@@ -304,6 +305,22 @@ bool read_course(std::string_view type, In& in, course::Body& body) {
   }
 }
 
+// The newest version of a type's fields that is known here. What happens in the course has `rules`, the revision of the
+// rules that its author's program knew, since its second; a plan has goals and limits since then, and `rules` since its
+// third.
+template <std::size_t Index = 0>
+constexpr bool is_of_course(std::string_view type) {
+  if constexpr (Index == std::variant_size_v<course::Body>)
+    return false;
+  else
+    return type == type_of(static_cast<std::variant_alternative_t<Index, course::Body>*>(nullptr)) ||
+           is_of_course<Index + 1>(type);
+}
+constexpr int newest_of(std::string_view type) {
+  if (type == "plan-proposed") return 3;
+  return type == "scored" || type == "room-added" || is_of_course(type) ? 2 : kVersion;
+}
+
 // Takes the alternative whose type this is, and reads it; false when there is none.
 template <std::size_t Index = 0, class In>
 bool read_body(std::string_view type, In& in, care::Body& body) {
@@ -327,18 +344,22 @@ bool read_body(std::string_view type, In& in, care::Body& body) {
 template <class T>
 int version_of_body(const T& body) {
   if constexpr (std::is_same_v<T, course::PlanProposed>) return codec::version_of(body);
+  if constexpr (std::is_same_v<T, course::SessionEnded>) return body.minutes == 0 ? 1 : 2;
+  if constexpr (std::is_same_v<T, care::RoomAdded>) return body.anew ? 2 : 1;
   if constexpr (std::is_same_v<T, care::Scored>) return body.person.is_zero() ? 1 : 2;  // who answered came later
   return kVersion;
 }
 int written_as(const care::Body& body) {
   const auto* in_course = std::get_if<care::InCourse>(&body);
   if (in_course == nullptr) return std::visit([](const auto& one) { return version_of_body(one); }, body);
-  return std::visit([](const auto& one) { return version_of_body(one); }, in_course->body);
+  return std::visit(
+      [&](const auto& one) { return in_course->revision > 1 ? newest_of(type_of(&one)) : version_of_body(one); },
+      in_course->body);
 }
 
 // What every event has first; then its body by its type. False where it is of a type or version that is not known.
 template <class In>
-bool read_event(In& in, care::Event& event, std::string& type, std::int64_t& version) {
+bool read_event(In& in, care::Event& event, std::string& type, std::int64_t& version, std::int64_t& revision) {
   type = in.text("type");
   version = in.whole("v");
   if (in.ok() && (version < 1 || version > 1'000'000)) in.wrong("v", "is not a version");
@@ -347,7 +368,12 @@ bool read_event(In& in, care::Event& event, std::string& type, std::int64_t& ver
   // Most entries are notes: they do not wait until every other name was compared.
   if (version == kVersion && type == type_of(static_cast<care::Noted*>(nullptr)))
     return read(in, event.body.emplace<care::Noted>()), true;
-  if (version > newest_of(type) || !read_body(type, in, event.body)) return false;
+  if (version > newest_of(type)) return false;
+  revision = version > 1 && in.has(kRules) ? in.whole(kRules) : 1;
+  if (in.ok() && (revision < 1 || revision > 1'000'000)) in.wrong(kRules, "is not a revision of the rules");
+  if (revision > course::kRevision || !read_body(type, in, event.body)) return false;
+  if (auto* in_course = std::get_if<care::InCourse>(&event.body)) in_course->revision = static_cast<int>(revision);
+  else if (revision != 1) in.wrong(kRules, "has no place here");
   if (in.ok() && version != written_as(event.body)) in.wrong("v", "does not fit the fields");
   return true;
 }
@@ -359,24 +385,25 @@ std::string encode(const care::Event& event) {
   out.reserve(256);
   {
     Object object(out);
-    const auto head = [&](std::string_view type, int version) {
+    const auto head = [&](std::string_view type, int version, int revision) {
       object.text("type", type);
       object.whole("v", version);
       object.id("id", event.id);
       object.whole("at", event.at.ms);
+      if (revision > 1) object.whole(kRules, revision);
     };
-    const auto known = [&](const auto& body) {
-      head(type_of(&body), version_of_body(body));
+    const auto known = [&](const auto& body, int revision) {
+      head(type_of(&body), written_as(event.body), revision);
       write(object, body);
     };
     std::visit(
         [&]<class T>(const T& body) {
           if constexpr (std::is_same_v<T, care::Unknown>)
-            head(body.type, body.version);
+            head(body.type, body.version, body.revision);
           else if constexpr (std::is_same_v<T, care::InCourse>)
-            std::visit(known, body.body);
+            std::visit([&](const auto& one) { known(one, body.revision); }, body.body);
           else
-            known(body);
+            known(body, 1);
         },
         event.body);
   }
@@ -387,12 +414,12 @@ std::string encode(const care::Event& event) {
 Result<care::Event> decode_event(View bytes, const care::Room& room) {
   if (bytes.size() > kMaximumSize) return fail(Fault::damaged, "The event is larger than an event can be.");
   std::string type;
-  std::int64_t version = 0;
+  std::int64_t version = 0, revision = 1;
   {
     care::Event event;
     event.room = room;
     Canonical in(base::text(bytes));
-    const bool known = in.ok() && read_event(in, event, type, version);
+    const bool known = in.ok() && read_event(in, event, type, version, revision);
     if (known) in.done();
     if (known && in.ok()) return event;
   }
@@ -408,8 +435,8 @@ Result<care::Event> decode_event(View bytes, const care::Room& room) {
   Fields in(value, trouble);
   care::Event event;
   event.room = room;
-  if (!read_event(in, event, type, version)) {
-    event.body = care::Unknown{type, static_cast<int>(version)};
+  if (!read_event(in, event, type, version, revision)) {
+    event.body = care::Unknown{type, static_cast<int>(version), revision > course::kRevision ? static_cast<int>(revision) : 0};
   } else {
     in.done();
   }

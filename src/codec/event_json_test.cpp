@@ -188,6 +188,30 @@ TEST(EventJson, EveryTypeOfTheCourseHasTheBytesOfItsGoldenFile) {
   EXPECT_EQ(types.size(), std::variant_size_v<course::Body>) << "a type has no golden event";
 }
 
+// Since there are revisions of the rules, each type of the course has another version, which says by which it was decided.
+TEST(EventJson, EveryTypeOfTheCourseSaysByWhichRulesItWasDecidedAndIsReadWithoutForGood) {
+  auto events = one_of_each_in_course();
+  const auto session = id<base::SessionId>(12);
+  events.push_back(event(care::InCourse{course::SessionEnded{session, 50}}));
+  events.push_back(event(care::InCourse{course::PlanProposed{"p", {{"First", {"talking"}, false}}, "g", "l"}}));
+  course::PlanProposed without{"p", {{"First", {"talking"}, false}}};
+  without.without_practitioner = true;
+  events.push_back(event(care::InCourse{without}));
+  for (auto& one : events) std::get<care::InCourse>(one.body).revision = 2;
+  events.push_back(event(care::InCourse{course::SessionEnded{session, 50}}));  // how long it was, by the first rules
+  const auto lines = golden("course_v3");
+  EXPECT_EQ(lines.size(), events.size());
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const auto json = encode(events[i]);
+    EXPECT_EQ(i < lines.size() ? lines[i] : "", json);
+    for (const auto& text : {json, " " + json}) {
+      const auto read = decode_event(view(text), kRoom);
+      ASSERT_TRUE(read) << read.error().what << text;
+      EXPECT_EQ(*read, events[i]) << text;
+    }
+  }
+}
+
 TEST(EventJson, APlanWithGoalsAndLimitsIsTheSecondVersionAndTheFirstIsReadForGood) {
   const course::PlanProposed plain{"graded social contact", {{"First", {"talking"}, false}, {"Then", {}, true}}};
   auto full = plain, goals = plain;
@@ -211,7 +235,8 @@ TEST(EventJson, APlanWithGoalsAndLimitsIsTheSecondVersionAndTheFirstIsReadForGoo
   };
   EXPECT_EQ(place_of(with_version(lines[0], R"("v":2)", R"("v":1)")), "v");
   EXPECT_EQ(place_of(with_version(encode(event(care::InCourse{plain})), R"("v":1)", R"("v":2)")), "v");
-  const auto newer = decode_event(view(with_version(lines[0], R"("v":2)", R"("v":3)")), kRoom);
+  EXPECT_EQ(place_of(with_version(lines[0], R"("v":2)", R"("v":3)")), "v") << "the third says by which rules";
+  const auto newer = decode_event(view(with_version(lines[0], R"("v":2)", R"("v":4)")), kRoom);
   ASSERT_TRUE(newer);
   EXPECT_TRUE(std::holds_alternative<care::Unknown>(newer->body));
 }
@@ -220,7 +245,7 @@ TEST(EventJson, AScoreThatSaysWhoAnsweredIsTheSecondVersionAndTheFirstIsReadForG
   const measure::Scale bare{"Ours", "Ours", measure::Direction::higher_is_better, {}, {}, {}, {}, ""};
   const auto scored = event(care::Scored{bare, {{base::parse_day("2026-11-27"), {}}, 4}, "answered here", id<PersonId>(1)});
   const auto lines = golden("events_v2");
-  ASSERT_EQ(lines.size(), 1U);
+  ASSERT_EQ(lines.size(), 2U);
   EXPECT_EQ(encode(scored), lines[0]);
   for (const auto& json : {lines[0], " " + lines[0]}) {
     const auto read = decode_event(view(json), kRoom);
@@ -232,8 +257,20 @@ TEST(EventJson, AScoreThatSaysWhoAnsweredIsTheSecondVersionAndTheFirstIsReadForG
   EXPECT_EQ(place_of(first), "v");
 }
 
+TEST(EventJson, ARoomThatIsMadeAnewIsTheSecondVersion) {
+  const auto added = event(care::RoomAdded{{care::RoomKind::therapy, id<PersonId>(1)}, id<RoomId>(3), id<LogId>(4), true});
+  const auto lines = golden("events_v2");
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(encode(added), lines[1]);
+  for (const auto& json : {lines[1], " " + lines[1]}) {
+    const auto read = decode_event(view(json), kRoom);
+    ASSERT_TRUE(read) << read.error().what;
+    EXPECT_EQ(*read, added);
+  }
+}
+
 TEST(EventJson, TheGoldenFilesAreOneJsonTextEach) {
-  for (const std::string file : {"events_v1", "events_v2", "course_v1", "course_v2"}) {
+  for (const std::string file : {"events_v1", "events_v2", "course_v1", "course_v2", "course_v3", "log_r1"}) {
     std::ifstream in(TREFOIL_SOURCE_DIR "/src/codec/golden/" + file + ".json");
     std::stringstream text;
     text << in.rdbuf();

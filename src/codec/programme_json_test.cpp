@@ -327,7 +327,7 @@ TEST(ShippedProgrammes, AreWhatTheirNamesSay) {
   const auto couple = read_shipped(folder + "couple-sensate-focus.json");
   EXPECT_EQ(couple.clients, 2);
   EXPECT_FALSE(couple.needs_practitioner);
-  EXPECT_THAT(couple.about, HasSubstr("cannot enforce"));
+  EXPECT_THAT(couple.about, HasSubstr("no rule can hold back"));
   // Touch therapy: clothed throughout, with stricter terms, and nothing in it that would ask for health statements.
   const auto touch = read_shipped(folder + "touch-weekly.json");
   EXPECT_EQ(touch.terms, (course::Terms{14, 4, 24, false}));

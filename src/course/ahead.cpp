@@ -125,7 +125,9 @@ Hours hours_from(const Course& course, Instant from) {
   for (const Session& session : course.sessions) {
     if (session.kind != SessionKind::practitioner || !has_been(session.step) || session.began < from) continue;
     ++hours.sessions;
-    const std::int64_t lasted = std::max<std::int64_t>(0, session.over.ms - session.began.ms) / kMinute;
+    const std::int64_t lasted = session.told_minutes > 0
+                                    ? session.told_minutes
+                                    : std::max<std::int64_t>(0, session.over.ms - session.began.ms) / kMinute;
     hours.minutes += static_cast<int>(std::min<std::int64_t>(lasted, session.minutes));
   }
   return hours;

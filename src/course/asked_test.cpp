@@ -177,7 +177,7 @@ TEST(TheEnding, IsAskedForStepByStepAndSaysAllThatIsMissingAtOnce) {
   EXPECT_THAT(asked_text(world, kTherapist, "plan"), HasSubstr("Plan the closing session")) << "and was not held";
   happens(world, SessionStarted{leave}, kTherapist);
   EXPECT_THAT(acts_of(world, kTherapist), IsEmpty());
-  happens(world, SessionEnded{leave}, kTherapist);
+  happens(world, SessionEnded{leave, 50}, kTherapist);
   EXPECT_THAT(acts_of(world, kTherapist), IsEmpty()) << "the day is still to come";
   let_pass(world, 7);
   for (const PersonId who : {kPractitioner, kTherapist}) EXPECT_THAT(acts_of(world, who), ElementsAre("close"));
@@ -202,7 +202,7 @@ TEST(Groundwork, IsNotForgottenOverTheMeetingThatGoesOn) {
       EXPECT_THAT(text(), HasSubstr("the groundwork asks for " + std::to_string(2 - at) + " more."));
     else
       EXPECT_THAT(text(), Not(HasSubstr("groundwork")));
-    happens(world, SessionEnded{id}, kTherapist);
+    happens(world, SessionEnded{id, 50}, kTherapist);
   }
 }
 
@@ -218,7 +218,7 @@ TEST(Meetings, ThatWereStoppedAtOnceCountForNothing) {
   happens(world, SessionStopped{session(60)}, kTherapist);
   begin(61, SessionKind::therapist);
   EXPECT_THAT(asked_text(world, kTherapist, "plan"), HasSubstr("the groundwork asks for 2 more."));
-  happens(world, SessionEnded{session(61)}, kTherapist);
+  happens(world, SessionEnded{session(61), 50}, kTherapist);
 
   Session touch;
   touch.id = session(62);

@@ -22,8 +22,7 @@ bool Session::consents(const std::string& activity, PersonId person) const {
 }
 
 bool Session::was_held() const {
-  constexpr std::int64_t kLeast = 5 * 60'000;
-  return step == Step::ended || (step == Step::stopped && over.ms - began.ms >= kLeast);
+  return step == Step::ended || (step == Step::stopped && over.ms - began.ms >= kLeastMinutes * 60'000LL);
 }
 
 bool Session::all_refused(const Circle& circle) const {
@@ -105,7 +104,7 @@ struct Change {
       const auto first = std::ranges::find_if(e.phases, [](const Phase& phase) { return !phase.activities.empty(); });
       course.phase = first == e.phases.end() ? 0 : static_cast<int>(first - e.phases.begin());
     }
-    course.plan = {course.plan.version + 1, e.programme, e.phases, {}, e.goals, e.limits};
+    course.plan = {course.plan.version + 1, e.programme, e.phases, {}, e.goals, e.limits, e.without_practitioner};
     course.advancing.clear();
     for (Session& session : course.sessions) {
       if (session.step != Step::planned) continue;
@@ -120,7 +119,7 @@ struct Change {
       const auto said = course.advancing.find(person);
       return said != course.advancing.end() && said->second == e.phase;
     };
-    if (!circle.complete() || !std::ranges::all_of(circle.triad(), agrees)) return;
+    if (!all_there(course, circle) || !std::ranges::all_of(circle.triad(), agrees)) return;
     course.phase = e.phase;
     course.advancing.clear();
   }
@@ -169,7 +168,10 @@ struct Change {
     if (const Seat* seat = circle.first(Part::therapist)) session.therapist = seat->person;
   }
   void operator()(const ActivityDone& e) { of(e.session).done.insert(e.activity); }
-  void operator()(const SessionEnded& e) { finish(of(e.session), Step::ended); }
+  void operator()(const SessionEnded& e) {
+    of(e.session).told_minutes = e.minutes;
+    finish(of(e.session), Step::ended);
+  }
   void operator()(const SessionStopped& e) { finish(of(e.session), Step::stopped); }
   void operator()(const ReportDelivered& e) { of(e.session).reported = true; }
   void operator()(const Consulted& e) { of(e.session).consulted = true; }
@@ -183,7 +185,7 @@ struct Change {
     const auto same = [&](const Hold& hold) { return hold.kind == e.kind && hold.by == e.by; };
     const bool said = std::ranges::any_of(course.holds, [&](const Hold& hold) { return same(hold) && !hold.by_card; });
     std::erase_if(course.holds, same);
-    course.holds.push_back({e.kind, e.by, false, e.by_card && !said});  // said again: what was asked since counts no longer
+    course.holds.push_back({e.kind, e.by, false, e.by_card && !said, circle.led});  // said again: what was asked since counts no longer
   }
   void operator()(const ResumeAsked& e) {
     for (Hold& hold : course.holds)
@@ -228,6 +230,15 @@ struct Change {
   }
 };
 }  // namespace
+
+bool goes_without_practitioner(const Course& course, const Circle& circle) {
+  return course.plan.without_practitioner && circle.first(Part::practitioner) == nullptr &&
+         circle.first(Part::client) != nullptr && circle.first(Part::therapist) != nullptr;
+}
+
+bool all_there(const Course& course, const Circle& circle) {
+  return circle.complete() || goes_without_practitioner(course, circle);
+}
 
 std::vector<Hold> holds_that_count(const Course& course, const Circle& circle) {
   std::vector<Hold> out = course.holds;

@@ -36,6 +36,7 @@ struct Plan {
   std::vector<Phase> phases;
   std::set<PersonId> signed_by;
   std::string goals = {}, limits = {};
+  bool without_practitioner = false;
   bool operator==(const Plan&) const = default;
 };
 
@@ -44,6 +45,7 @@ struct Waiver {
   PersonId by;
   bool operator==(const Waiver&) const = default;
 };
+inline constexpr int kLeastMinutes = 5;  // the least that can be planned, and that counts as a meeting
 struct Session {
   SessionId id;
   SessionKind kind = SessionKind::therapist;
@@ -57,6 +59,7 @@ struct Session {
   PersonId practitioner, therapist;  // who they were when it began
   Instant began, over;
   Day day;  // on which it began
+  int told_minutes = 0;  // how long it lasted, where it was written down afterwards
   std::map<std::pair<std::string, PersonId>, Answer> answers;
   std::set<std::string> done;
   std::vector<Waiver> waivers;  // of this session alone
@@ -64,7 +67,8 @@ struct Session {
   bool operator==(const Session&) const = default;
 
   bool consents(const std::string& activity, PersonId person) const;
-  // As a meeting: one that somebody began and stopped within five minutes, the least that can be planned, is none.
+  // As a meeting: one that somebody began and stopped within five minutes, the least that can be planned, is none. (One
+  // that was ended within them says how long it was: decide.h.)
   bool was_held() const;
   // Somebody who is here today said no to each thing that is planned: leaving out would leave nothing.
   bool all_refused(const Circle& circle) const;
@@ -75,6 +79,7 @@ struct Hold {
   PersonId by;
   bool resume_asked = false;
   bool by_card = false;  // nobody said it themself: it came by the client's stop card alone
+  bool led = false;  // there was a safeguarding lead when it was set, so that it may stand for what was brought to them
   bool operator==(const Hold&) const = default;
 };
 struct StopCard {
@@ -145,6 +150,11 @@ struct Course {
   const Session* last(SessionKind kind) const;
 };
 
+// Clients and therapist work alone: their plan says so, and no practitioner is there. They agree to phases, consents and
+// the ending without one; what they do at home is no session, so that no gate holds it back.
+bool goes_without_practitioner(const Course& course, const Circle& circle);
+// Everybody is there without whom nothing is agreed.
+bool all_there(const Course& course, const Circle& circle);
 // All but the stop of a client who has no seat any more: it was a stop to their own part, and nobody could take it off.
 // It counts again where they come back.
 std::vector<Hold> holds_that_count(const Course& course, const Circle& circle);

@@ -33,6 +33,8 @@ struct Check {
   Found against(std::string_view rule, std::string what = {}) const {
     return rule == "in-order" || find_rule(table, rule) != nullptr ? refused(rule, std::move(what)) : kNothing;
   }
+  // Whether what came with a revision of the rules binds this (revisions.h).
+  bool since(int revision) const { return moment.revision >= revision; }
   bool is(Part part) const { return self->part == part; }
   bool leads() const { return is(Part::practitioner) || is(Part::therapist); }
   bool of_triad(PersonId person) const {
@@ -121,8 +123,11 @@ struct Check {
     const auto treatment = course.treatment.find(e.client);
     for (const Part part : {Part::practitioner, Part::therapist}) {
       const Seat* seat = circle.first(part);
+      if (part == Part::practitioner && goes_without_practitioner(course, circle)) continue;
       if (seat == nullptr || treatment == course.treatment.end() || !explained(treatment->second, e.version, seat->person))
-        return against("consent-treatment", "Both professionals explain the text first.");
+        return against("consent-treatment", goes_without_practitioner(course, circle)
+                                                ? "The therapist explains the text first."
+                                                : "Both professionals explain the text first.");
     }
     return kNothing;
   }
@@ -136,7 +141,13 @@ struct Check {
       return against("own-part", "The practitioner or the therapist writes the plan; each of you signs it.");
     if (e.goals.size() > kLongestOfPlan || e.limits.size() > kLongestOfPlan)
       return against("in-order", "The plan's goals and limits are too long: some 4,000 letters each at most.");
-    return e.phases.empty() ? against("in-order", "A plan has at least one phase.") : kNothing;
+    if (e.phases.empty()) return against("in-order", "A plan has at least one phase.");
+    if (e.without_practitioner && circle.first(Part::practitioner) != nullptr)
+      return against("in-order", "This file has a practitioner, and the plan would go without one.");
+    const auto empty = [](const Phase& phase) { return phase.activities.empty(); };
+    return since(2) && std::ranges::all_of(e.phases, empty)
+               ? against("in-order", "A plan names at least one thing that you will do; a conversation is one, too.")
+               : kNothing;
   }
   Found operator()(const PlanSigned& e) const {
     if (auto found = while_open(); !found.empty()) return found;
@@ -167,7 +178,7 @@ struct Check {
   Found operator()(const SessionPlanned& e) const {
     if (auto found = meets(e.kind); !found.empty()) return found;
     if (!leads()) return against("own-part", "The practitioner or the therapist plans the sessions.");
-    if (e.session.is_zero() || course.session(e.session) != nullptr || e.minutes < 5 || e.minutes > 24 * 60)
+    if (e.session.is_zero() || course.session(e.session) != nullptr || e.minutes < kLeastMinutes || e.minutes > 24 * 60)
       return against("in-order");
     if (e.kind != SessionKind::practitioner)
       return e.activities.empty() ? kNothing
@@ -187,7 +198,7 @@ struct Check {
   Found operator()(const SessionMoved& e) const {
     const Session* session = at(e.session, Step::planned);
     if (session == nullptr) return not_there();
-    if (!leads() || e.minutes < 5 || e.minutes > 24 * 60) return against("own-part");
+    if (!leads() || e.minutes < kLeastMinutes || e.minutes > 24 * 60) return against("own-part");
     // It would become one of the plan of now, with nothing in it.
     if (session->kind == SessionKind::practitioner && session->activities.empty() && course.plan.version > 0)
       return against("in-order", "Nothing is planned for it: cancel the session, and plan it anew with something, a conversation too.");
@@ -271,7 +282,12 @@ struct Check {
   Found operator()(const SessionEnded& e) const {
     const Session* session = at(e.session, Step::running);
     if (session == nullptr) return not_there();
-    return takes_part(*session, by) ? kNothing : against("own-part");
+    if (!takes_part(*session, by)) return against("own-part");
+    if (e.minutes < 0 || e.minutes > 24 * 60) return against("in-order");
+    // What is ended counts as held, so that it must have lasted; stopping asks for nothing.
+    const bool brief = moment.at.ms - session->began.ms < kLeastMinutes * 60'000LL && e.minutes < kLeastMinutes;
+    return brief && since(2) ? against("in-order", "It began here only just now: say how long it lasted, or stop it.")
+                             : kNothing;
   }
   Found operator()(const SessionStopped& e) const {
     // Anybody of the circle, and no reason is asked: a stop in the wrong hands costs an hour.
@@ -321,8 +337,10 @@ struct Check {
         std::ranges::find_if(course.holds, [&](const Hold& hold) { return hold.kind == e.kind && hold.by == e.by; });
     if (held == course.holds.end()) return against("in-order", "There is no such hold.");
     const bool own = e.kind == HoldKind::practice_pause && e.by == by;
-    // Who has left can't take theirs off any more: then the therapist does.
-    if (e.kind == HoldKind::practice_pause && circle.led && !own && circle.seat(e.by) != nullptr)
+    // Who has left can't take theirs off any more: then the therapist does. Who is lead is the owner's to say, and it may
+    // be about them: a pause that was set while there was one is not the therapist's because there is none any more.
+    const bool led = circle.led || (since(2) && held->led);
+    if (e.kind == HoldKind::practice_pause && led && !own && circle.seat(e.by) != nullptr)
       return against("own-part", "Whoever paused it takes it off; the practice's safeguarding lead can, where it was brought to them.");
     if (!own && !is(Part::therapist)) return against("own-part", "The therapist takes the hold off.");
     if (e.kind == HoldKind::client_stop && !held->resume_asked)
@@ -391,8 +409,9 @@ struct Check {
       // A client's own ending needs nothing; a professional says why, for the record.
       return !is(Part::client) && e.reason.empty() ? against("in-order", "An ending at once has a reason.") : kNothing;
     }
-    if (auto found = circle.complete() ? kNothing
-                                       : against("triad-complete", "An ending is agreed by three: somebody is missing.");
+    if (auto found = all_there(course, circle)
+                         ? kNothing
+                         : against("triad-complete", "An ending is agreed by three: somebody is missing.");
         !found.empty())
       return found;
     // All of it at once: nobody has to send the form again to hear the next reason.

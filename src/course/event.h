@@ -99,6 +99,7 @@ struct PlanProposed {  // replaces the plan before; signed anew by everybody
   std::string programme;
   std::vector<Phase> phases;
   std::string goals, limits;  // of these people, in their words; empty in plans of before there was room for them
+  bool without_practitioner = false;  // the work of clients and therapist alone, as that of a couple
   bool operator==(const PlanProposed&) const = default;
 };
 struct PlanSigned {
@@ -180,6 +181,7 @@ struct ActivityDone {
 };
 struct SessionEnded {
   SessionId session;
+  int minutes = 0;  // how long it lasted, as told by whoever wrote it down afterwards; 0: the entries' own times say it
   bool operator==(const SessionEnded&) const = default;
 };
 struct SessionStopped {

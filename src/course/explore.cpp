@@ -160,6 +160,12 @@ class Search {
       if (!during.consents(done->activity, kClient) || !during.consents(done->activity, during.practitioner))
         return broken(at, wish.name + " without both consents");
     }
+    if (const auto* ended = std::get_if<SessionEnded>(&wish.body); ended != nullptr && ended->minutes < 5)
+      if (world.moment.at.ms - world.course.session(ended->session)->began.ms < 300'000)
+        return broken(at, wish.name + ": a session that was none counts as held");
+    if (const auto* plan = std::get_if<PlanProposed>(&wish.body))
+      if (std::ranges::all_of(plan->phases, [](const Phase& phase) { return phase.activities.empty(); }))
+        return broken(at, wish.name + ": a plan of nothing");
     if (const auto* consent = std::get_if<TreatmentConsented>(&wish.body))
       for (const Part part : {Part::practitioner, Part::therapist}) {
         const Seat* seat = world.circle.first(part);

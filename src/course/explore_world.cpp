@@ -26,12 +26,12 @@ std::vector<Wish> opening() {
       {kTherapist, HealthStated{kPractitioner, kFirst + 60}, "the practitioner's health"},
       {kTherapist, SessionPlanned{session(9), SessionKind::triadic, {}, 60, 0, {}, false}, "a triadic meeting"},
       {kTherapist, SessionStarted{session(9)}, "begins"},
-      {kTherapist, SessionEnded{session(9)}, "ends"},
+      {kTherapist, SessionEnded{session(9), 50}, "ends"},
   };
   for (std::uint8_t i = 10; i < 13; ++i) {
     out.push_back({kTherapist, SessionPlanned{session(i), SessionKind::therapist, {}, 50, 0, {}, false}, "talk"});
     out.push_back({kTherapist, SessionStarted{session(i)}, "talk begins"});
-    out.push_back({kTherapist, SessionEnded{session(i)}, "talk ends"});
+    out.push_back({kTherapist, SessionEnded{session(i), 50}, "talk ends"});
   }
   return out;
 }
@@ -57,12 +57,12 @@ std::vector<Wish> up_to(Milestone stage) {
   if (stage == Milestone::first_planned || stage == Milestone::after_first || stage == Milestone::replanned) more(planned(1, 0));
   if (stage == Milestone::after_first) {
     more({{kPractitioner, SessionStarted{session(1)}, "starts"},
-          {kPractitioner, SessionEnded{session(1)}, "ends"},
+          {kPractitioner, SessionEnded{session(1), 50}, "ends"},
           {kPractitioner, ReportDelivered{session(1)}, "the report"},
           {kTherapist, Consulted{session(1), 20}, "the consult"},
           {kTherapist, SessionPlanned{session(4), SessionKind::therapist, {}, 50, 0, {}, false}, "the talk in between"},
           {kTherapist, SessionStarted{session(4)}, "it begins"},
-          {kTherapist, SessionEnded{session(4)}, "it ends"}});
+          {kTherapist, SessionEnded{session(4), 50}, "it ends"}});
     more(planned(2, 0));
   }
   if (stage == Milestone::second_phase) {
@@ -140,8 +140,9 @@ std::vector<Wish> wishes() {
     add(by, SessionPlanned{session(3), SessionKind::therapist, {}, 50, 0, {}, false}, "plans a talk");
     for (std::uint8_t i = 1; i <= 3; ++i) {
       add(by, SessionStarted{session(i)}, "starts " + std::to_string(i));
-      add(by, SessionEnded{session(i)}, "ends " + std::to_string(i));
+      add(by, SessionEnded{session(i), 50}, "ends " + std::to_string(i));
     }
+    add(by, SessionEnded{session(1)}, "ends 1 and says nothing");
     add(by, SessionStopped{session(1)}, "stops 1");
     add(by, SessionCancelled{session(2)}, "cancels 2");
     add(by, ActivityLeftOut{session(2), "hold hands"}, "leaves it out of 2");
@@ -158,6 +159,7 @@ std::vector<Wish> wishes() {
          {"consult-held", "report-delivered", "therapist-between", "consent-treatment", "groundwork"})
       add(by, Waived{session(2), rule, "for once"}, std::string("waives ") + rule);
     add(by, other_plan(), "writes another plan");
+    add(by, PlanProposed{"none", {{"talking", {}, false}}}, "writes a plan of nothing");
     add(by, PlanSigned{by, 2, {}}, "signs it");
     add(by, SessionMoved{session(1), {}, 60}, "moves 1");
     add(by, PhaseAgreed{by, 1, {}}, "agrees to the second phase");

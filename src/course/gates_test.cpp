@@ -70,7 +70,7 @@ struct Given {
   void meet(std::uint8_t number, SessionKind kind, bool closing = false) {
     must(kTherapist, SessionPlanned{session(number), kind, now.at, 50, 0, {}, closing});
     must(kTherapist, SessionStarted{session(number)});
-    must(kTherapist, SessionEnded{session(number)});
+    must(kTherapist, SessionEnded{session(number), 50});
   }
   void plan(std::uint8_t number, int phase = 0) {
     const std::string activity = phase == 0 ? "talk" : "hold hands";
@@ -152,7 +152,7 @@ TEST(Gates, AMeetingThatWasNotHeldOpensNothing) {
   EXPECT_EQ(g.wish(kTherapist, SessionStarted{session(20)}), Rules{"in-order"});
   g.tick(2 * 3'600'000);
   EXPECT_EQ(g.wish(kTherapist, SessionStarted{session(20)}), Rules{}) << "eleven hours early";
-  g.must(kTherapist, SessionEnded{session(20)});
+  g.must(kTherapist, SessionEnded{session(20), 50});
   g.must(kTherapist, SessionPlanned{session(21), SessionKind::triadic, g.now.at, 50, 0, {}, false});
   g.days(40);
   EXPECT_EQ(g.wish(kTherapist, SessionStarted{session(21)}), Rules{}) << "written down afterwards";
@@ -223,7 +223,7 @@ TEST(Gates, BornOnALeapDayTurnsEighteenOnTheFirstOfMarch) {
 TEST(Gates, TheLoopIsClosedBeforeTheNextSession) {
   Given g;
   ASSERT_EQ(g.start(), Rules{});
-  g.must(kPractitioner, SessionEnded{session(1)});
+  g.must(kPractitioner, SessionEnded{session(1), 50});
   g.plan(2);
   EXPECT_EQ(g.start(2), (Rules{"report-delivered", "consult-held", "therapist-between"}));
   g.must(kPractitioner, ReportDelivered{session(1)});
@@ -243,8 +243,8 @@ TEST(Gates, ATalkInBetweenBeginsAfterTheSessionIsOver) {
   // Written all the same by a file of before: it began while the other was going on, and is no talk about it.
   apply(g.course, g.circle, SessionStarted{session(13)}, kTherapist, g.now);
   g.tick();
-  apply(g.course, g.circle, SessionEnded{session(13)}, kTherapist, g.now);
-  g.must(kPractitioner, SessionEnded{session(1)});
+  apply(g.course, g.circle, SessionEnded{session(13), 50}, kTherapist, g.now);
+  g.must(kPractitioner, SessionEnded{session(1), 50});
   g.must(kPractitioner, ReportDelivered{session(1)});
   g.must(kTherapist, Consulted{session(1), 20});
   g.plan(2);
@@ -254,7 +254,7 @@ TEST(Gates, ATalkInBetweenBeginsAfterTheSessionIsOver) {
 TEST(Gates, AWaiverIsTheTherapistsForThatSessionAlone) {
   Given g;
   ASSERT_EQ(g.start(), Rules{});
-  g.must(kPractitioner, SessionEnded{session(1)});
+  g.must(kPractitioner, SessionEnded{session(1), 50});
   g.must(kPractitioner, ReportDelivered{session(1)});
   g.must(kTherapist, Consulted{session(1), 20});
   g.plan(2);
@@ -265,7 +265,7 @@ TEST(Gates, AWaiverIsTheTherapistsForThatSessionAlone) {
   g.must(kTherapist, Waived{session(2), "therapist-between", "travelling"});
   EXPECT_EQ(g.start(3), Rules{"therapist-between"});
   EXPECT_EQ(g.start(2), Rules{});
-  g.must(kPractitioner, SessionEnded{session(2)});
+  g.must(kPractitioner, SessionEnded{session(2), 50});
   EXPECT_TRUE(g.course.session(session(2))->waivers.empty());
 }
 
@@ -273,7 +273,7 @@ TEST(Gates, AnIntensiveCourseCountsTheTherapistByTheDay) {
   Given g;
   g.must(kTherapist, TermsSet{{21, 3, 24, true}});
   ASSERT_EQ(g.start(), Rules{});
-  g.must(kPractitioner, SessionEnded{session(1)});
+  g.must(kPractitioner, SessionEnded{session(1), 50});
   g.must(kPractitioner, ReportDelivered{session(1)});
   g.must(kTherapist, Consulted{session(1), 20});
   g.plan(2);

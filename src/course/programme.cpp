@@ -30,7 +30,7 @@ std::string_view not_for(const Programme& programme, const Circle& circle, bool 
   return {};
 }
 
-PlanProposed plan_from(const Programme& programme) { return {programme.name, phases_of(programme)}; }
+PlanProposed plan_from(const Programme& programme) { return {programme.name, phases_of(programme), {}, {}, !programme.needs_practitioner}; }
 
 const Programme::Activity* find_activity(const Programme& programme, std::string_view name) {
   for (const Programme::Phase& phase : programme.phases)

@@ -123,7 +123,7 @@ std::vector<Gate> gates(std::span<const Rule> table, const Look& look) {
   for (const Rule& rule : table) {
     const bool binds = (look.session.kind == SessionKind::practitioner && rule.practitioner) ||
                        (look.session.kind == SessionKind::triadic && rule.triadic);
-    if (!binds || rule.missing == nullptr) continue;
+    if (!binds || rule.missing == nullptr || rule.since > look.moment.revision) continue;
     Gate gate{&rule, Standing::met, {}, nullptr};
     if (auto what = rule.missing(look)) {
       gate.standing = Standing::unmet;

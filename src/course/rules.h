@@ -36,6 +36,7 @@ struct Rule {
   std::string_view source;
   // Gates: nothing where it is met, else what is missing. Null for a rule that binds no session's beginning.
   std::optional<std::string> (*missing)(const Look&) = nullptr;
+  int since = 1;  // the revision that it came with (revisions.h): what was written before it is not judged by it
 };
 
 std::span<const Rule> rules();

@@ -294,7 +294,8 @@ bool written_afterwards(const Session& session) {
   constexpr std::int64_t kMinute = 60'000, kNear = 180 * kMinute;
   if (session.step != Step::ended) return false;
   const auto off = session.began.ms - session.start.ms;
-  return off > kNear || off < -kNear || session.over.ms - session.began.ms < kMinute;
+  return off > kNear || off < -kNear || session.over.ms - session.began.ms < kMinute ||
+         session.told_minutes > 0;
 }
 
 std::string afterwards_in_words(const Session& session, const std::string& zone) {
@@ -304,7 +305,7 @@ std::string afterwards_in_words(const Session& session, const std::string& zone)
   return "Written down afterwards: it was planned for " + when(session.start) + ", and noted as begun on " +
          when(session.began) + " and as ended " +
          (minutes < 1 ? std::string("within a minute") : std::to_string(minutes) + (minutes == 1 ? " minute" : " minutes") + " later") +
-         ".";
+         "." + (session.told_minutes > 0 ? " It lasted " + std::to_string(session.told_minutes) + " minutes." : std::string());
 }
 
 std::string own_words(const PlanProposed& plan) {

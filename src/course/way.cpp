@@ -86,7 +86,7 @@ struct Asker {
     for (const auto& [version, by] : found->second.explained) {
       const auto both = [&](Part part) {
         const Seat* seat = circle.first(part);
-        return seat != nullptr && by.contains(seat->person);
+        return seat == nullptr ? part == practitioner && goes_without_practitioner(course, circle) : by.contains(seat->person);
       };
       if (both(practitioner) && both(therapist)) newest = std::max(newest, version);
     }
@@ -99,6 +99,7 @@ struct Asker {
 
   void circle_gaps() {
     if (!leads() || !missing("triad-complete")) return;
+    if (goes_without_practitioner(course, circle)) return;
     // A couple's programme goes with its therapist alone.
     if (circle.all(client).size() > 1 && is(therapist) && circle.first(practitioner) == nullptr) return;
     const std::string_view lacking = circle.first(client) == nullptr         ? "Write down who the client is."
@@ -196,6 +197,7 @@ struct Asker {
             first ? "Meet the client: the groundwork comes first." : "Meet the client: nothing goes on before you have.");
       }
     }
+    if (goes_without_practitioner(course, circle)) return;
     if (leads() && !planned(SessionKind::triadic) && missing("triadic-meeting"))
       ask("plan", {"triadic-meeting"}, "Meet, all three.");
     else if (leads() && !planned(SessionKind::triadic) && hours_since_review(course).minutes >= kReviewHours * 60)
@@ -312,7 +314,7 @@ struct Asker {
     const Closing& closing = course.closing;
     if (is(mentor) || closing.agreed.empty()) return;
     std::set<Day> days;
-    bool all = circle.complete(), forms = true;
+    bool all = all_there(course, circle), forms = true;
     for (const PersonId who : circle.triad()) {
       const auto agreed = closing.agreed.find(who);
       all = all && agreed != closing.agreed.end();

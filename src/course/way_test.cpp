@@ -44,7 +44,7 @@ TEST(Way, NamesWhoHasSomethingToDoAndNobodyElse) {
 TEST(Way, NamesNobodyForWhatWaitsForItsHourOrForAnother) {
   World world = begun(rules(), Milestone::first_planned, kAll);
   const SessionId held = world.course.sessions.back().id;
-  for (const Body& body : {Body(SessionStarted{held}), Body(SessionEnded{held})}) {
+  for (const Body& body : {Body(SessionStarted{held}), Body(SessionEnded{held, 50})}) {
     world.moment.at.ms += 1;
     apply(world.course, world.circle, body, kPractitioner, world.moment);
   }
@@ -158,7 +158,7 @@ TEST(Planned, SomethingToBeAskedAbout) {
 TEST(Reports, AreAskedForAfterTheEnding) {
   World world = begun(rules(), Milestone::first_planned, kAll);
   const SessionId held = world.course.sessions.back().id;
-  for (const Body& body : {Body(SessionStarted{held}), Body(SessionEnded{held}), Body(Closed{true, "moved away"})}) {
+  for (const Body& body : {Body(SessionStarted{held}), Body(SessionEnded{held, 50}), Body(Closed{true, "moved away"})}) {
     world.moment.at.ms += 1;
     apply(world.course, world.circle, body, kPractitioner, world.moment);
   }
@@ -209,6 +209,11 @@ TEST(Pause, OfThePracticeIsTakenOffByTheTherapistOnceItsPersonHasLeft) {
   apply(world.course, world.circle, Held{HoldKind::practice_pause, kPractitioner, {}}, kPractitioner, world.moment);
   const Resumed off{HoldKind::practice_pause, kPractitioner};
   EXPECT_THAT(refused(world, off, kTherapist), ElementsAre("own-part"));
+  world.circle.led = false;  // nobody is lead any more
+  EXPECT_THAT(refused(world, off, kTherapist), ElementsAre("own-part"));
+  world.moment.revision = 1;
+  EXPECT_THAT(refused(world, off, kTherapist), IsEmpty()) << "as the rules of before had it";
+  world.moment.revision = kRevision;
   std::erase_if(world.circle.seats, [](const Seat& seat) { return seat.person == kPractitioner; });
   EXPECT_THAT(refused(world, off, kTherapist), IsEmpty());
 }

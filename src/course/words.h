@@ -45,12 +45,17 @@ struct Circle {
   bool operator==(const Circle&) const = default;
 };
 
+// The revision of the rules that this program decides by (course/revisions.h).
+inline constexpr int kRevision = 2;
+
 // When something is decided or was written; `today` is the local day of the practice's zone. `newest` is the time of the
-// newest entry that all of the circle see, of whatever kind: a clock that is behind it is wrong.
+// newest entry that all of the circle see, of whatever kind: a clock that is behind it is wrong. `revision` is that of
+// the rules by which it is judged: what was written is judged by those that its author knew.
 struct Moment {
   Instant at;
   Day today;
   Instant newest = {};
+  int revision = kRevision;
 };
 
 enum class SessionKind {

@@ -112,7 +112,7 @@ std::expected<AnswerLink, Refused> make_answer_link(const House& house, Keyholde
     if (!opened) return pass(opened.error());
     const auto room = care::answers_room(opened->file, person);
     // The address names the room, so it is made beforehand: with the plan of measures, as it is.
-    if (!opened->file.rooms.contains(room) && care::may_hold(opened->file.circle, room, holder.person) && attempt == 1) {
+    if ((!opened->file.rooms.contains(room) || shut_rooms(*opened).contains(room)) && care::may_hold(opened->file.circle, room, holder.person) && attempt == 1) {
       const auto made = act(house, holder, file, care::Record{{course::MeasuresScheduled{plans_of(opened->file)}}});
       if (!made) return std::unexpected(made.error());
       continue;
@@ -181,7 +181,7 @@ Result<void> answer_by_link(const House& house, LogId file, std::string_view tex
     };
     for (const auto& taking : takings) {
       if (!asks_for(*token, taking)) return no_link();
-      leave(door->shared, care::InCourse{course::MeasureTaken{taking.instrument, taking.wording, {}, {}, {}, false}});
+      leave(door->shared, care::in_course_now(course::MeasureTaken{taking.instrument, taking.wording, {}, {}, {}, false}));
       if (taking.score) leave(door->shared, *taking.score);
       if (!taking.diary.empty())
         leave(door->shared, care::Answered{taking.instrument, taking.title, {}, taking.diary, {}});

@@ -280,7 +280,7 @@ Result<void> drop_resumed(const House& house, const Keyholder& holder, const Ope
     for (const auto& pair : holder.pairs)
       if (lead.person == holder.person && pair.card.id() == lead.key) signs = &pair;
   const care::Event event{vault::random_id<EntryId>(), house.clock->now(), care::Room{},
-                          care::InCourse{course::Resumed{course::HoldKind::practice_pause, raised.by.person}}};
+                          care::in_course_now(course::Resumed{course::HoldKind::practice_pause, raised.by.person})};
   ledger::Draft draft(file.head, concern.checkpoint);
   draft.drop(*signs, raised.shared, room->second.epoch, room->second.epochs.at(room->second.epoch).drop,
              base::view(codec::encode(event)));
@@ -320,32 +320,38 @@ ConcernResult lift_pause(const House& house, Keyholder& holder, LogId id,
   }
 }
 
-Result<std::size_t> hand_over_concerns(const House& house, Keyholder& holder) {
-  const auto who = TRY(acting(house, holder));
-  std::size_t handed = 0;
-  for (auto& concern : TRY(concerns(house, holder))) {
-    if (concern.concern.closed || concern.newer || party_pair(holder, concern.concern) == nullptr) continue;
-    auto leads = who.facts.safeguarding.leads;
-    if (!holder.professional) {
-      const auto file = open_file(house, holder, concern.concern.raised.file);
-      if (!file) continue;  // erased, or not theirs any more: what they knew stays
-      leads = file->file.safeguarding.leads;
-    }
-    leads = care::leads_for(concern.concern, std::move(leads));
-    // To another lead only where none of those whom the raiser turned to is one any more: making somebody a lead opens
-    // no concern to them.
-    const bool still = std::ranges::any_of(concern.concern.parties, [&](const auto& party) {
-      return party.lead && party.active && std::ranges::find(leads, party.person, &care::Lead::person) != leads.end();
-    });
-    if (still) continue;
-    if (leads.empty()) continue;
-    ledger::Batch batch;
-    if (!draft_wishes(house, holder, concern, {care::LeadsTold{leads}}, batch)) continue;
-    const auto done = house.store->commit(std::move(batch));
-    if (done) ++handed;
-    if (!done && done.error().fault != Fault::stale) return std::unexpected(done.error());
+std::optional<Orphaned> orphaned(const House& house, Keyholder& holder, const OpenedConcern& concern) {
+  if (concern.concern.closed || concern.newer || !concern.by(holder.person)) return std::nullopt;
+  std::vector<care::Lead> leads;
+  if (holder.professional) {
+    const auto who = acting(house, holder);
+    if (!who) return std::nullopt;
+    leads = who->facts.safeguarding.leads;
+  } else {
+    const auto file = open_file(house, holder, concern.concern.raised.file);
+    if (!file) return std::nullopt;  // erased, or not theirs any more: what they knew stays
+    leads = file->file.safeguarding.leads;
   }
-  return handed;
+  const bool still = std::ranges::any_of(concern.concern.parties, [&](const auto& party) {
+    return party.lead && party.active && std::ranges::find(leads, party.person, &care::Lead::person) != leads.end();
+  });
+  if (still) return std::nullopt;
+  return Orphaned{care::leads_for(concern.concern, std::move(leads))};
+}
+
+ConcernResult hand_on(const House& house, Keyholder& holder, LogId id) {
+  for (int attempt = 1;; ++attempt) {
+    auto concern = open_concern(house, holder, id);
+    if (!concern) return pass(concern.error());
+    const auto now = orphaned(house, holder, *concern);
+    if (!now || now->leads.empty()) return refused(care::Refusal{{care::reason("concern-outside")}});
+    ledger::Batch batch;
+    if (auto drafted = draft_wishes(house, holder, *concern, {care::LeadsTold{now->leads}}, batch); !drafted)
+      return std::unexpected(std::move(drafted.error()));
+    const auto done = house.store->commit(std::move(batch));
+    if (done) return id;
+    if (done.error().fault != Fault::stale || attempt == kTries) return pass(done.error());
+  }
 }
 
 Result<void> draft_party_key(const House& house, Keyholder& holder, const vault::Pair& fresh, ledger::Batch& batch) {

@@ -53,9 +53,14 @@ ConcernResult write_concern(const House& house, Keyholder& holder, LogId id, con
 ConcernResult lift_pause(const House& house, Keyholder& holder, LogId id,
                          const std::optional<care::ConcernClosed>& closing = {});
 
-// Where the leads have changed since, the concern is handed to those who take them now, with new keys. For whoever
-// looks at their concerns; the number handed over.
-Result<std::size_t> hand_over_concerns(const House& house, Keyholder& holder);
+// Where none of the leads to whom a concern was brought is one any more: whose part it could be now. An owner chooses the
+// leads, and the concern may be about the owner: so it goes on to nobody by itself, and only who raised it hands it on.
+struct Orphaned {
+  std::vector<care::Lead> leads;  // those who could take it, none of them one whom it may be about; perhaps none
+};
+std::optional<Orphaned> orphaned(const House& house, Keyholder& holder, const OpenedConcern& concern);
+// By who raised it: to the leads of now, with new keys; those of before read nothing that comes after.
+ConcernResult hand_on(const House& house, Keyholder& holder, LogId id);
 // One's own new key said in each concern that one is a party of, by the key before; from then on new keys are in use.
 Result<void> draft_party_key(const House& house, Keyholder& holder, const vault::Pair& fresh, ledger::Batch& batch);
 

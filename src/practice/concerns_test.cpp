@@ -187,15 +187,23 @@ TEST_F(ConcernsTest, KeysThatWereChangedGoOnAndTheOldOnesReadNothingNew) {
   whole();
 }
 
-TEST_F(ConcernsTest, ANewLeadTakesOverWhatIsOpen) {
-  const auto id = raise(jonah);
+// An owner chooses the leads, and a concern may be about an owner: who is made one gets nothing by that alone.
+TEST_F(ConcernsTest, GoesOnToANewLeadOnlyWhereWhoRaisedItHandsItOn) {
+  const auto id = raise(jonah, true);
   auto mo = t.invited(ada, "Mo Field", {care::Role::mentor});
   ASSERT_TRUE(change_roles(t.house, ada, lea.person, {care::Role::mentor}));
   ASSERT_TRUE(change_roles(t.house, ada, mo.person, {care::Role::lead}));
   EXPECT_EQ(rule(write_concern(t.house, lea, id, care::ConcernNoted{"x", true})), "concern-lead") << "no lead any more";
   EXPECT_TRUE(concerns(t.house, mo)->empty());
-  EXPECT_EQ(*hand_over_concerns(t.house, jonah), 1u);
-  EXPECT_EQ(*hand_over_concerns(t.house, jonah), 0u);
+  EXPECT_EQ(rule(hand_on(t.house, lea, id)), "concern-outside") << "not theirs to hand on";
+  const auto heirs = orphaned(t.house, jonah, *open_concern(t.house, jonah, id));
+  ASSERT_TRUE(heirs);
+  ASSERT_EQ(heirs->leads.size(), 1u);
+  EXPECT_EQ(heirs->leads.front().person, mo.person);
+  EXPECT_EQ(rule(lift_pause(t.house, mo, id)), TestHouse::in_words(open_concern(t.house, mo, id).error()));
+  must(hand_on(t.house, jonah, id));
+  EXPECT_FALSE(orphaned(t.house, jonah, *open_concern(t.house, jonah, id)));
+  EXPECT_EQ(rule(hand_on(t.house, jonah, id)), "concern-outside");
   must(write_concern(t.house, mo, id, care::ConcernNoted{"It is mine now.", true}));
   EXPECT_EQ(rule(write_concern(t.house, lea, id, care::ConcernNoted{"x", false})), "concern-party");
   EXPECT_TRUE(open_concern(t.house, lea, id)->concern.notes.empty()) << "what came after is sealed with other keys";
@@ -205,7 +213,8 @@ TEST_F(ConcernsTest, ANewLeadTakesOverWhatIsOpen) {
 TEST_F(ConcernsTest, MakingSomebodyALeadOpensNoConcernToThem) {
   const auto id = raise(jonah);
   auto zed = t.invited(ada, "Zed Moor", {care::Role::lead});
-  for (auto* who : {&jonah, &lea}) EXPECT_EQ(*hand_over_concerns(t.house, *who), 0u);
+  EXPECT_FALSE(orphaned(t.house, jonah, *open_concern(t.house, jonah, id)));
+  EXPECT_EQ(rule(hand_on(t.house, jonah, id)), "concern-outside");
   EXPECT_TRUE(concerns(t.house, zed)->empty());
   EXPECT_EQ(concerns(t.house, lea)->front().concern.id, id);
 }
@@ -215,9 +224,28 @@ TEST_F(ConcernsTest, WhoHasLeftTheCircleTakesNone) {
   ASSERT_TRUE(change_roles(t.house, ada, okafor.person, {care::Role::therapist, care::Role::lead}));
   const auto id = raise(jonah);
   ASSERT_TRUE(change_roles(t.house, ada, lea.person, {care::Role::mentor}));
-  for (auto* who : {&jonah, &lea, &ada}) (void)hand_over_concerns(t.house, *who);
+  const auto left = orphaned(t.house, jonah, *open_concern(t.house, jonah, id));
+  ASSERT_TRUE(left);
+  EXPECT_TRUE(left->leads.empty());
   EXPECT_TRUE(concerns(t.house, okafor)->empty()) << "it may be about them";
   EXPECT_EQ(concerns(t.house, jonah)->front().concern.id, id);
+}
+
+// Nor does an owner who takes the lead's role away hand the pause to the therapist, whom it may be about.
+TEST_F(ConcernsTest, APauseStaysWhereItWasBroughtWhenTheLeadIsNoneAnyMore) {
+  const auto id = raise(jonah, true);
+  ASSERT_TRUE(change_roles(t.house, ada, lea.person, {care::Role::mentor}));
+  ASSERT_TRUE(open_file(t.house, okafor, file)->file.safeguarding.leads.empty());
+  const care::Record off{{course::Resumed{course::HoldKind::practice_pause, jonah.person}}};
+  for (auto* who : {&okafor, &ada}) {
+    const auto done = act(t.house, *who, file, off);
+    ASSERT_FALSE(done);
+    EXPECT_EQ(std::get<care::Refusal>(done.error()).reasons.front().rule, "own-part");
+  }
+  EXPECT_EQ(rule(lift_pause(t.house, lea, id)), "concern-lead");
+  ASSERT_EQ(holds().size(), 1u);
+  t.must(act(t.house, jonah, file, off));
+  EXPECT_TRUE(holds().empty()) << "who set it takes it off";
 }
 
 TEST_F(ConcernsTest, SettingsOfBeforeThereWereDaysAreRead) {

@@ -168,7 +168,9 @@ class CourseTelling {
     clients(at(before + 7, "16:30"), [&](PersonId client, PersonId witness) {
       return std::vector<Body>{TreatmentConsented{client, 1, today_ + story_.consent, witness}};
     });
-    add(at(before + 5, "10:00"), Teller::practitioner, {plan_from(*cast_.programme)});
+    auto plan = plan_from(*cast_.programme);
+    plan.without_practitioner = false;  // each invented file has one, the couple's too
+    add(at(before + 5, "10:00"), Teller::practitioner, {std::move(plan)});
     if (story_.reach == Reach::before_meeting) return;
     meet(SessionKind::triadic, before + 5, before + 3, "14:00", 75);
     add(at(before + 3, "15:30"), Teller::practitioner, {PlanSigned{cast_.practitioner, 1, {}}});

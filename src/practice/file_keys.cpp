@@ -35,6 +35,18 @@ std::vector<Given> given_in(const OpenedFile& opened) {
   return out;
 }
 
+std::set<care::Room> shut_rooms(const OpenedFile& opened) {
+  std::set<care::Room> out;
+  for (const auto& [room, to, mine] : given_in(opened)) {
+    if (mine || (room.kind != care::RoomKind::therapy && room.kind != care::RoomKind::health)) continue;
+    const bool held = std::ranges::any_of(opened.file.circle, [&](const care::Member& one) {
+      return one.active && !one.keys.empty() && to.contains(one.keys.back()) && !opened.over.contains(one.keys.back());
+    });
+    if (!held) out.insert(room);
+  }
+  return out;
+}
+
 std::vector<Owed> owed_grants(const care::File& file, const std::vector<Given>& given, const std::set<KeyId>& over,
                               const Roster& roster) {
   std::vector<Owed> owed;

@@ -86,6 +86,8 @@ struct Given {
   bool mine = false;  // the reader holds that epoch
 };
 std::vector<Given> given_in(const OpenedFile& opened);
+// Rooms of a person with the therapist whose newest key is with nobody of the circle any more (care::PracticeFacts::shut).
+std::set<care::Room> shut_rooms(const OpenedFile& opened);
 std::vector<Owed> owed_grants(const care::File& file, const std::vector<Given>& given, const std::set<KeyId>& over,
                               const Roster& roster);
 Result<void> hand_over(const House& house, Keyholder& holder, LogId file);

@@ -40,7 +40,8 @@ class Pen {
     if (state.epoch == 0) return fail(Fault::broken, "The room has no key yet.", std::string(care::name(event.room.kind)));
     if (!is_read_by_therapist(state))
       return fail(Fault::refused, "Nobody could read here what the client answers: the therapist holds no key of it.", "therapy",
-                  "The client hands it over by signing in; so does a therapist who still holds it.");
+                  "The client hands it over by signing in; so does a therapist who still holds it. Where nobody does, the "
+                  "therapist makes a new one, by setting when measures are answered or by writing there.");
     draft_of(place.log).drop(author, place.id, state.epoch, state.epochs.at(state.epoch).drop,
                              base::view(codec::encode(event)));
     return true;
@@ -238,9 +239,10 @@ std::expected<std::vector<care::Event>, Refused> draft_act(const House& house, K
   if (const auto* member = opened.file.member(holder.person)) actor.name = member->name;
   care::PracticeFacts facts = who.facts;
   if (facts.name.empty()) facts = {opened.file.practice, opened.file.zone};
+  facts.shut = shut_rooms(opened);
+  opened.gone = who.gone;
   auto events = care::decide(opened.file, facts, actor, command, house.clock->now(), fresh);
   if (!events) return std::unexpected(Refused(std::move(events.error())));
-  opened.gone = who.gone;
   const auto links = opened.file.course.measure_links;
   Pen pen(house, holder, opened, newcomers);
   const auto written = write_all(pen, holder, opened, *events);

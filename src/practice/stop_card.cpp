@@ -70,7 +70,7 @@ Result<void> stop_by_card(const House& house, LogId file, std::string_view code)
     ledger::Draft draft(door->log.head, checkpoint);
     // Whose card it is stands in the file, which nobody reads here.
     const care::Event event{vault::random_id<EntryId>(), house.clock->now(), care::Room{},
-                            care::InCourse{course::Held{course::HoldKind::client_stop, {}, {}}}};
+                            care::in_course_now(course::Held{course::HoldKind::client_stop, {}, {}})};
     draft.drop(pair, door->shared, room.epoch, room.epochs.at(room.epoch).drop, base::view(codec::encode(event)));
     draft.take_into(batch);
     const auto done = house.store->commit(std::move(batch));

@@ -144,7 +144,7 @@ View activity_choices(const Scene& scene, int phase, const std::set<std::string>
 }
 
 const Act* find_course_act(std::string_view name) {
-  for (const auto acts : {opening_acts(), plan_acts(), ending_acts()})
+  for (const auto acts : {opening_acts(), professional_acts(), plan_acts(), ending_acts()})
     if (const Act* found = find_act(acts, name)) return found;
   return nullptr;
 }

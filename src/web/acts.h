@@ -50,8 +50,9 @@ struct Act {
   // Whether it is offered to this person now: its form is shown to nobody else.
   bool (*offered)(const Scene&);
 };
-// A whole course's, in three parts, and one session's.
+// A whole course's, in four parts, and one session's.
 std::span<const Act> opening_acts();
+std::span<const Act> professional_acts();
 std::span<const Act> plan_acts();
 std::span<const Act> ending_acts();
 const Act* find_course_act(std::string_view name);

@@ -81,6 +81,12 @@ std::string raiser_in_words(const Concern& concern) {
   return concern.raised.by.name + ", " + role_words({concern.raised.by.role});
 }
 
+std::string news_of(Ask& ask, const OpenedConcern& one, Instant now) {
+  auto news = news_of(one.concern, now);
+  if (news.empty() && practice::orphaned(ask.house(), ask.holder(), one)) news = "Something that you wrote needs you.";
+  return news;
+}
+
 View row_of_concern(const OpenedConcern& one, bool mine, Instant now) {
   const auto& concern = one.concern;
   const auto standing = standing_of(concern, now);
@@ -95,8 +101,6 @@ View row_of_concern(const OpenedConcern& one, bool mine, Instant now) {
 }
 
 http::Response get_concerns(Ask& ask) {
-  // Where somebody else takes them by now, it is theirs from here on. If that can't be written, the page is still read.
-  (void)practice::hand_over_concerns(ask.house(), ask.holder());
   std::vector<std::string> unreadable;
   const auto all = practice::concerns(ask.house(), ask.holder(), {}, &unreadable);
   if (!all) return error_page(ask, all.error());
@@ -135,11 +139,11 @@ View facts_of(const Concern& concern, PersonId reader, Instant now) {
   std::vector<std::string> around, readers;
   for (const auto& one : concern.raised.around) around.push_back(one.name + ", " + role_words({one.role}));
   for (const auto& party : concern.parties)
-    if (party.active) readers.push_back(sentence_case(party_name(concern, party.person, reader)));
+    if (party.active) readers.push_back(party_name(concern, party.person, reader));
   if (concern.raised.by.person != reader) add("Raised by", raiser_in_words(concern));
   add("File", concern.raised.code);
   add("With", joined(around, "; "));
-  add("Who reads this", joined(readers, ", "));
+  add("Who reads this", sentence_case(joined(readers, ", ")));
   add("Answer due", base::in_words(concern.raised.due));
   if (concern.read && concern.raised.by.person != reader)
     add("The answer was read", sentence_case(when_text(*concern.read, concern.raised.zone, now)));
@@ -167,6 +171,25 @@ std::string paused_words(const Concern& concern, const std::optional<OwnPause>& 
     return "The work stood still for it until " + when_text(*concern.lifted, concern.raised.zone, now) + ".";
   if (own && !own->on) return "The work stood still for it; the hold is off by now.";
   return "The work is paused for it. The safeguarding lead takes the pause off; so can who raised it.";
+}
+
+// Of a concern whose leads are none any more: to whom it can be handed on, and in which words.
+void set_orphaned(View& model, Ask& ask, const OpenedConcern& one) {
+  const auto orphaned = practice::orphaned(ask.house(), ask.holder(), one);
+  View heirs = View::list();
+  std::string words;
+  if (orphaned) {
+    std::vector<std::string> before;
+    for (const auto& party : one.concern.parties)
+      if (party.lead && party.active) before.push_back(party.name);
+    words = joined(before, " and ") + (before.size() == 1 ? " takes" : " take") + " concerns here no longer" +
+            (orphaned->leads.empty() ? ", and nobody else here can take this one." : ".");
+    for (const auto& lead : orphaned->leads)
+      heirs.add(View::object({{"name", lead.name}, {"words", practice::key_words(lead.key)}}));
+  }
+  model.set("may_hand", orphaned && !orphaned->leads.empty());
+  model.set("orphaned", std::move(words));
+  model.set("heirs", std::move(heirs));
 }
 
 // As it is opened for a page or a form; not_found for a wrong address too.
@@ -208,6 +231,7 @@ http::Response show_concern(Ask& ask, const OpenedConcern& one, View problem, in
   const auto own = own_pause(ask, one);
   model.set("paused", paused_words(concern, own, now));
   model.set("may_take_off", own && own->liftable);
+  set_orphaned(model, ask, one);
   model.set("facts", facts_of(concern, reader, now));
   model.set("text", concern.raised.text);
   model.set("notes", std::move(notes));
@@ -267,6 +291,11 @@ http::Response post_close(Ask& ask) {
   }
   return after(ask, practice::write_concern(ask.house(), ask.holder(), *id, closed), "kept", "closing");
 }
+http::Response post_hand_on(Ask& ask) {
+  const auto id = LogId::parse(ask.captures.at(0));
+  if (!id) return no_such_page(ask);
+  return after(ask, practice::hand_on(ask.house(), ask.holder(), *id), "kept", "main");
+}
 http::Response post_lift(Ask& ask) {
   const auto id = LogId::parse(ask.captures.at(0));
   if (!id) return no_such_page(ask);
@@ -295,7 +324,7 @@ View answers_waiting(Ask& ask, const std::set<LogId>& files) {
   if (!all) return out;
   for (const auto& one : *all)
     if (one.by(ask.holder().person))
-      if (const auto news = news_of(one.concern, ask.house().clock->now()); !news.empty())
+      if (const auto news = news_of(ask, one, ask.house().clock->now()); !news.empty())
         out.add(View::object({{"href", "/concerns/" + one.concern.id.str()}, {"text", news}}));
   return out;
 }
@@ -320,7 +349,7 @@ View concerns_waiting(Ask& ask, const std::set<LogId>& logs) {
   const auto now = ask.house().clock->now();
   for (const auto& one : *all) {
     if (one.by(ask.holder().person)) {
-      if (const auto news = news_of(one.concern, now); !news.empty())
+      if (const auto news = news_of(ask, one, now); !news.empty())
         out.add(View::object({{"initials", one.concern.raised.code},
                               {"full_name", one.concern.raised.code},
                               {"what", news},
@@ -357,6 +386,7 @@ std::span<const Route> concern_routes() {
       {Method::get, "/concerns/*", Who::signed_in, get_concern},
       {Method::post, "/concerns/*/note", Who::signed_in, post_note, Lane::write},
       {Method::post, "/concerns/*/close", Who::signed_in, post_close, Lane::write},
+      {Method::post, "/concerns/*/pass-on", Who::signed_in, post_hand_on, Lane::write},
       {Method::post, "/concerns/*/lift", Who::signed_in, post_lift, Lane::write},
       {Method::post, "/concerns/*/take-off", Who::signed_in, post_take_off, Lane::write},
   };

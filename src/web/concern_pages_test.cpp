@@ -252,6 +252,26 @@ TEST_F(ConcernPages, ALeadWhoCameByInvitationIsToldToTheClientsByTheNextWorkList
   EXPECT_EQ(a.t.store->head(file)->length, length) << "told once";
 }
 
+// An owner chooses the leads: whoever raised a concern is told that theirs is none any more, and decides who reads it.
+TEST_F(ConcernPages, OfALeadWhoIsNoneAnyMoreAreHandedOnByWhoRaisedThem) {
+  const auto where = raise(jonah);
+  EXPECT_THAT(body(jonah, "/today"), Not(HasSubstr(where)));
+  ASSERT_TRUE(practice::change_roles(a.t.house, ada->keys, lea->keys.person, {care::Role::mentor}));
+  settings("The council, 01 23", "7");
+  EXPECT_THAT(body(jonah, where), AllOf(HasSubstr("Lea Brook takes concerns here no longer, and nobody else"),
+                                        Not(HasSubstr("/pass-on"))));
+  auto* mo = &a.colleague(*ada, "Mo Haddad", {care::Role::lead});
+  body(okafor, "/today");  // whose program tells the file
+  EXPECT_THAT(body(jonah, "/today"), AllOf(HasSubstr(where), HasSubstr("Something that you wrote needs you.")));
+  EXPECT_EQ(a.get(mo, where).status, 404);
+  EXPECT_THAT(body(mo, "/concerns"), Not(HasSubstr(where)));
+  EXPECT_THAT(body(jonah, where), AllOf(HasSubstr("Mo Haddad"), HasSubstr("/pass-on")));
+  EXPECT_EQ(a.post(mo, where + "/pass-on", {}).status, 404);
+  EXPECT_EQ(a.post(jonah, where + "/pass-on", {}).status, 303);
+  EXPECT_THAT(body(mo, where), HasSubstr("quince words"));
+  EXPECT_THAT(body(jonah, "/today"), Not(HasSubstr(where)));
+}
+
 TEST_F(ConcernPages, AreNotClosedOverAPauseWithoutAWordAboutIt) {
   const auto paused = [&] { return !practice::open_file(a.t.house, ada->keys, file)->file.course.holds.empty(); };
   const auto first = raise(jonah, true);

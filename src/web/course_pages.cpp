@@ -80,8 +80,12 @@ View way_model(const Scene& scene) {
 // Opening, sessions, ending, aftercare: where the file is on its way.
 View path_model(const Scene& scene) {
   const auto stages = way(rules(), scene.course(), scene.circle(), scene.moment());
+  const auto circle = scene.circle();
+  const bool without = goes_without_practitioner(scene.course(), circle);
   const bool opened =
-      std::ranges::all_of(stages, [](const Stage& one) { return !one.opening || one.state == Stage::State::done; });
+      without ? std::ranges::all_of(circle.triad(),
+                                    [&](PersonId who) { return scene.course().plan.signed_by.contains(who); })
+              : std::ranges::all_of(stages, [](const Stage& one) { return !one.opening || one.state == Stage::State::done; });
   View out = View::list();
   const auto add = [&](std::string_view text, bool done, bool here) {
     out.add(View::object({{"text", text}, {"state", done ? "done" : here ? "here" : ""}, {"here", here}}));
@@ -111,6 +115,12 @@ http::Response get_course(Ask& ask) {
   model.set("asked", one->may_act() ? asked_model(*one) : View::list());
   model.set("gates", way_model(scene));
   model.set("ended", ended_words(*one));
+  model.set("without",
+            goes_without_practitioner(scene.course(), scene.circle())
+                ? "No practitioner takes part in this work. The plan, what each of you signs, the phases, the meetings with the "
+                  "therapist, a stop and the ending are kept here as everywhere. What is done at home between the meetings no "
+                  "rule here can hold back, and nobody is asked about it beforehand: a no counts there all the same."
+                : "");
   View ahead = ahead_model(*one, true);
   model.set("ahead_shown", ahead.shows());
   model.set("ahead", std::move(ahead));

@@ -277,6 +277,9 @@ http::Response client_today(Ask& ask) {
   model.set("stop_again", !closed && stopped && asked);
   model.set("may_go_on", !closed && stopped && !asked && one.may_act());
   View waiting = answers_waiting(ask, ids_of(*opened));
+  if (const auto& erasure = one.file().erasure; erasure && erasure->by != one.reader)
+    waiting.add(View::object({{"href", "/files/" + one.id() + "/erase"},
+                              {"text", "You are asked whether your file may be erased. It stays unless you say so."}}));
   if (one.may_act()) {
     const View asks = asked_model(one);
     for (const auto& item : *asks.items()) waiting.add(item);

@@ -531,7 +531,7 @@ TEST_F(Files, GiveTheClientTheirOwnPages) {
   // Professionals' pages are no pages for a client.
   for (const std::string page : {"/files", "/find", "/import", "/practice"})
     EXPECT_EQ(a.get(&jonah, page).status, 404) << page;
-  for (const std::string page : {"/invite", "/erase"}) EXPECT_EQ(a.get(&jonah, at + page).status, 404) << page;
+  EXPECT_EQ(a.get(&jonah, at + "/invite").status, 404);
 }
 
 TEST_F(Files, LetTheClientChangeWhatTheyWrote) {
@@ -727,6 +727,26 @@ TEST_F(Files, AreErasedByTwo) {
   ASSERT_EQ(done.status, 303) << done.body;
   for (auto* who : {ada, okafor}) EXPECT_EQ(a.get(who, at).status, 404);
   EXPECT_THAT(body(ada, "/files"), Not(HasSubstr(file.str())));
+}
+
+// A practitioner who is alone in the practice has nobody else to confirm it but the client, who can ask for it, too.
+TEST_F(Files, AreErasedByTheOneProfessionalAndTheClient) {
+  EXPECT_THAT(body(ada, at + "/erase"), HasSubstr("Invite the client from the file"));
+  auto& jonah = a.client(*ada, file, 0, "Jonah");
+  EXPECT_THAT(body(ada, at + "/erase"), Not(HasSubstr("Invite the client from the file")));
+  EXPECT_THAT(body(&jonah, at + "/export"), HasSubstr(at + "/erase"));
+  EXPECT_THAT(body(&jonah, "/today"), Not(HasSubstr("may be erased")));
+  ASSERT_EQ(a.post(ada, at + "/erase", {{"why", "all is over"}, {"passphrase", passphrase(*ada)}}).status, 303);
+  EXPECT_THAT(body(&jonah, "/today"), HasSubstr("may be erased"));
+  EXPECT_THAT(body(&jonah, at + "/erase"), HasSubstr("all is over"));
+  EXPECT_EQ(location(a.post(&jonah, at + "/erase/take-back", {})), "/today?done=taken-back");
+  ASSERT_EQ(a.post(&jonah, at + "/erase", {{"why", "my wish"}, {"passphrase", passphrase(jonah)}}).status, 303);
+  EXPECT_EQ(a.post(&jonah, at + "/erase/confirm", {{"passphrase", passphrase(jonah)}}).status, 409) << "not both";
+  ASSERT_EQ(a.post(ada, at + "/erase/take-back", {}).status, 303);
+  ASSERT_EQ(a.post(ada, at + "/erase", {{"why", "all is over"}, {"passphrase", passphrase(*ada)}}).status, 303);
+  EXPECT_EQ(location(a.post(&jonah, at + "/erase/confirm", {{"passphrase", passphrase(jonah)}})), "/today?done=erased");
+  EXPECT_EQ(a.get(ada, at).status, 404);
+  EXPECT_EQ(a.get(&jonah, "/today").status, 200);
 }
 
 TEST_F(Files, ComeInFromATable) {

@@ -261,6 +261,43 @@ TEST_F(Measuring, WhereTheTherapistLeftNothingIsLeftForThemAndNobodyIsPromisedTo
   EXPECT_EQ(answer(ada, "phq-9", answers("phq-9", 1), true).status, 403) << "the new one has no key yet";
 }
 
+// A client without a sign-in, and a therapist who left: nobody holds what lay in their room, and the next therapist begins it
+// anew instead of standing before a shut door.
+TEST_F(Measuring, TheNextTherapistOfAClientWithoutKeysBeginsTheirRoomAnew) {
+  const LogId alone = a.t.new_file(ada->keys, "Q8RN5T");
+  const std::string there = "/files/" + alone.str();
+  const auto client = practice::open_file(a.t.house, ada->keys, alone)->file.clients.at(0).person;
+  const auto join = [&](Person* who) {
+    a.t.must(practice::act(a.t.house, ada->keys, alone,
+                           care::AddPerson{who->keys.person, who->name, care::Role::therapist, who->keys.key()}));
+  };
+  const care::Room room{care::RoomKind::therapy, client};
+  const auto notes = [&](Person* who) {
+    std::vector<std::string> out;
+    const auto opened = practice::open_file(a.t.house, who->keys, alone);
+    EXPECT_TRUE(opened->damage.empty());
+    for (const auto& item : opened->file.items)
+      if (item.event.room == room) out.push_back(opened->file.text_of(item));
+    return out;
+  };
+  join(okafor);
+  a.t.must(practice::act(a.t.house, okafor->keys, alone, care::Write{room, "quince: of before"}));
+  ASSERT_EQ(a.post(ada, there + "/circle/remove", {{"person", okafor->keys.person.str()}, {"why", "moved away"}}).status, 303);
+  auto& vance = a.colleague(*ada, "R. Vance", {care::Role::therapist});
+  join(&vance);
+  a.t.must(practice::act(a.t.house, vance.keys, alone, care::Write{room, "rowan: of now"}));
+  EXPECT_EQ(notes(&vance), std::vector<std::string>{"rowan: of now"});
+  EXPECT_TRUE(notes(ada).empty());
+  EXPECT_TRUE(ledger::verify(*a.t.store, {})->findings.empty());
+  // And what the client answers on the practitioner's screen has a reader again.
+  const auto opened = practice::open_file(a.t.house, vance.keys, alone);
+  EXPECT_TRUE(practice::shut_rooms(*opened).empty());
+  // Who left and comes back finds both.
+  join(okafor);
+  a.t.must(practice::act(a.t.house, vance.keys, alone, care::Write{room, "sloe: later"}));
+  EXPECT_EQ(notes(okafor), (std::vector<std::string>{"quince: of before", "rowan: of now", "sloe: later"}));
+}
+
 TEST_F(Measuring, AnAlteredLinkIsNone) {
   add("ucla-3", "start");
   const auto address = link({{"person", jonahs}});

@@ -91,6 +91,24 @@ TEST_F(Mending, WhatIsRenewedOpensWithWhatWasWrittenLast) {
   EXPECT_THAT(body(okafor, at + "/course/credentials"), AllOf(HasSubstr("quince register</textarea>"), Not(HasSubstr("medlar"))));
 }
 
+// They are of the person, not of a file: what was recorded once is offered in the next file, and stated anew by the one
+// whose it is. Whether there is a conflict of interest is about this client, and is asked afresh.
+TEST_F(Mending, OnesOwnCredentialsAreOfferedInTheNextFile) {
+  must(ada, "credentials", {{"until", day(30)}, {"words", "medlar body, 12"}, {"competence", "Dancing"}});
+  must(ada, "attest", {{"words", "rowan law"}});
+  must(ada, "conflicts", {{"words", "quince cousin"}});
+  must(okafor, "credentials", {{"until", day(30)}, {"words", "sloe register"}});
+  const std::string next = "/files/" + a.t.new_file(ada->keys).str() + "/course/";
+  const auto credentials = body(ada, next + "credentials");
+  EXPECT_THAT(credentials, AllOf(HasSubstr("medlar body, 12</textarea>"), HasSubstr("from what you recorded in another file"),
+                                 HasSubstr("value=\"" + day(30) + "\""), HasSubstr("value=\"Dancing\" checked")));
+  EXPECT_THAT(body(ada, next + "attest"), HasSubstr("rowan law</textarea>"));
+  EXPECT_THAT(body(ada, next + "conflicts"), Not(HasSubstr("quince")));
+  EXPECT_THAT(credentials, Not(HasSubstr("sloe")));
+  ASSERT_EQ(a.post(ada, next + "credentials", {{"until", day(30)}, {"words", "rose body"}, {"competence", "Dancing"}}).status, 303);
+  EXPECT_THAT(body(ada, next + "credentials"), AllOf(HasSubstr("rose body</textarea>"), Not(HasSubstr("another file"))));
+}
+
 // A meeting counts as held: one that was begun and ended in a breath says when it really was.
 TEST_F(Mending, AMeetingThatWasOverAtOnceIsNotEndedWithoutItsTimes) {
   const auto session = planned(okafor, {{"kind", "therapist"}, {"phase", "0"}});

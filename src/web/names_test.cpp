@@ -64,7 +64,7 @@ class Names : public testing::CourseScene {
   std::vector<std::string> pages() {
     const auto opened = seen(ada);
     std::vector<std::string> acts, of_a_session, sessions, entries;
-    for (const auto group : {opening_acts(), plan_acts(), ending_acts()})
+    for (const auto group : {opening_acts(), professional_acts(), plan_acts(), ending_acts()})
       for (const auto& act : group) acts.emplace_back(act.name);
     for (const auto& act : session_acts()) of_a_session.emplace_back(act.name);
     for (const auto& session : opened.course.sessions) sessions.push_back(session.id.str());

@@ -1,12 +1,9 @@
-// The acts of the opening: release, consent, the therapist's assessment, what the professionals declare, the terms.
-#include <fmt/format.h>
-
+// The acts of the opening: the enquiry, release, consent, the therapist's assessment.
 #include <algorithm>
 #include <array>
 
 #include "base/text.h"
 #include "web/acts.h"
-#include "web/programmes.h"
 
 namespace trefoil::web {
 
@@ -15,8 +12,25 @@ using namespace course;
 using care::Record;
 using care::Write;
 
-constexpr int kTreatmentText = 1;  // the version of the words below: another wording is another version
-const std::vector<std::string>& treatment_text() {
+// The versions of the words below: another wording is another version.
+constexpr int kTreatmentText = 1, kTreatmentTextOfTwo = 2;
+int treatment_version(const Scene& scene) {
+  return goes_without_practitioner(scene.course(), scene.circle()) ? kTreatmentTextOfTwo : kTreatmentText;
+}
+const std::vector<std::string>& treatment_text(const Scene& scene) {
+  static const std::vector<std::string> kWithout = {
+      "This is therapy. Its aim is that you come to know closeness at your own pace, and that you take what you learn into "
+      "your own life.",
+      "You work with a therapist. What is agreed to be tried at home you do there by yourselves, and talk over with the "
+      "therapist afterwards.",
+      "Each of you says what you agree to, every time. You can say no, take it back, pause or stop at any moment, without a "
+      "reason, and nobody will hold it against you.",
+      "There are limits. Nothing is asked of you that is not in the plan, and the therapist never touches you. Nobody sees "
+      "what happens at home: if you feel pressed to anything, say so to the therapist, alone, or stop.",
+      "It has an end, agreed by all of you. The therapist stays for you after it.",
+      "It may stir up feelings, also painful ones. It may not help. You can end it on any day.",
+  };
+  if (treatment_version(scene) == kTreatmentTextOfTwo) return kWithout;
   static const std::vector<std::string> kText = {
       "This is therapy. Its aim is that you come to know closeness at your own pace, with somebody who is trained for "
       "it, "
@@ -135,9 +149,10 @@ Result<Record> read_release_back(const Scene& scene) {
 
 Form explain_form(const Scene& scene) {
   Form form{"Explain the treatment",
-            "Go through this text with the client. Both of you explain it, each for themself, "
-            "before the client signs.",
-            treatment_text(),
+            treatment_version(scene) == kTreatmentTextOfTwo
+                ? "Go through this text with them, before they sign."
+                : "Go through this text with the client. Both of you explain it, each for themself, before the client signs.",
+            treatment_text(scene),
             {},
             "",
             "I have explained it"};
@@ -146,13 +161,13 @@ Form explain_form(const Scene& scene) {
 }
 Result<Record> read_explain(const Scene& scene) {
   const auto client = TRY(person_field(scene, clients(scene)));
-  return Record{{TreatmentExplained{client, kTreatmentText}}};
+  return Record{{TreatmentExplained{client, treatment_version(scene)}}};
 }
 Form consent_form(const Scene& scene) {
   Form form{"Consent to the treatment",
             witness_words(scene, "Read it in your own time. You can take it back on any day.",
                           "This is the text as the client reads it; they can take their consent back on any day."),
-            treatment_text(),
+            treatment_text(scene),
             {},
             "",
             scene.is(Part::client) ? "Sign" : "Sign as their witness"};
@@ -163,7 +178,7 @@ Form consent_form(const Scene& scene) {
 Result<Record> read_consent(const Scene& scene) {
   const auto client = TRY(person_field(scene, whose_word(scene)));
   const auto until = TRY(day_ahead(scene, "until"));
-  return Record{{TreatmentConsented{client, kTreatmentText, until, witness_of(scene, client)}}};
+  return Record{{TreatmentConsented{client, treatment_version(scene), until, witness_of(scene, client)}}};
 }
 // There is something to sign once both have explained the text to the client.
 bool consent_open(const Scene& scene) {
@@ -172,11 +187,13 @@ bool consent_open(const Scene& scene) {
   return std::ranges::any_of(whose_word(scene), [&](PersonId who) {
     const auto found = scene.course().treatment.find(who);
     if (found == scene.course().treatment.end()) return false;
-    const auto by = found->second.explained.find(kTreatmentText);
+    const auto by = found->second.explained.find(treatment_version(scene));
     return by != found->second.explained.end() &&
            std::ranges::all_of(std::array{Part::practitioner, Part::therapist}, [&](Part part) {
              const Seat* seat = circle.first(part);
-             return seat != nullptr && by->second.contains(seat->person);
+             return seat == nullptr
+                        ? part == Part::practitioner && treatment_version(scene) == kTreatmentTextOfTwo
+                        : by->second.contains(seat->person);
            });
   });
 }
@@ -289,155 +306,15 @@ Result<Record> read_capacity(const Scene& scene) {
   return Record{{CapacityStated{client, can == "yes", review}}, clinical(scene, "words", "Capacity: ")};
 }
 
-// --- the professionals ---
-Form conflicts_form(const Scene& scene) {
-  Form form{"Conflicts of interest",
-            "Whether you stand to the client, or to the other professional, in another way as well: "
-            "kin, friend, employer, supervisor, debtor.",
-            {},
-            {},
-            readers_of(scene, kClinical),
-            "Declare"};
-  form.inputs.push_back(
-      words_input(scene, "words", "What there is to declare", "Write “none” where there is nothing.", true));
-  return form;
-}
-Result<Record> read_conflicts(const Scene& scene) {
-  TRY(needed(scene, "words", "Nothing is declared."));
-  return Record{{ConflictsDeclared{}}, clinical(scene, "words", "Conflicts of interest: ")};
-}
-// What somebody is trained for, under the plan's phases; without a plan under the programmes that could be followed here.
-// What was recorded before stays to be seen, wherever it came from.
-void add_competence(const Scene& scene, Form& form) {
-  const auto found = scene.course().credentials.find(scene.self());
-  std::set<std::string> recorded, shown;
-  if (found != scene.course().credentials.end()) recorded = found->second.competence;
-  auto chosen = recorded;
-  if (!scene.ask.form.empty()) {
-    const auto typed = scene.ask.fields("competence");
-    chosen = {typed.begin(), typed.end()};
-  }
-  std::size_t count = 0;
-  const auto group = [&](const std::string& label, const std::set<std::string>& activities) {
-    Input trained{Input::Kind::many, "competence", label, "", ""};
-    trained.required = false;
-    for (const auto& activity : activities)
-      if (shown.insert(activity).second)
-        trained.choices.add(View::object(
-            {{"value", activity}, {"label", activity}, {"more", ""}, {"chosen", chosen.contains(activity)}}));
-    if (!trained.choices.shows()) return;
-    if (count > 0) trained.id = "competence-" + std::to_string(count);
-    if (count++ == 0) trained.hint = "Tick what you are trained for; nobody does to another person what they have not learned.";
-    form.inputs.push_back(std::move(trained));
-  };
-  for (const auto& phase : scene.course().plan.phases) group(phase.name, phase.activities);
-  if (scene.course().plan.version == 0)
-    for (const auto& programme : scene.ask.services.programmes.all()) {
-      if (!not_for(programme, scene.circle(), scene.one.file().couple).empty()) continue;
-      std::set<std::string> all;
-      for (const auto& phase : phases_of(programme)) all.insert(phase.activities.begin(), phase.activities.end());
-      group(programme.name, all);
-    }
-  group("Recorded before, and not in the plan", recorded);
-}
-// What the reader last wrote down under one of these headings, to go on from; what is renewed is seldom another thing.
-std::string last_written(const Scene& scene, std::string_view heading) {
-  const auto& file = scene.one.file();
-  for (auto item = file.items.rbegin(); item != file.items.rend(); ++item) {
-    if (item->author != scene.self() || !std::holds_alternative<care::Noted>(item->event.body) || item->moved_to) continue;
-    const std::string text = file.text_of(*item);
-    if (text.starts_with(heading)) return text.substr(heading.size());
-  }
-  return {};
-}
-constexpr std::string_view kCredentials = "Credentials: ", kAttestation = "Attestation: ";
-
-Form credentials_form(const Scene& scene) {
-  Form form{"Your credentials",
-            "Where you are trained and registered, and that your insurer has agreed in writing to this work.",
-            {},
-            {},
-            readers_of(scene, kClinical),
-            "Record them"};
-  form.inputs.push_back(day_input(scene, "until", "They run until", scene.moment().today + 365));
-  form.inputs.push_back(words_input(scene, "words", "Body, registration, insurer", "", true));
-  form.inputs.back().value = scene.typed("words", last_written(scene, kCredentials));
-  if (scene.is(Part::practitioner)) add_competence(scene, form);
-  return form;
-}
-Result<Record> read_credentials(const Scene& scene) {
-  CredentialStated body;
-  body.until = TRY(day_ahead(scene, "until"));
-  TRY(needed(scene, "words", "The credentials are not said."));
-  for (const auto& activity : scene.ask.fields("competence"))
-    if (!activity.empty()) body.competence.insert(activity);
-  if (scene.is(Part::practitioner) && body.competence.empty())
-    return fail(Fault::bad_input, "It is not said what you are trained for, and so nothing could be planned with you.",
-                "competence", "Tick what you are trained for.");
-  return Record{{body}, clinical(scene, "words", kCredentials)};
-}
-Form attest_form(const Scene& scene) {
-  Form form{
-      "The practice's attestation",
-      "Where this practice stands in the law of its country, and in its professions' codes.",
-      {"The practice keeps no directory and no public profiles of its practitioners or clients, recruits nobody, and "
-       "matches nobody for anything but this work."},
-      {},
-      readers_of(scene, kClinical),
-      "Attest"};
-  form.inputs.push_back(words_input(scene, "words", "The legal and professional position", "", true));
-  form.inputs.back().value = scene.typed("words", last_written(scene, kAttestation));
-  return form;
-}
-Result<Record> read_attest(const Scene& scene) {
-  TRY(needed(scene, "words", "The position is not said."));
-  return Record{{PracticeAttested{}}, clinical(scene, "words", kAttestation)};
-}
-Form terms_form(const Scene& scene) {
-  const Terms& terms = scene.course().terms;
-  Form form{"The terms of this file",
-            "A practice can be stricter than the profession asks, never looser. The therapist alone takes back what "
-            "was made stricter.",
-            {},
-            {},
-            "",
-            "Keep"};
-  form.inputs.push_back(number_input(scene, "met_days", "The therapist has met the client within how many days",
-                                     terms.met_days, "At most 21."));
-  form.inputs.push_back(number_input(scene, "groundwork", "Meetings of client and therapist that come first",
-                                     terms.groundwork, "At least 3."));
-  form.inputs.push_back(
-      number_input(scene, "report_hours", "Hours until a report is due", terms.report_hours, "At most 24."));
-  Input intensive{Input::Kind::tick, "intensive",
-                  "An intensive course: the therapist meets the client once on every day of it", "", ""};
-  intensive.required = false;
-  intensive.choices = View::list();
-  intensive.value = scene.ask.form.empty() ? (terms.intensive ? "yes" : "") : std::string(scene.ask.field("intensive"));
-  form.inputs.push_back(std::move(intensive));
-  return form;
-}
-Result<Record> read_terms(const Scene& scene) {
-  Terms terms;
-  terms.met_days = TRY(number_field(scene, "met_days", 1, 1000));
-  terms.groundwork = TRY(number_field(scene, "groundwork", 0, 1000));
-  terms.report_hours = TRY(number_field(scene, "report_hours", 1, 1000));
-  terms.intensive = scene.ask.field("intensive") == "yes";
-  return Record{{TermsSet{terms}}};
-}
-
 constexpr Act kOpeningActs[] = {
     {"enquiry", "The enquiry", enquiry_form, read_enquiry, led},
     {"release", "Sign the release of information", release_form, read_release, word},
     {"release-back", "Take the release back", release_back_form, read_release_back, has_release},
     {"suitability", "Suitability", suitability_form, read_suitability, therapist_open},
     {"capacity", "Capacity to consent", capacity_form, read_capacity, therapist_open},
-    {"conflicts", "Conflicts of interest", conflicts_form, read_conflicts, led},
-    {"credentials", "Credentials", credentials_form, read_credentials, led},
-    {"attest", "The practice's attestation", attest_form, read_attest, led},
     {"explain", "Explain the treatment", explain_form, read_explain, led_open},
     {"consent", "Consent to the treatment", consent_form, read_consent, consent_open},
     {"consent-back", "Take the consent back", consent_back_form, read_consent_back, has_consent},
-    {"terms", "The terms", terms_form, read_terms, led_open},
 };
 }  // namespace
 

@@ -176,10 +176,23 @@ View texts(const std::vector<std::string>& lines) {
   return out;
 }
 
+// Nobody erases alone: whoever got hold of one sign-in could. Where one person alone holds keys, who could be the other.
+std::string alone_words(const OneFile& one) {
+  const auto& circle = one.file().circle;
+  const bool other = std::ranges::any_of(circle, [&](const care::Member& member) {
+    return member.active && member.person != one.reader && !member.keys.empty();
+  });
+  if (other) return {};
+  return "Nobody else holds keys to this file yet, and nobody erases one alone, so that a sign-in which fell into other hands "
+         "can't. Invite the client from the file's page, or put a colleague into its circle: either can confirm.";
+}
+
 http::Response show_erase(Ask& ask, const OneFile& one, View problem, int status = 200) {
   const auto& file = one.file();
-  View model = top_model(ask, "files");
+  const bool professional = ask.holder().professional;
+  View model = professional ? top_model(ask, "files") : client_model(ask, "/files/" + one.id() + "/export");
   set_name(model, one);
+  model.set("alone", alone_words(one));
   model.set("problem", std::move(problem));
   model.set("goes",
             texts({"All words, names, contacts and scores of this file, in every room and for everyone, also what you "
@@ -205,7 +218,7 @@ http::Response show_erase(Ask& ask, const OneFile& one, View problem, int status
   } else {
     model.set("asked", false);
   }
-  return page(ask, "erase", model, status);
+  return page(ask, professional ? "erase" : "client_erase", model, status);
 }
 
 http::Response get_erase(Ask& ask) {
@@ -238,7 +251,7 @@ http::Response post_confirm(Ask& ask) {
     return show_erase(ask, *one, problem_of(given.error()), passphrase_status(given.error()));
   const auto done = practice::confirm_erasure(ask.house(), ask.holder(), one->file().id);
   if (!done) return erase_again(ask, done.error());
-  return see_other("/files?done=erased");
+  return see_other(ask.holder().professional ? "/files?done=erased" : "/today?done=erased");
 }
 
 http::Response post_take_back(Ask& ask) {
@@ -246,7 +259,7 @@ http::Response post_take_back(Ask& ask) {
   if (!file) return no_such_page(ask);
   const auto done = practice::act(ask.house(), ask.holder(), *file, care::WithdrawErasure{});
   if (!done) return erase_again(ask, done.error());
-  return see_other("/files/" + ask.captures.at(0) + "?done=taken-back");
+  return see_other((ask.holder().professional ? "/files/" + ask.captures.at(0) : std::string("/today")) + "?done=taken-back");
 }
 }  // namespace
 
@@ -258,10 +271,10 @@ std::span<const Route> outside_routes() {
       {Method::post, "/import", Who::professional, post_import, Lane::write},
       {Method::get, "/files/*/export", Who::signed_in, get_export},
       {Method::post, "/files/*/export", Who::signed_in, post_export, Lane::slow},
-      {Method::get, "/files/*/erase", Who::professional, get_erase},
-      {Method::post, "/files/*/erase", Who::professional, post_erase, Lane::slow},
-      {Method::post, "/files/*/erase/confirm", Who::professional, post_confirm, Lane::slow},
-      {Method::post, "/files/*/erase/take-back", Who::professional, post_take_back, Lane::write},
+      {Method::get, "/files/*/erase", Who::signed_in, get_erase},
+      {Method::post, "/files/*/erase", Who::signed_in, post_erase, Lane::slow},
+      {Method::post, "/files/*/erase/confirm", Who::signed_in, post_confirm, Lane::slow},
+      {Method::post, "/files/*/erase/take-back", Who::signed_in, post_take_back, Lane::write},
   };
   return kRoutes;
 }

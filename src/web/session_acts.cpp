@@ -198,8 +198,9 @@ bool missed_offered(const Scene& scene) { return planned_led(scene) && scene.ses
 // --- during, and the end ---
 // The record's own times can't be the session's: who ends it is asked when it was. A session counts as one that was held,
 // so that one which was over within minutes here is not ended without that; stopping it asks nothing.
-constexpr std::int64_t kShortest = 5 * 60'000;
-bool ended_too_soon(const Scene& scene) { return scene.one.now.ms - scene.session->began.ms < kShortest; }
+bool ended_too_soon(const Scene& scene) {
+  return scene.one.now.ms - scene.session->began.ms < kLeastMinutes * 60'000LL;
+}
 bool ended_afterwards(const Scene& scene) {
   Session ended = *scene.session;
   ended.step = Step::ended;
@@ -222,7 +223,7 @@ void add_actual(const Scene& scene, Form& form) {
   }
 }
 // The same as a note that all read: what the entries say of their own times stays as it is.
-Result<void> read_actual(const Scene& scene, Record& record) {
+Result<void> read_actual(const Scene& scene, Record& record, SessionEnded& ended) {
   const bool said = std::ranges::any_of(std::array{"day", "time", "minutes"}, [&](const char* field) {
     return !base::trim(scene.ask.field(field)).empty();
   });
@@ -232,7 +233,8 @@ Result<void> read_actual(const Scene& scene, Record& record) {
                 "Say the day, the time and how long it lasted; or stop it, if it did not take place.");
   if (!said) return {};
   const auto start = TRY(time_field(scene));
-  const int minutes = TRY(number_field(scene, "minutes", 1, 24 * 60));
+  const int minutes = TRY(number_field(scene, "minutes", ended_too_soon(scene) ? kLeastMinutes : 1, 24 * 60));
+  ended.minutes = minutes;
   if (start > scene.one.now)
     return fail(Fault::bad_input, "That is still to come.", "day", "Write the day on which it was.");
   record.notes.push_back(Write{kShared,
@@ -289,8 +291,9 @@ std::vector<Body> newly_done(const Scene& scene) {
 Result<Record> read_end(const Scene& scene) {
   Record record;
   record.wishes = newly_done(scene);
-  record.wishes.push_back(SessionEnded{scene.session->id});
-  TRY(read_actual(scene, record));
+  SessionEnded ended{scene.session->id};
+  TRY(read_actual(scene, record, ended));
+  record.wishes.push_back(ended);
   return record;
 }
 // While it goes on: what is noted when it has been done stands, whatever is taken back afterwards.
@@ -322,8 +325,11 @@ Form report_form(const Scene& scene) {
   Form form{"The report", "Three parts, for three circles of readers.", {}, {}, "", "Deliver the report"};
   form.inputs.push_back(
       words_input(scene, "words", "What happened", "Read by " + readers_of(scene, kClinical) + ".", true));
-  form.inputs.push_back(
-      words_input(scene, "progress", "Progress note", "Read by " + readers_of(scene, kShared) + ".", false));
+  if (opens(scene))  // after the ending nothing more is said to the client
+    form.inputs.push_back(
+        words_input(scene, "progress", "Progress note", "Read by " + readers_of(scene, kShared) + ".", false));
+  else
+    form.lead = "Two parts. The work has ended, and nothing more is said to the client here.";
   form.inputs.push_back(words_input(
       scene, "process", "Your process notes",
       "Read by you alone. In some countries, as in the United Kingdom, a client can ask to see them by law.", false));

@@ -37,7 +37,7 @@ export async function opening({ ada, tom, kai, file }) {
     await act(person, file, "credentials", async () => {
       await steps.fill(person, "Body, registration, insurer", "Invented body, number 7, insured in writing.");
       for (const box of await person.page.locator("input[name=competence]").all()) await box.check();
-    });
+    }, person === ada && "act-credentials");
     await act(person, file, "explain");
   }
   await act(ada, file, "attest", () => steps.fill(ada, "The legal and professional position", "Lawful here; an invented practice."));

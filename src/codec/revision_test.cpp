@@ -1,0 +1,115 @@
+// A record reads the same for ever: what was written is judged by the revision of the rules that its author's program
+// knew, whatever the rules of today say of it.
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "base/text.h"
+#include "care/file.h"
+#include "care/world_test.h"
+#include "codec/event_json.h"
+#include "course/revisions.h"
+
+namespace trefoil::codec {
+namespace {
+
+using namespace course;
+using care::InCourse;
+using care::kPractitioner;
+using care::kTherapist;
+
+std::string golden_log() { return TREFOIL_SOURCE_DIR "/src/codec/golden/log_r1.json"; }
+base::SessionId talk(std::uint8_t number) { return care::id_of<base::SessionId>(number, 7); }
+const PlanProposed kNothing{"enquiry", {{"Talking", {}, false}}};
+
+// A file of before there were revisions, with what its rules let pass and today's would not: a plan of nothing, and a
+// session that was over in the second in which it began.
+care::World of_before() {
+  care::World world = care::triad();
+  world.now = Instant{1'795'600'000'000};
+  const auto write = [&](std::uint8_t by, Body body) {
+    world.now.ms += 1'000;
+    world.forge(care::key(by), care::kShared, InCourse{std::move(body)});
+  };
+  write(kPractitioner, kNothing);
+  write(kTherapist, PlanSigned{care::person(kTherapist), 1, {}});
+  write(kTherapist, SessionPlanned{talk(1), SessionKind::therapist, world.now, 50, 0, {}, false});
+  write(kTherapist, SessionStarted{talk(1)});
+  write(kTherapist, SessionEnded{talk(1)});
+  return world;
+}
+
+// The same as such a program wrote it down: golden/log_r1.json is never made anew. Who wrote each entry, and its bytes.
+care::File read_golden() {
+  std::ifstream in(golden_log());
+  const std::string text((std::istreambuf_iterator<char>(in)), {});
+  care::File file;
+  std::uint64_t sequence = 0;
+  for (const auto& line : boost::json::parse(text).as_array()) {
+    const auto& entry = line.as_object();
+    const std::string event = boost::json::serialize(entry.at("event"));
+    const auto decoded = decode_event(base::view(event), care::kShared);
+    EXPECT_TRUE(decoded) << event;
+    if (!decoded) return file;
+    evolve(file, *decoded, {*KeyId::parse(std::string(entry.at("author").as_string())), sequence++});
+  }
+  return file;
+}
+
+TEST(Revision, WhatItsRulesLetPassStandsWhateverCameSince) {
+  const care::File file = read_golden();
+  EXPECT_TRUE(file.voided.empty()) << file.voided.front().why;
+  EXPECT_EQ(file.revision, 1);
+  EXPECT_EQ(file.course.plan.version, 1);
+  ASSERT_EQ(file.course.sessions.size(), 1u);
+  EXPECT_TRUE(file.course.sessions[0].was_held());
+}
+
+TEST(Revision, WhatIsWrittenNowIsJudgedByTheRulesOfNow) {
+  care::World world = of_before();
+  const auto forged = [&](std::uint8_t by, Body body, int revision) {
+    world.now.ms += 1'000;
+    return world.forge(care::key(by), care::kShared, InCourse{std::move(body), revision});
+  };
+  EXPECT_FALSE(forged(kPractitioner, kNothing, 2));
+  EXPECT_EQ(world.file.voided.back().why, "in-order");
+  EXPECT_EQ(world.file.revision, 1) << "what is void teaches nothing";
+  // Decided here: the entry says by which rules.
+  ASSERT_EQ(world.rule(kTherapist, care::Record{{SessionPlanned{talk(2), SessionKind::therapist, world.now, 50, 0, {}, false}}}),
+            "done");
+  EXPECT_EQ(std::get<InCourse>(world.written.back().event.body).revision, kRevision);
+  EXPECT_EQ(world.file.revision, kRevision);
+  ASSERT_EQ(world.rule(kTherapist, care::Record{{SessionStarted{talk(2)}}}), "done");
+  EXPECT_EQ(world.rule(kTherapist, care::Record{{SessionEnded{talk(2)}}}), "in-order");
+  EXPECT_EQ(world.rule(kPractitioner, care::Record{{kNothing}}), "in-order");
+  // Nor does it help to name the rules of before once newer ones were written by.
+  EXPECT_FALSE(forged(kTherapist, SessionEnded{talk(2)}, 1));
+  EXPECT_FALSE(forged(kPractitioner, kNothing, 1));
+  EXPECT_EQ(world.rule(kTherapist, care::Record{{SessionEnded{talk(2), 50}}}), "done");
+  EXPECT_TRUE(world.file.course.session(talk(2))->was_held());
+}
+
+TEST(Revision, AnEntryOfRulesThatAreNotKnownYetIsNewerAndNotDamaged) {
+  const care::Event event{care::id_of<EntryId>(1), Instant{5}, care::kShared, InCourse{PracticeAttested{}, kRevision}};
+  std::string json = encode(event);
+  const std::string now = R"("rules":)" + std::to_string(kRevision);
+  ASSERT_NE(json.find(now), json.npos) << json;
+  const auto with = [&](std::string_view rules) {
+    std::string other = json;
+    other.replace(other.find(now), now.size(), rules);
+    return other;
+  };
+  const std::string newer = with(R"("rules":)" + std::to_string(kRevision + 1));
+  const auto read = decode_event(base::view(newer), care::kShared);
+  ASSERT_TRUE(read) << read.error().what;
+  EXPECT_EQ(std::get<care::Unknown>(read->body), (care::Unknown{"practice-attested", 2, kRevision + 1}));
+  EXPECT_EQ(decode_event(base::view(encode(*read)), care::kShared), *read);
+  for (const char* odd : {R"("rules":0)", R"("rules":1)", R"("rules":"2")", R"("rules":-3)"})
+    EXPECT_FALSE(decode_event(base::view(with(odd)), care::kShared)) << odd;
+}
+
+}  // namespace
+}  // namespace trefoil::codec

@@ -1,0 +1,67 @@
+// The rules as each revision has them. Where this fails because a rule changed, what was written before would be judged
+// anew: raise the revision instead (revisions.h), and add what it has to the end here.
+#include "course/revisions.h"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "course/rules.h"
+
+namespace trefoil::course {
+namespace {
+
+std::string table_of(int revision) {
+  std::string out;
+  for (const Rule& rule : rules()) {
+    if (rule.since > revision) continue;
+    out += std::string(rule.id) + (rule.missing == nullptr ? "" : rule.triadic ? " both" : " practitioner") +
+           (rule.waiver == Waivable::therapist ? " waivable" : "") + "\n";
+  }
+  return out;
+}
+
+constexpr std::string_view kFirst =
+    "no-contact-after both\ntriad-complete both\nno-hold both\nadult both\nrelease-live both\nclock-forward both\n"
+    "one-session both\nattested practitioner\ncredentials-current practitioner\nconflict-declared practitioner\n"
+    "suitability practitioner\ncapacity practitioner\nconsent-treatment practitioner\ntriadic-meeting practitioner\n"
+    "plan-signed practitioner\ngroundwork practitioner waivable\ntherapist-engaged practitioner\n"
+    "report-delivered practitioner waivable\nconsult-held practitioner waivable\n"
+    "therapist-between practitioner waivable\npace practitioner\nhealth-current practitioner\n"
+    "within-competence practitioner waivable\nactivity-consent practitioner\nclosure-agreed\nown-word\nown-part\n"
+    "waiver-limits\nterms-tighter\nin-order\n";
+
+TEST(Revisions, EachHasItsOwnTableForGood) {
+  EXPECT_EQ(table_of(1), kFirst);
+  EXPECT_EQ(table_of(2), kFirst);
+  for (const Rule& rule : rules()) EXPECT_LE(rule.since, kRevision) << rule.id;
+}
+
+TEST(Revisions, ARuleThatCameLaterBindsNothingOfBefore) {
+  std::vector<Rule> table(rules().begin(), rules().end());
+  Rule later = table.front();
+  later.id = "of-tomorrow", later.since = kRevision + 1, later.missing = [](const Look&) { return std::optional<std::string>("no"); };
+  table.push_back(later);
+  const Course course;
+  const Circle circle;
+  Session session;
+  session.kind = SessionKind::practitioner;
+  Moment moment{};
+  EXPECT_EQ(gates(table, {course, circle, session, moment}).size(), gates(rules(), {course, circle, session, moment}).size());
+  moment.revision = kRevision + 1;
+  EXPECT_EQ(gates(table, {course, circle, session, moment}).back().rule->id, "of-tomorrow");
+}
+
+TEST(Revisions, AreToldInOrder) {
+  int number = 0;
+  for (const Revision& one : revisions()) {
+    EXPECT_EQ(one.number, ++number);
+    EXPECT_NE(one.what, "");
+  }
+  EXPECT_EQ(number, kRevision);
+}
+
+}  // namespace
+}  // namespace trefoil::course

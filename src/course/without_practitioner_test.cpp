@@ -1,0 +1,109 @@
+// The work of clients and therapist alone, as that of a couple: what the three of a triad do together, those who are there
+// do, and nothing with a practitioner begins.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "course/decide.h"
+#include "course/way.h"
+
+namespace trefoil::course {
+namespace {
+
+PersonId one_of(std::uint8_t number) {
+  PersonId id;
+  id.bytes[0] = number;
+  return id;
+}
+SessionId meeting_of(std::uint8_t number) {
+  SessionId id;
+  id.bytes[0] = number;
+  return id;
+}
+
+struct Couple : ::testing::Test {
+  const PersonId edie = one_of(1), tom = one_of(2), therapist = one_of(3), practitioner = one_of(4);
+  Course course;
+  Circle circle{{{edie, Part::client, {}, base::parse_day("1961-03-02")},
+                 {tom, Part::client, {}, base::parse_day("1958-05-01")},
+                 {therapist, Part::therapist, {}, {}}}};
+  Moment now{*base::parse_instant("2026-03-02T10:00:00Z"), *base::parse_day("2026-03-02")};
+  PlanProposed plan{"Sensate focus", {{"Talking", {}, false}, {"By turns", {"Hands"}, false}, {"Leave", {}, false}}};
+
+  Couple() { plan.without_practitioner = true; }
+  std::vector<std::string_view> wish(PersonId by, const Body& body) {
+    now.at.ms += 60'000;
+    const auto events = decide(rules(), course, circle, body, by, now);
+    std::vector<std::string_view> out;
+    if (!events)
+      for (const Unmet& unmet : events.error()) out.push_back(unmet.rule);
+    else
+      for (const Body& event : *events) apply(course, circle, event, by, now);
+    return out;
+  }
+  void must(PersonId by, const Body& body) { ASSERT_TRUE(wish(by, body).empty()) << body.index(); }
+  void everybody(auto&& make) {
+    for (const PersonId who : {edie, tom, therapist}) must(who, make(who));
+  }
+};
+using Rules = std::vector<std::string_view>;
+
+TEST_F(Couple, GoesThroughItsCourseByItself) {
+  must(therapist, plan);
+  EXPECT_EQ(wish(edie, TreatmentConsented{edie, 2, now.today + 90, {}}), Rules{"consent-treatment"});
+  for (const PersonId who : {edie, tom}) {
+    must(therapist, TreatmentExplained{who, 2});
+    must(who, TreatmentConsented{who, 2, now.today + 90, {}});
+  }
+  everybody([](PersonId who) { return PlanSigned{who, 1, {}}; });
+  ASSERT_EQ(course.phase, 1) << "the first phase in which something is done";
+  must(edie, PhaseAgreed{edie, 2, {}});
+  must(therapist, PhaseAgreed{therapist, 2, {}});
+  EXPECT_EQ(course.phase, 1) << "one of the two has not said so";
+  must(tom, PhaseAgreed{tom, 2, {}});
+  EXPECT_EQ(course.phase, 2);
+  everybody([&](PersonId who) { return ClosureAgreed{who, now.today, {}}; });
+  everybody([](PersonId who) { return ClosingFormGiven{who, {}}; });
+  EXPECT_EQ(wish(therapist, Closed{false, ""}), Rules{"closure-agreed"});
+  must(therapist, SessionPlanned{meeting_of(1), SessionKind::therapist, now.at, 50, 0, {}, true});
+  must(therapist, SessionStarted{meeting_of(1)});
+  must(therapist, SessionEnded{meeting_of(1), 50});
+  must(therapist, Closed{false, ""});
+  EXPECT_FALSE(course.closing.abrupt);
+}
+
+TEST_F(Couple, NothingWithAPractitionerBeginsWithoutOne) {
+  must(therapist, plan);
+  everybody([](PersonId who) { return PlanSigned{who, 1, {}}; });
+  must(therapist, SessionPlanned{meeting_of(1), SessionKind::practitioner, now.at, 50, 1, {"Hands"}, false});
+  EXPECT_EQ(wish(therapist, SessionStarted{meeting_of(1)}), Rules{"own-part"});
+  const auto all = gates(rules(), {course, circle, *course.session(meeting_of(1)), now});
+  EXPECT_TRUE(std::ranges::any_of(all, [](const Gate& gate) {
+    return gate.rule->id == "triad-complete" && gate.standing == Standing::unmet;
+  }));
+  for (const Asked& asked : asked_of(therapist, rules(), course, circle, now)) EXPECT_NE(asked.act, "circle") << asked.text;
+}
+
+// Only because the plan says so, which everybody signed: where somebody left a triad, two do not go on without them.
+TEST_F(Couple, ATriadWhosePractitionerLeftIsNone) {
+  plan.without_practitioner = false;
+  must(therapist, plan);
+  everybody([](PersonId who) { return PlanSigned{who, 1, {}}; });
+  everybody([](PersonId who) { return PhaseAgreed{who, 2, {}}; });
+  EXPECT_EQ(course.phase, 1);
+  everybody([&](PersonId who) { return ClosureAgreed{who, now.today, {}}; });
+  EXPECT_EQ(wish(therapist, Closed{false, ""}), Rules{"triad-complete"});
+}
+
+TEST_F(Couple, APractitionerWhoJoinsBringsAllTheRules) {
+  must(therapist, plan);
+  circle.seats.push_back({practitioner, Part::practitioner, {}, {}});
+  EXPECT_FALSE(goes_without_practitioner(course, circle));
+  EXPECT_EQ(wish(therapist, plan), Rules{"in-order"});
+  everybody([](PersonId who) { return PhaseAgreed{who, 2, {}}; });
+  EXPECT_EQ(course.phase, 1) << "the practitioner has not agreed";
+}
+
+}  // namespace
+}  // namespace trefoil::course
