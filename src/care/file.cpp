@@ -138,7 +138,7 @@ std::string_view told_as(const Event& event) {
   return {};
 }
 
-course::Moment File::moment(Instant at) const { return {at, base::local_day(at, zone), shared_at}; }
+course::Moment File::moment(Instant at) const { return {at, base::local_day(at, zone), shared_at, zone}; }
 
 std::optional<Room> File::room_of(RoomId wanted) const {
   for (const auto& [room, place] : rooms)

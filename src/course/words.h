@@ -51,6 +51,7 @@ struct Moment {
   Instant at;
   Day today;
   Instant newest = {};
+  std::string_view zone = {};  // in which days are told: the file's, which outlives this; empty where it is not known
 };
 
 enum class SessionKind {

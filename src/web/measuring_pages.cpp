@@ -125,7 +125,10 @@ View due_model(const Scene& scene) {
       }
     if (titles.empty()) continue;
     const bool client = seat.part == Part::client, mine = seat.person == scene.self();
-    const bool lent = client && has_open_link(scene.course(), seat.person, since, scene.moment().today);
+    const bool lent = client && std::ranges::all_of(due, [&](const DueMeasure& one) {
+      return one.person != seat.person ||
+             has_open_link(scene.course(), seat.person, one.instrument, one.since, scene.moment().today);
+    });
     out.add(View::object({{"who", scene.name(seat.person)},
                           {"text", joined(titles, "; ")},
                           {"more", sentence_case(time_in_words(seconds)) + ", asked since " + base::in_words(since) +
