@@ -1,0 +1,223 @@
+// Forms that somebody answers: what can be taken back, what changed meanwhile, what is sent twice, and what is said of who
+// reads it.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <string>
+
+#include "care/event.h"
+#include "ledger/verify.h"
+#include "web/programmes.h"
+#include "web/questions.h"
+#include "web/test_measuring.h"
+
+namespace trefoil::web {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+using AnsweringForms = testing::OwnInstrumentsScene;
+
+// All hidden fields of the page's form, as a browser sends them.
+Fields hidden_fields(const std::string& page) {
+  Fields out;
+  const std::regex field("<input type=\"hidden\" name=\"(person|of|as|form|s|now)\" value=\"([^\"]*)\"");
+  const auto form = page.substr(page.rfind("<form method=\"post\""));
+  for (std::sregex_iterator one(form.begin(), form.end(), field), end; one != end; ++one)
+    out.emplace_back(one->str(1), one->str(2));
+  return out;
+}
+Fields with(Fields fields, const Fields& more) {
+  fields.insert(fields.end(), more.begin(), more.end());
+  return fields;
+}
+std::string text_of(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+std::string origin_of(const care::File& file) {
+  for (const auto& item : file.items)
+    if (const auto* scored = std::get_if<care::Scored>(&item.event.body)) return scored->origin;
+  return {};
+}
+
+TEST_F(AnsweringForms, WhatWasChosenCanBeTakenBackWithoutScripts) {
+  add("ucla-3", "start");
+  EXPECT_THAT(body(jonah, at + "/answer"), HasSubstr("name=\"q0-0\" value=\"\" ><span>No answer</span>"));
+  auto fields = answers("ucla-3", 1);
+  fields[1].second = "";
+  fields[2].second = "17";
+  const auto again = answer(jonah, "ucla-3", fields);
+  EXPECT_EQ(again.status, 422);
+  EXPECT_THAT(again.body, HasSubstr("name=\"q0-1\" value=\"\" checked><span>No answer</span>"));
+  fields[2].second = "2";
+  ASSERT_EQ(answer(jonah, "ucla-3", fields).status, 303);
+  EXPECT_EQ(series(okafor, "ucla-3"), nullptr) << "one is missing, so there is no score";
+}
+
+TEST_F(AnsweringForms, AWeekHasSevenDays) {
+  add("touch-diary", "weekly", "2");
+  EXPECT_THAT(body(jonah, at + "/answer"), HasSubstr("max=\"7\""));
+  auto fields = answers("touch-diary", 0);
+  fields[3].second = "8";
+  const auto sent = answer(jonah, "touch-diary", fields);
+  EXPECT_EQ(sent.status, 422);
+  EXPECT_THAT(sent.body, AllOf(HasSubstr("7 at most"), HasSubstr("href=\"#" + fields[3].first + "\"")));
+  fields[3].second = "7";
+  EXPECT_EQ(answer(jonah, "touch-diary", fields).status, 303);
+}
+
+TEST_F(AnsweringForms, SentTwiceItIsKeptOnceAndWithOtherAnswersAgain) {
+  add("ucla-3", "start");
+  const auto page = body(jonah, at + "/answer");
+  const auto first = with(hidden_fields(page), answers("ucla-3", 1));
+  for (int i = 0; i < 2; ++i) {
+    const auto sent = a.post(jonah, at + "/answer", first);
+    ASSERT_EQ(sent.status, 303) << sent.body;
+  }
+  EXPECT_EQ(answered(seen(okafor)), 1U);
+  EXPECT_EQ(series(okafor, "ucla-3")->scores.size(), 1U);
+  // Somebody went back and changed an answer: nothing of it is lost.
+  ASSERT_EQ(a.post(jonah, at + "/answer", with(hidden_fields(page), answers("ucla-3", 2))).status, 303);
+  EXPECT_EQ(answered(seen(okafor)), 2U);
+  EXPECT_TRUE(seen(okafor).voided.empty());
+  EXPECT_TRUE(ledger::verify(*a.t.store, {})->findings.empty());
+}
+
+TEST_F(AnsweringForms, WhatChangedMeanwhileIsAskedAnewWithAllThatWasTyped) {
+  const std::string diary = R"({"resourceType":"Questionnaire","id":"own-diary","version":"1","title":"A diary of ours","status":"active",
+    "description":"Invented.","copyright":"Ours.","extension":[{"url":"urn:trefoil:scoring","extension":[
+    {"url":"short-name","valueString":"Diary"},{"url":"direction","valueCode":"higher-is-better"},
+    {"url":"source","valueString":"invented"},{"url":"licence","valueString":"ours"},{"url":"method","valueCode":"none"},
+    {"url":"most-missing","valueInteger":0},{"url":"cannot-say","valueString":"Anything."}]}],"item":[
+    {"linkId":"days","type":"integer","text":"Days?"},{"linkId":"words","type":"text","text":"How was it?"},
+    {"linkId":"more","type":"text","text":"Anything else?"}]})";
+  put("own-diary.json", diary);
+  add("own-diary", "weekly", "1");
+  const auto address = link({{"person", jonahs}});
+  const auto mine = with(hidden_fields(body(jonah, at + "/answer")),
+                         {{"q0-0", "4"}, {"q0-1", "zephyr"}, {"q0-2", "quince on toast"}});
+  const auto by_link = with(hidden_fields(a.get(nullptr, address).body),
+                            {{"q0-0", "4"}, {"q0-1", "zephyr"}, {"q0-2", "quince on toast"}});
+  auto other = diary;
+  const std::string days = R"({"linkId":"days","type":"integer","text":"Days?"},)", was = "How was it?";
+  other.replace(other.find(days), days.size(), "");
+  other.replace(other.find(was), was.size(), "How did it feel?");
+  other.replace(other.rfind("]}"), 2, "," + days.substr(0, days.size() - 1) + "]}");
+  put("own-diary.json", other);
+  a.restart();
+  for (const auto& [who, where, fields] : {std::tuple(jonah, at + "/answer", mine), std::tuple((testing::Person*)nullptr, address, by_link)}) {
+    const auto refused = a.post(who, where, fields);
+    EXPECT_EQ(refused.status, 409) << refused.body;
+    EXPECT_THAT(refused.body,
+                AllOf(HasSubstr("was changed while you were answering"), HasSubstr("<blockquote>zephyr</blockquote>"),
+                      HasSubstr("quince on toast</textarea>"), HasSubstr("name=\"q0-2\" value=\"4\"")));
+    EXPECT_EQ(seen(okafor).course.taken.size(), who == nullptr ? 1U : 0U);
+    // And what is sent then is read by the questions as they are now.
+    const auto again = a.post(who, where, with(hidden_fields(refused.body), {{"q0-0", "warm"}, {"q0-1", "quince on toast"}, {"q0-2", "4"}}));
+    EXPECT_EQ(again.status, who == nullptr ? 200 : 303) << again.body;
+  }
+  EXPECT_EQ(seen(okafor).course.taken.size(), 2U);
+}
+
+TEST_F(AnsweringForms, AnInstrumentThatIsGoneTakesNoOthersAnswers) {
+  put_bank();
+  std::filesystem::remove(folder / "own-bank.bank.json");
+  add("own-bank", "start");
+  add("ucla-3", "start");
+  auto sent = hidden_fields(body(jonah, at + "/answer"));
+  for (int i = 0; i < 6; ++i) sent.emplace_back("q0-" + std::to_string(i), "1");
+  for (const auto& field : answers("ucla-3", 2, 1)) sent.push_back(field);
+  std::filesystem::remove(folder / "own-bank.json");
+  a.restart();
+  const auto refused = a.post(jonah, at + "/answer", sent);
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_THAT(refused.body, AllOf(HasSubstr("name=\"q0-0\" value=\"3\" checked"), Not(HasSubstr("Question 1?"))));
+}
+
+TEST_F(AnsweringForms, OfATestThatChangedTheFirstQuestionIsAsked) {
+  put_bank();
+  add("own-bank", "start");
+  const auto page = a.get(jonah, at + "/answer").body;
+  auto bank = text_of(folder / "own-bank.bank.json");
+  bank.replace(bank.find("1.5"), 3, "2.5");
+  put("own-bank.bank.json", bank);
+  a.restart();
+  const auto refused = a.post(jonah, at + "/answer", with(hidden_fields(page), {{"q", "1"}}));
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_THAT(refused.body, HasSubstr("Question 1, of 6 at most"));
+}
+
+TEST_F(AnsweringForms, ATestCanBeStoppedAndWhatWasAnsweredIsKeptWithoutAScore) {
+  put_bank();
+  auto text = text_of(folder / "own-bank.json");
+  const std::string first = R"("type":"choice","text":"Question 1?",)";
+  text.replace(text.find(first), first.size(),
+               first + R"("extension":[{"url":"urn:trefoil:item","extension":[{"url":"alerts-from","valueDecimal":1}]}],)");
+  put("own-bank.json", text);
+  add("own-bank", "start");
+  const auto page = a.get(jonah, at + "/answer").body;
+  EXPECT_THAT(page, AllOf(HasSubstr("Where you leave before, nothing is kept, and nobody is told."), Not(HasSubstr("Stop here"))));
+  const Fields base = hidden_fields(page);
+  Fields fields{{"of", key("own-bank")}, {"person", jonahs}, {"s", ""}, {"now", "0"}, {"q", "1"}};
+  const auto next = a.post(jonah, at + "/answer", fields);
+  ASSERT_EQ(next.status, 200);
+  EXPECT_THAT(next.body, HasSubstr("Stop here, and keep what I answered"));
+  EXPECT_EQ(answered(seen(okafor)), 0U);
+  const auto stopped = a.post(jonah, at + "/answer", with(hidden_fields(next.body), {{"do", "stop"}}));
+  ASSERT_EQ(stopped.status, 303) << stopped.body;
+  EXPECT_EQ(answered(seen(okafor)), 1U);
+  EXPECT_EQ(seen(okafor).alerts.size(), 1U) << "and the therapist is told";
+  EXPECT_TRUE(seen(okafor).series.empty());
+}
+
+TEST_F(AnsweringForms, OnAnothersScreenNobodyIsCalledYou) {
+  add("ucla-3", "start");
+  EXPECT_THAT(body(jonah, at + "/answer"), HasSubstr("Your answers are read by therapist and you; the score, and the days of a diary, by practitioner, therapist and you."));
+  const auto page = a.get(ada, at + "/answer", {{"person", jonahs}}).body;
+  const auto said = page.substr(page.find("The client&#39;s answers are read by"));
+  EXPECT_THAT(said.substr(0, said.find('<')), AllOf(HasSubstr("client"), HasSubstr("therapist"), Not(HasSubstr("you"))));
+}
+
+TEST_F(AnsweringForms, BesideTheScoreStandsTheWayThatItCame) {
+  add("ucla-3", "start");
+  const auto address = link({{"person", jonahs}});
+  ASSERT_EQ(a.post(nullptr, address, answers("ucla-3", 1)).status, 200);
+  EXPECT_EQ(origin_of(seen(okafor)), "answered by a link");
+  EXPECT_EQ(in_words(Way::own_page), "answered on their own page");
+  ASSERT_EQ(answer(ada, "ucla-3", answers("ucla-3", 2), true).status, 303);
+  EXPECT_THAT(body(okafor, at), AllOf(HasSubstr("answered by a link"), HasSubstr("answered on a professional&#39;s screen"), Not(HasSubstr("answered here"))));
+}
+
+TEST_F(AnsweringForms, SeveralInstrumentsAreNumberedThroughout) {
+  add("ucla-3", "start");
+  add("phq-9", "start");
+  EXPECT_THAT(body(jonah, at + "/answer"),
+              AllOf(HasSubstr("Part 2 of 2"), HasSubstr("<span class=\"nth\">3.</span> How often do you feel isolated"),
+                    HasSubstr("<span class=\"nth\">4.</span> Little interest")));
+}
+
+TEST_F(AnsweringForms, WhatIsSaidOfTellingIsWhatHappens) {
+  add("phq-9", "start");
+  const auto address = link({{"person", jonahs}});
+  for (const auto& page : {body(jonah, at + "/answer"), a.get(nullptr, address).body})
+    EXPECT_THAT(page, AllOf(HasSubstr("the next time they open Trefoil"), HasSubstr("Trefoil itself sends nothing and calls nobody"),
+                            HasSubstr("This is not for emergencies")));
+  const auto sent = answer(jonah, "phq-9", answers("phq-9", 1));
+  ASSERT_EQ(sent.status, 303);
+  EXPECT_EQ(testing::TestApp::header(sent, "Location"), "/today?done=answered-told-you");
+  EXPECT_THAT(a.get(jonah, "/today", {{"done", "answered-told-you"}}).body,
+              AllOf(HasSubstr("the next time they open Trefoil"), Not(HasSubstr("today. If you"))));
+}
+
+TEST_F(AnsweringForms, ALinksPageCanBeLeftQuickly) {
+  add("ucla-3", "start");
+  EXPECT_THAT(a.get(nullptr, link({{"person", jonahs}})).body, HasSubstr("<a href=\"/away\" data-leave=\"yes\""));
+}
+
+}  // namespace
+}  // namespace trefoil::web
