@@ -219,5 +219,41 @@ TEST_F(AnsweringForms, ALinksPageCanBeLeftQuickly) {
   EXPECT_THAT(a.get(nullptr, link({{"person", jonahs}})).body, HasSubstr("<a href=\"/away\" data-leave=\"yes\""));
 }
 
+// --- what the therapist is told of at once ---
+TEST_F(AnsweringForms, TheAnswerThatAlertsStandsFirstAndMarked) {
+  add("phq-9", "start");
+  ASSERT_EQ(answer(jonah, "phq-9", answers("phq-9", 1)).status, 303);
+  const auto page = body(okafor, plan_at);
+  const auto alert = page.substr(page.find("Read this today"));
+  EXPECT_LT(alert.find("better off dead"), alert.find("Little interest"));
+  EXPECT_THAT(alert.substr(0, alert.find("Little interest")), HasSubstr("told to you"));
+  EXPECT_THAT(alert.substr(alert.find("Little interest")), Not(HasSubstr("told to you")));
+}
+
+TEST_F(AnsweringForms, AnUnreadAlertIsFoundByTheNextTherapistAndNobodyIsLeftToThinkThatItWasRead) {
+  const std::string told = "you gave an answer that your therapist was to read at once";
+  add("phq-9", "start");
+  ASSERT_EQ(answer(jonah, "phq-9", answers("phq-9", 1)).status, 303);
+  EXPECT_THAT(body(jonah, "/today"), Not(HasSubstr(told)));
+  ASSERT_EQ(a.post(ada, at + "/circle/remove", {{"person", okafor->keys.person.str()}, {"why", "moved away"}}).status, 303);
+  EXPECT_THAT(body(jonah, "/today"), AllOf(HasSubstr(told), HasSubstr("There is no therapist here just now, so nobody reads it.")));
+  EXPECT_THAT(body(ada, "/today"), Not(HasSubstr("Read an answer"))) << "it may be about her";
+  auto& other = a.colleague(*ada, "R. Vance", {care::Role::therapist});
+  pass(std::chrono::hours(1));
+  a.t.must(practice::act(a.t.house, ada->keys, file,
+                         care::AddPerson{other.keys.person, "R. Vance", care::Role::therapist, other.keys.key()}));
+  EXPECT_THAT(body(jonah, "/today"), AllOf(HasSubstr(told), HasSubstr("Your new therapist finds it first"),
+                                           HasSubstr("R. Vance holds no key yet"), HasSubstr("Let them read it")));
+  EXPECT_THAT(body(&other, "/today"), Not(HasSubstr("Read an answer today")));
+  EXPECT_EQ(a.post(ada, at + "/hand-over", {}).status, 404);
+  ASSERT_EQ(a.post(jonah, at + "/hand-over", {}).status, 303);
+  EXPECT_THAT(body(jonah, "/today"), Not(HasSubstr("Let them read it")));
+  EXPECT_THAT(body(&other, "/today"), HasSubstr("Read an answer today"));
+  EXPECT_THAT(body(&other, plan_at), AllOf(HasSubstr("Read this today"), HasSubstr("better off dead"), HasSubstr("given before you came, and nobody has said that they read it")));
+  ASSERT_EQ(a.post(&other, at + "/alerts/" + seen(&other).alerts.at(0).answers.str(), {}).status, 303);
+  EXPECT_THAT(body(&other, "/today"), Not(HasSubstr("Read an answer today")));
+  EXPECT_THAT(body(jonah, "/today"), Not(HasSubstr(told)));
+}
+
 }  // namespace
 }  // namespace trefoil::web

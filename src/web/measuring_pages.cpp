@@ -148,10 +148,14 @@ View alerts_model(const Scene& scene) {
     const auto* item = file.item(alert->answers);
     const auto* answered = item == nullptr ? nullptr : std::get_if<care::Answered>(&item->event.body);
     if (answered == nullptr) continue;
+    // What it is about first: the others are there to read it beside.
+    auto all = answer_lines(scene.ask.services.instruments, *answered);
+    std::ranges::stable_partition(all, &AnswerLine::told);
     View lines = View::list();
-    for (const auto& line : base::split(answers_in_words(scene.ask.services.instruments, *answered), '\n'))
-      lines.add(View::object({{"text", line}}));
-    out.add(View::object({{"title", answered->title},
+    for (auto& line : all) lines.add(View::object({{"text", std::move(line.text)}, {"told", line.told}}));
+    const bool before = scene.one.self() != nullptr && alert->at < scene.one.self()->since;
+    out.add(View::object({{"title", name_of(scene.ask.services.instruments, answered->instrument)},
+                          {"before", before ? "It was given before you came, and nobody has said that they read it." : ""},
                           {"who", scene.name(answered->person)},
                           {"when", scene.one.when(alert->at)},
                           {"lines", std::move(lines)},
