@@ -58,13 +58,13 @@ TEST_F(Cli, VersionAndWhatIsTypedWrongly) {
 TEST_F(Cli, ProgrammesAreListedAndChecked) {
   const auto listed = trefoil({"programme", "list"});
   EXPECT_EQ(listed.code, 0) << listed.err;
-  EXPECT_NE(listed.out.find("\nsocial-contact\t1\tGraded social contact\t9 phases, 16 activities\n"), std::string::npos)
+  EXPECT_NE(listed.out.find("\nsocial-contact\t2\tGraded social contact\t9 phases, 16 activities\n"), std::string::npos)
       << listed.out;
 
   const std::string shipped = TREFOIL_SOURCE_DIR "/programmes/";
   const auto fine = trefoil({"programme", "check", shipped + "social-contact.json"});
   EXPECT_EQ(fine.code, 0) << fine.err;
-  EXPECT_EQ(fine.out, "Fine: Graded social contact, version 1, 9 phases, 16 activities.\n");
+  EXPECT_EQ(fine.out, "Fine: Graded social contact, version 2, 9 phases, 16 activities.\n");
   EXPECT_EQ(fine.err, "");
   // A practice's own stand beside them; a faulty one is told, and the others listed all the same.
   auto own = slurp(shipped + "social-contact.json");
@@ -72,12 +72,12 @@ TEST_F(Cli, ProgrammesAreListedAndChecked) {
   own.replace(own.find("Graded social contact"), 6, "Our own");
   std::filesystem::create_directories(at("programmes"));
   spill(at("programmes/our-own.json"), own);
-  EXPECT_NE(trefoil({"programme", "list", "--data", at("")}).out.find("\nour-own\t1\t"), std::string::npos);
+  EXPECT_NE(trefoil({"programme", "list", "--data", at("")}).out.find("\nour-own\t2\t"), std::string::npos);
   spill(at("programmes/torn.json"), "{");
   const auto torn = trefoil({"programme", "list", "--data", at("")});
   EXPECT_EQ(torn.code, 2);
   EXPECT_NE(torn.err.find("programmes/torn.json"), std::string::npos) << torn.err;
-  EXPECT_NE(torn.out.find("\nour-own\t1\t"), std::string::npos);
+  EXPECT_NE(torn.out.find("\nour-own\t2\t"), std::string::npos);
   const auto couple = trefoil({"programme", "check", shipped + "couple-sensate-focus.json"});
   EXPECT_EQ(couple.code, 0);
   EXPECT_NE(couple.err.find("asks for no practitioner"), std::string::npos) << couple.err;

@@ -255,5 +255,40 @@ TEST_F(AnsweringForms, AnUnreadAlertIsFoundByTheNextTherapistAndNobodyIsLeftToTh
   EXPECT_THAT(body(jonah, "/today"), Not(HasSubstr(told)));
 }
 
+// --- the plan to begin with ---
+TEST_F(AnsweringForms, TheUsualPlanIsThatOfTheProgramme) {
+  EXPECT_THAT(body(okafor, plan_at), HasSubstr("it is ours to suggest"));
+  must(ada, "plan-write", {{"programme", "social-contact"}});
+  EXPECT_THAT(body(okafor, plan_at), AllOf(HasSubstr("As “Graded social contact” suggests"),
+                                           HasSubstr("GAD-7: at the start, before each review, at the ending")));
+  ASSERT_EQ(a.post(okafor, plan_at, {{"do", "usual"}}).status, 303);
+  const auto set = seen(okafor).course.measures;
+  EXPECT_EQ(set.size(), std::ranges::find(programmes(), std::string("social-contact"), &course::Programme::id)->measures.size());
+  for (const auto& line : set) EXPECT_GT(line.plan.seconds, 0) << line.plan.instrument;
+  EXPECT_THAT(body(okafor, plan_at), Not(HasSubstr("more than three minutes")));
+}
+
+TEST_F(AnsweringForms, ANewVersionOfAProgrammeChangesNothingThatIsAsked) {
+  const auto programme = [](const std::string& version, const std::string& measures) {
+    return R"({"id":"park","version":)" + version + R"(,"name":"Walks in the park","about":"Walks.","circle":{"clients":1,"needs_practitioner":true},)"
+           R"("phases":[{"name":"Outdoors","about":"Out.","needs_health":false,"activities":[{"name":"Walking","about":"Both walk."}]}],)"
+           R"("measures":[)" + measures + "]}";
+  };
+  const auto programmes_folder = a.t.house.folder.programmes();
+  std::filesystem::create_directories(programmes_folder);
+  std::ofstream(programmes_folder / "park.json")
+      << programme("1", R"({"instrument":"ucla-3","when":"start"},{"instrument":"own-sleep","when":"start"})");
+  a.restart();
+  must(ada, "plan-write", {{"programme", "park"}});
+  EXPECT_THAT(body(okafor, plan_at), HasSubstr("It asks for what is not installed here, too: own-sleep."));
+  ASSERT_EQ(a.post(okafor, plan_at, {{"do", "usual"}}).status, 303);
+  const auto set = seen(okafor).course.measures;
+  ASSERT_EQ(set.size(), 1U);
+  std::ofstream(programmes_folder / "park.json") << programme("2", R"({"instrument":"gad-7","when":"start"})");
+  a.restart();
+  EXPECT_EQ(seen(okafor).course.measures, set);
+  EXPECT_THAT(body(okafor, plan_at), Not(HasSubstr("suggests, out of which")));
+}
+
 }  // namespace
 }  // namespace trefoil::web
