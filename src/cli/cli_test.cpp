@@ -223,7 +223,7 @@ TEST_F(Cli, AWrongCellNamesItsPlaceAndNothingComesIn) {
   EXPECT_EQ(ada({"file", "list", "--json"}).out, "[]\n");
 }
 
-TEST_F(Cli, ExportWritesTwoPrivateFilesAndPrintsAReceipt) {
+TEST_F(Cli, ExportWritesThreePrivateFilesAndPrintsAReceipt) {
   ASSERT_EQ(init().code, 0);
   ASSERT_EQ(import_example().code, 0);
   const auto ran = ada({"export", "--file", "BtB-001", "--out", at("out-folder")});
@@ -234,7 +234,10 @@ TEST_F(Cli, ExportWritesTwoPrivateFilesAndPrintsAReceipt) {
     EXPECT_EQ(file.status().permissions() & (fs::perms::group_all | fs::perms::others_all), fs::perms::none);
     EXPECT_EQ(file.path().filename().string().find("BtB"), std::string::npos) << "a code may be a name";
   }
-  EXPECT_EQ(files, 2u);
+  EXPECT_EQ(files, 3u);
+  for (const auto& file : fs::directory_iterator(at("out-folder")))
+    if (file.path().extension() == ".csv")
+      EXPECT_TRUE(slurp(file.path().string()).starts_with("code,date,measure,answered_by,score,band,missing\nBtB-001,week 0,"));
   const auto receipt = ran.out.substr(ran.out.find("trefoil-receipt-1"));
   EXPECT_EQ(trefoil({"verify", "--data", at("practice"), "--since", receipt}).code, 0);
   EXPECT_EQ(ada({"export", "--file", "nowhere", "--out", at("out-folder")}).code, 2);

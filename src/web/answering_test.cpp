@@ -290,5 +290,38 @@ TEST_F(AnsweringForms, ANewVersionOfAProgrammeChangesNothingThatIsAsked) {
   EXPECT_THAT(body(okafor, plan_at), Not(HasSubstr("suggests, out of which")));
 }
 
+// --- the scores as a table ---
+TEST_F(AnsweringForms, ScoresGoOutAsATableWithWhatTheirReaderMayRead) {
+  add("phq-9", "start");
+  auto fields = answers("phq-9", 1);
+  fields.erase(fields.begin());
+  ASSERT_EQ(answer(jonah, "phq-9", fields).status, 303);
+  fields.resize(3);
+  pass(std::chrono::minutes(1));
+  ASSERT_EQ(answer(ada, "phq-9", fields, true).status, 303);
+  const auto table = [&](testing::Person* who) {
+    const auto sent = a.post(who, at + "/export", {{"form", "csv"}, {"passphrase", testing::TestHouse::passphrase(who->name)}});
+    EXPECT_EQ(sent.status, 200) << sent.body;
+    EXPECT_EQ(testing::TestApp::header(sent, "Content-Type"), "text/csv; charset=utf-8");
+    return sent.body;
+  };
+  const std::string head = "code,date,measure,answered_by,score,band,missing\n";
+  const std::string begin = seen(ada).code + "," + day(0) + ",\"Patient Health Questionnaire, nine items (PHQ-9)\",client,";
+  EXPECT_EQ(table(okafor), head + begin + "9,mild,1\n" + begin + ",,6\n");
+  EXPECT_EQ(table(ada), head + begin + "9,mild,\n" + begin + ",,\n") << "how many are missing tells of the answers";
+  EXPECT_THAT(body(ada, at + "/measures"), HasSubstr("/export?as=table\">As a table"));
+  EXPECT_THAT(a.get(ada, at + "/export", {{"as", "table"}}).body, HasSubstr("value=\"csv\" checked"));
+  EXPECT_NE(a.post(ada, at + "/export", {{"form", "csv"}, {"passphrase", "wrong"}}).status, 200);
+  EXPECT_THAT(body(jonah, at + "/export"), Not(HasSubstr("csv")));
+}
+
+TEST_F(AnsweringForms, WhoHasASignInIsNotInvited) {
+  EXPECT_THAT(body(ada, at), Not(HasSubstr("Invite the client")));
+  EXPECT_THAT(body(ada, at + "/circle"), HasSubstr("A new link for a client"));
+  const LogId fresh = a.t.new_file(ada->keys, "M2WX9P");
+  EXPECT_THAT(body(ada, "/files/" + fresh.str()), HasSubstr("Invite the client"));
+  EXPECT_THAT(body(ada, "/files/" + fresh.str() + "/circle"), Not(HasSubstr("A new link for a client")));
+}
+
 }  // namespace
 }  // namespace trefoil::web
