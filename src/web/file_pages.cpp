@@ -147,6 +147,7 @@ http::Response show_file(Ask& ask, const OneFile& one, View problem, int status)
   model.set("may_write", !rooms_to_write(one).empty());
   model.set("may_change", may_change);
   const bool asks = one.here() && (one.self()->role == care::Role::practitioner || one.self()->role == care::Role::therapist);
+  model.set("beside", beside_address(one));
   model.set("measuring", asks ? "/files/" + one.id() + "/measuring" : std::string());
   model.set("is_owner", may_change);
   return page(ask, "file", model, status);

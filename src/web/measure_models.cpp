@@ -151,7 +151,24 @@ std::string measure_address(const OneFile& one, const OneMeasure& measure) {
   return measures_address(one) + "/" + std::to_string(measure.number);
 }
 
-View measure_model(const OneFile& one, const OneMeasure& measure, const Expected* expected) {
+std::vector<std::string> said_of_all(std::span<const OneMeasure> measures) {
+  std::vector<std::string> out;
+  if (measures.size() < 2) return out;
+  for (const auto& text : cannot_say(measures.front()))
+    if (std::ranges::all_of(measures, [&](const OneMeasure& other) {
+          return std::ranges::count(cannot_say(other), text) > 0;
+        }))
+      out.push_back(text);
+  return out;
+}
+
+std::string beside_address(const OneFile& one) {
+  const bool sees = one.here() && care::is_professional(one.self()->role) && !one.file().series.empty();
+  return sees ? measures_address(one) + "/beside" : std::string();
+}
+
+View measure_model(const OneFile& one, const OneMeasure& measure, const Expected* expected,
+                   std::span<const std::string> said) {
   const auto marks = course_marks(one.file());
   const bool fan = expected != nullptr && !expected->fan.empty();
   View change = change_of(measure);

@@ -31,6 +31,9 @@ std::optional<OneMeasure> find_measure(const OneFile& one, std::string_view numb
 std::vector<measure::DiaryWeek> diary_of(const care::File& file);  // from the answers to it, as the reader sees them
 std::string measures_address(const OneFile& one);
 std::string measure_address(const OneFile& one, const OneMeasure& measure);
+// Where a professional of this circle reads how the file's measures stand beside finished files; empty for anybody else,
+// and where nothing was measured.
+std::string beside_address(const OneFile& one);
 
 // What of the course of care is drawn beside scores: phases by the first session held in each, and the days of
 // sessions.
