@@ -138,6 +138,10 @@ http::Response show_file(Ask& ask, const OneFile& one, View problem, int status)
   model.set("contact", std::move(contact));
   model.set("contacts", std::move(contacts));
   model.set("described", !file.clients.empty());
+  // Who has a sign-in already is not invited: a new link, for keys that are lost, is made from the circle.
+  model.set("uninvited", std::ranges::any_of(file.circle, [](const care::Member& member) {
+    return member.active && member.role == care::Role::client && member.keys.empty();
+  }));
   set_filters(model, one, filter);
   set_measures(model, one);
   set_timeline(model, one, filter);

@@ -96,6 +96,8 @@ http::Response on_paper(Ask& ask, const OneFile& one, const std::vector<OneMeasu
   model.set("day", base::in_words(base::local_day(one.now, one.zone)));
   model.set("next", back);
   model.set("sheets", std::move(sheets));
+  model.set("of_all_shown", of_all.shows());
+  model.set("of_all", std::move(of_all));
   return page(ask, "measures_paper", model);
 }
 http::Response get_all_on_paper(Ask& ask) {

@@ -50,8 +50,8 @@ TEST_F(MeasurePages, SayAScoreInWordsWithItsSource) {
   const auto page = body(ada, at + "/measures/1");
   EXPECT_THAT(page, HasSubstr("14 is called moderate (10 to 14)."));
   EXPECT_THAT(page, HasSubstr("Who calls it so: Kroenke, Spitzer and Williams 2001"));
-  EXPECT_THAT(page, HasSubstr("<td>moderately severe</td>"));
-  EXPECT_THAT(page, HasSubstr("<td>14</td>"));
+  EXPECT_THAT(page, HasSubstr("<td data-label=\"Called\">moderately severe</td>"));
+  EXPECT_THAT(page, HasSubstr("<td data-label=\"Score\">14</td>"));
   for (const auto& sentence : phq.cannot_say) EXPECT_THAT(page, HasSubstr(sentence.substr(0, 20)));
   EXPECT_THAT(page, HasSubstr("<title>Trefoil</title>"));
   EXPECT_THAT(page, HasSubstr("href=\"" + at + "/measures/1/paper\""));
@@ -72,7 +72,7 @@ TEST_F(MeasurePages, ShowTheParametersOfAChange) {
 
 TEST_F(MeasurePages, AreNumberedInTheOrderOfTheFirstScores) {
   care::Scored other = on("2026-03-02", 5);
-  other.scale.name = "A of ours";
+  other.scale.name = other.scale.short_name = "A of ours";
   score(file, {on("2026-03-02", 18)});
   score(file, {other, on("2026-04-02", 17)});
   EXPECT_THAT(body(ada, at + "/measures/1"), HasSubstr("PHQ-9"));
@@ -169,7 +169,7 @@ TEST_F(MeasurePages, StandLighterOnTheFilesPage) {
   std::vector<care::Scored> scores{on("2026-03-02", 18)};
   for (const std::string name : {"First of ours", "Second of ours", "Third of ours"}) {
     scores.push_back(on("2026-03-02", 5));
-    scores.back().scale.name = name;
+    scores.back().scale.name = scores.back().scale.short_name = name;
   }
   score(file, scores);
   const auto page = body(ada, at);

@@ -19,9 +19,13 @@ using namespace course;
 namespace {
 std::string page_address(const OneFile& one) { return "/files/" + one.id() + "/measuring"; }
 
-std::string title_of(const Instruments& instruments, const std::string& id) {
+std::string name_of(const Instruments& instruments, const std::string& id) {
   const auto* found = instruments.find(id);
-  return found == nullptr ? id + " (not installed here)" : found->title;
+  return found == nullptr ? id + " (not installed here)" : found->short_name;
+}
+std::string about_of(const Instruments& instruments, const std::string& id) {
+  const auto* found = instruments.find(id);
+  return found == nullptr ? std::string() : found->about;
 }
 
 std::vector<MeasurePlan> plans_of(const Course& course) {
@@ -160,7 +164,7 @@ View due_model(const Scene& scene) {
     Day since = scene.moment().today;
     for (const auto& one : due)
       if (one.person == seat.person) {
-        titles.push_back(title_of(scene.ask.services.instruments, one.instrument));
+        titles.push_back(name_of(scene.ask.services.instruments, one.instrument));
         seconds += one.seconds;
         since = std::min(since, one.since);
       }
@@ -213,8 +217,9 @@ View now_model(const Scene& scene) {
     for (const auto person : people)
       out.add(View::object(
           {{"href", answer_address(scene.one, person, {&instrument}, scene.self())},
-           {"text", instrument.title + (people.size() > 1 ? ", " + scene.name(person) : std::string())},
-           {"more", sentence_case(time_in_words(seconds_of(instrument))) + ". Licence: " + instrument.licence}}));
+           {"text", instrument.short_name + (people.size() > 1 ? ", " + scene.name(person) : std::string())},
+           {"more", instrument.about + " " + sentence_case(time_in_words(seconds_of(instrument))) + "."},
+           {"licence", "Who may use it: " + instrument.licence + "."}}));
   return out;
 }
 
@@ -243,7 +248,7 @@ http::Response show_plan(const Scene& scene, View problem, int status = 200) {
   model.set("heavy", minutes > kMostMinutes);
   View instruments = View::list(), whens = View::list(), answerers = View::list();
   for (const auto& one : ask.services.instruments.all())
-    instruments.add(View::object({{"value", one.id}, {"label", one.title}, {"chosen", ask.field("instrument") == one.id}}));
+    instruments.add(View::object({{"value", one.id}, {"label", one.short_name + ": " + one.title}, {"chosen", ask.field("instrument") == one.id}}));
   for (const auto& one : kWhens)
     whens.add(View::object({{"value", one.value}, {"label", one.label}, {"chosen", ask.field("when") == one.value}}));
   for (const auto& [value, part] : kAnswerers)
