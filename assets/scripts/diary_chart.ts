@@ -29,7 +29,7 @@ function drawWeek(diary: Diary, at: Placed[], both: Placed[], width: number): El
     marginTop: 6,
     marginBottom: 28,
     className: "plot",
-    x: { domain: [0, 7], ticks: [0, 1, 2, 3, 4, 5, 6, 7], label: null, tickSize: 0, inset: 8 },
+    x: { domain: [0, 7], ticks: [0, 1, 2, 3, 4, 5, 6, 7], tickFormat: (days: number) => String(days), label: null, tickSize: 0, inset: 8 },
     y: { domain: [0, 1], axis: null },
     fy: { domain: diary.kinds, axis: null, padding: 0.1 },
     facet: { marginRight: 0 },

@@ -188,7 +188,7 @@ TEST_F(AnsweringForms, BesideTheScoreStandsTheWayThatItCame) {
   const auto address = link({{"person", jonahs}});
   ASSERT_EQ(a.post(nullptr, address, answers("ucla-3", 1)).status, 200);
   EXPECT_EQ(origin_of(seen(okafor)), "answered by a link");
-  EXPECT_EQ(in_words(Way::own_page), "answered on their own page");
+  EXPECT_EQ(in_words(Way::own_page), "answered after signing in");
   ASSERT_EQ(answer(ada, "ucla-3", answers("ucla-3", 2), true).status, 303);
   EXPECT_THAT(body(okafor, at), AllOf(HasSubstr("answered by a link"), HasSubstr("answered on a professional&#39;s screen"), Not(HasSubstr("answered here"))));
 }
@@ -223,11 +223,14 @@ TEST_F(AnsweringForms, ALinksPageCanBeLeftQuickly) {
 TEST_F(AnsweringForms, TheAnswerThatAlertsStandsFirstAndMarked) {
   add("phq-9", "start");
   ASSERT_EQ(answer(jonah, "phq-9", answers("phq-9", 1)).status, 303);
+  EXPECT_THAT(body(jonah, "/today"), HasSubstr("They have not said yet that they read it."));
   const auto page = body(okafor, plan_at);
   const auto alert = page.substr(page.find("Read this today"));
   EXPECT_LT(alert.find("better off dead"), alert.find("Little interest"));
   EXPECT_THAT(alert.substr(0, alert.find("Little interest")), HasSubstr("told to you"));
   EXPECT_THAT(alert.substr(alert.find("Little interest")), Not(HasSubstr("told to you")));
+  ASSERT_EQ(a.post(okafor, at + "/alerts/" + seen(okafor).alerts.at(0).answers.str(), {}).status, 303);
+  EXPECT_THAT(body(jonah, "/today"), HasSubstr("They have read it."));
 }
 
 TEST_F(AnsweringForms, AnUnreadAlertIsFoundByTheNextTherapistAndNobodyIsLeftToThinkThatItWasRead) {

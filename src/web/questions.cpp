@@ -142,7 +142,7 @@ bool is_answer_field(std::string_view name) {
 std::string_view in_words(Way way) {
   switch (way) {
     case Way::own_page:
-      return "answered on their own page";
+      return "answered after signing in";
     case Way::professionals_screen:
       return "answered on a professional's screen";
     case Way::link:

@@ -24,7 +24,7 @@ int seconds_of(const measure::Instrument& instrument);  // as it says itself; el
 
 // The way on which an answer came, as it is kept beside its score.
 enum class Way { own_page, professionals_screen, link };
-std::string_view in_words(Way way);  // "answered on their own page"
+std::string_view in_words(Way way);  // "answered by a link"
 
 // Who answers, when, and how it comes.
 struct Answering {
