@@ -8,7 +8,7 @@
 #include <string>
 
 #include "care/event.h"
-#include "ledger/verify.h"
+#include "practice/outside.h"
 #include "web/programmes.h"
 #include "web/questions.h"
 #include "web/test_measuring.h"
