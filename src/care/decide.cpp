@@ -42,8 +42,12 @@ void Draft::need(const Room& room) {
 }
 
 EntryId Draft::add(const Room& room, Body body) {
+  return add(fresh.entry(), room, std::move(body));
+}
+
+EntryId Draft::add(EntryId id, const Room& room, Body body) {
   need(room);
-  events_.push_back({fresh.entry(), at_, room, std::move(body)});
+  events_.push_back({id, at_, room, std::move(body)});
   return events_.back().id;
 }
 

@@ -88,7 +88,9 @@ struct Taking {
   std::vector<std::string> alerts;
   std::optional<Scored> score = {};  // none where too much was left out
 };
-struct TakeMeasures { std::vector<Taking> takings; course::SessionId session = {}; };
+// `form`: the id of the first entry, where the same form must leave one set of answers: where the file has that entry
+// already, there is nothing more to write.
+struct TakeMeasures { std::vector<Taking> takings; course::SessionId session = {}; std::optional<EntryId> form = {}; };
 struct SeeAlert { EntryId of; };  // the therapist has read the answers that raised it
 struct AskErasure { std::string reason; std::vector<std::string> seals; };
 struct WithdrawErasure {};

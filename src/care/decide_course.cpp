@@ -12,7 +12,7 @@ Answer<Events> decide_part(Draft& draft, const Record& command) {
   const course::Moment written = draft.file.moment(draft.at());
   // The day is the events' own; the time is the clock's, so that one which was set back is noticed before anything
   // begins.
-  const course::Moment moment{draft.now, written.today, written.newest};
+  const course::Moment moment{.at = draft.now, .today = written.today, .newest = written.newest, .zone = written.zone};
   // What comes after a wish is decided on what it leaves; the course is copied only where something does, since that
   // costs more than deciding.
   std::optional<course::Course> after;

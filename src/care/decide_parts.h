@@ -27,6 +27,7 @@ class Draft {
 
   // Adds the room first where the file does not have it yet.
   EntryId add(const Room& room, Body body);
+  EntryId add(EntryId id, const Room& room, Body body);
   void need(const Room& room);  // the room alone
   Events take() { return std::move(events_); }
   Instant at() const { return at_; }  // which the events get: never before what was written last

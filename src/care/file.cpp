@@ -138,9 +138,13 @@ std::string_view told_as(const Event& event) {
   return {};
 }
 
-course::Moment File::moment(Instant at) const { return {at, base::local_day(at, zone), shared_at}; }
+course::Moment File::moment(Instant at) const {
+  return {.at = at, .today = base::local_day(at, zone), .newest = shared_at, .zone = zone};
+}
 course::Moment File::moment(Instant at, const InCourse& written) const {
-  return {at, base::local_day(at, zone), shared_at, std::max(written.revision, revision)};
+  auto moment = File::moment(at);
+  moment.revision = std::max(written.revision, revision);
+  return moment;
 }
 
 std::optional<Room> File::room_of(RoomId wanted) const {

@@ -30,6 +30,14 @@ std::optional<Refusal> check_replies(const Taking& taking) {
     return Refusal{{reason("score-valid", usable.error().what, usable.error().mend)}};
   return std::nullopt;
 }
+
+// Whether these answers are in the file already: a form that is sent twice. What else an id names is no form's.
+bool is_taken(const File& file, const Taking& first, EntryId form) {
+  const Item* item = file.item(form, Room{});
+  const auto* in_course = item == nullptr ? nullptr : std::get_if<InCourse>(&item->event.body);
+  const auto* taken = in_course == nullptr ? nullptr : std::get_if<course::MeasureTaken>(&in_course->body);
+  return taken != nullptr && taken->person == first.person && taken->instrument == first.instrument;
+}
 }  // namespace
 
 std::string series_key(const File& file, const Scored& scored) {
@@ -71,6 +79,8 @@ InTheWay check_alert_seen(const File& file, const Room& room, EntryId of, const 
 
 Answer<Events> decide_part(Draft& draft, const TakeMeasures& command) {
   if (command.takings.empty()) return refuse("text-empty", "Nothing was answered.");
+  if (command.form && is_taken(draft.file, command.takings.front(), *command.form)) return draft.take();
+  auto form = command.form;
   const auto seats = draft.file.seats();
   const PersonId by = draft.actor.person;
   const course::Moment moment = draft.file.moment(draft.at());
@@ -85,7 +95,10 @@ Answer<Events> decide_part(Draft& draft, const TakeMeasures& command) {
     if (!taking.replies.empty() && !draft.file.rooms.contains(room) && !may_hold(draft.file.circle, room, by))
       return refuse("room-holder", "There is no place yet for what the client answers: only client and therapist read it.",
                     "The therapist makes it, by setting when measures are answered.");
-    for (auto& body : *events) draft.add(Room{}, in_course_now(std::move(body)));
+    for (auto& body : *events) {
+      draft.add(form.value_or(draft.fresh.entry()), Room{}, in_course_now(std::move(body)));
+      form.reset();
+    }
     if (taking.score) {
       Scored scored = *taking.score;
       scored.person = taking.person;

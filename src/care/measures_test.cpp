@@ -98,6 +98,22 @@ TEST(Measures, ACoupleHasASeriesEach) {
   EXPECT_EQ(series_key(world.file, first), "Loneliness");
 }
 
+TEST(Measures, TheSameFormLeavesOneSetOfAnswers) {
+  World world = planned();
+  EntryId form;
+  form.bytes.fill(44);
+  const TakeMeasures take{{taking(kClient)}, {}, form};
+  ASSERT_EQ(world.rule(kClient, take), "done");
+  const auto entries = world.file.items.size();
+  EXPECT_EQ(world.file.items[entries - 3].event.id, form);
+  ASSERT_EQ(world.rule(kClient, take), "done");
+  EXPECT_EQ(world.file.items.size(), entries);
+  // An entry of another kind is no form: what is answered is never swallowed by it.
+  TakeMeasures other{{taking(kClient)}, {}, world.file.items.back().event.id};
+  ASSERT_EQ(world.rule(kClient, other), "done");
+  EXPECT_EQ(world.file.items.size(), entries + 3);
+}
+
 // --- alerts ---
 TEST(Measures, ARiskAnswerIsAnAlertUntilTheTherapistHasSeenIt) {
   World world = planned();

@@ -58,13 +58,13 @@ TEST_F(Cli, VersionAndWhatIsTypedWrongly) {
 TEST_F(Cli, ProgrammesAreListedAndChecked) {
   const auto listed = trefoil({"programme", "list"});
   EXPECT_EQ(listed.code, 0) << listed.err;
-  EXPECT_NE(listed.out.find("\nsocial-contact\t1\tGraded social contact\t9 phases, 16 activities\n"), std::string::npos)
+  EXPECT_NE(listed.out.find("\nsocial-contact\t2\tGraded social contact\t9 phases, 16 activities\n"), std::string::npos)
       << listed.out;
 
   const std::string shipped = TREFOIL_SOURCE_DIR "/programmes/";
   const auto fine = trefoil({"programme", "check", shipped + "social-contact.json"});
   EXPECT_EQ(fine.code, 0) << fine.err;
-  EXPECT_EQ(fine.out, "Fine: Graded social contact, version 1, 9 phases, 16 activities.\n");
+  EXPECT_EQ(fine.out, "Fine: Graded social contact, version 2, 9 phases, 16 activities.\n");
   EXPECT_EQ(fine.err, "");
   // A practice's own stand beside them; a faulty one is told, and the others listed all the same.
   auto own = slurp(shipped + "social-contact.json");
@@ -72,12 +72,12 @@ TEST_F(Cli, ProgrammesAreListedAndChecked) {
   own.replace(own.find("Graded social contact"), 6, "Our own");
   std::filesystem::create_directories(at("programmes"));
   spill(at("programmes/our-own.json"), own);
-  EXPECT_NE(trefoil({"programme", "list", "--data", at("")}).out.find("\nour-own\t1\t"), std::string::npos);
+  EXPECT_NE(trefoil({"programme", "list", "--data", at("")}).out.find("\nour-own\t2\t"), std::string::npos);
   spill(at("programmes/torn.json"), "{");
   const auto torn = trefoil({"programme", "list", "--data", at("")});
   EXPECT_EQ(torn.code, 2);
   EXPECT_NE(torn.err.find("programmes/torn.json"), std::string::npos) << torn.err;
-  EXPECT_NE(torn.out.find("\nour-own\t1\t"), std::string::npos);
+  EXPECT_NE(torn.out.find("\nour-own\t2\t"), std::string::npos);
   const auto couple = trefoil({"programme", "check", shipped + "couple-sensate-focus.json"});
   EXPECT_EQ(couple.code, 0);
   EXPECT_NE(couple.err.find("asks for no practitioner"), std::string::npos) << couple.err;
@@ -223,7 +223,7 @@ TEST_F(Cli, AWrongCellNamesItsPlaceAndNothingComesIn) {
   EXPECT_EQ(ada({"file", "list", "--json"}).out, "[]\n");
 }
 
-TEST_F(Cli, ExportWritesTwoPrivateFilesAndPrintsAReceipt) {
+TEST_F(Cli, ExportWritesThreePrivateFilesAndPrintsAReceipt) {
   ASSERT_EQ(init().code, 0);
   ASSERT_EQ(import_example().code, 0);
   const auto ran = ada({"export", "--file", "BtB-001", "--out", at("out-folder")});
@@ -234,7 +234,10 @@ TEST_F(Cli, ExportWritesTwoPrivateFilesAndPrintsAReceipt) {
     EXPECT_EQ(file.status().permissions() & (fs::perms::group_all | fs::perms::others_all), fs::perms::none);
     EXPECT_EQ(file.path().filename().string().find("BtB"), std::string::npos) << "a code may be a name";
   }
-  EXPECT_EQ(files, 2u);
+  EXPECT_EQ(files, 3u);
+  for (const auto& file : fs::directory_iterator(at("out-folder")))
+    if (file.path().extension() == ".csv")
+      EXPECT_TRUE(slurp(file.path().string()).starts_with("code,date,measure,answered_by,score,band,missing\nBtB-001,week 0,"));
   const auto receipt = ran.out.substr(ran.out.find("trefoil-receipt-1"));
   EXPECT_EQ(trefoil({"verify", "--data", at("practice"), "--since", receipt}).code, 0);
   EXPECT_EQ(ada({"export", "--file", "nowhere", "--out", at("out-folder")}).code, 2);

@@ -1,5 +1,7 @@
 #include "cli/common.h"
+#include "codec/file_scores_csv.h"
 #include "practice/disk.h"
+#include "web/instruments.h"
 
 namespace trefoil::cli {
 
@@ -20,6 +22,12 @@ Result<int> export_one(const ExportOptions& options) {
     TRY(practice::write_whole(name.string() + ending, base::view(*content)));
     say(name.string() + ending);
   }
+  // What the reader may read now, after what the receipt stands for, as the rest of it.
+  const auto one = TRY(practice::open_file(opened.house, holder, id));
+  const web::Instruments instruments(practice::Folder{data_folder(options)}.instruments());
+  const auto table = codec::write_file_scores(one.file, instruments.all());
+  TRY(practice::write_whole(name.string() + ".csv", base::view(table)));
+  say(name.string() + ".csv");
   say(ledger::to_string(exported.receipt));
   return kOk;
 }
@@ -27,7 +35,7 @@ Result<int> export_one(const ExportOptions& options) {
 
 void add_export(CLI::App& app, int& code) {
   auto options = std::make_shared<ExportOptions>();
-  auto* command = app.add_subcommand("export", "All that you may read of a file, as JSON and as one printable page");
+  auto* command = app.add_subcommand("export", "All that you may read of a file, as JSON and as one printable page, and its scores as a table (CSV)");
   add_data_option(*command, *options);
   add_person_options(*command, *options);
   command->add_option("--file", options->code, "The file's code")->required()->type_name("CODE");

@@ -18,6 +18,7 @@ using measure::Scoring;
 
 constexpr std::string_view kOrdinalValue = "http://hl7.org/fhir/StructureDefinition/ordinalValue";
 constexpr std::string_view kItem = "urn:trefoil:item";
+constexpr std::string_view kMaxValue = "http://hl7.org/fhir/StructureDefinition/maxValue";
 
 std::optional<Item::Kind> parse_item_kind(std::string_view text) {
   if (text == "choice") return Item::Kind::choice;
@@ -65,12 +66,28 @@ void read_choices(Fields& one, Item& item, Scoring method) {
   if (item.choices.size() < 2) one.wrong("answerOption", "must offer at least two answers", "Add one.");
 }
 
-void read_item_scoring(Fields& one, Item& item, Scoring method) {
+// As FHIR says it: a whole number at a whole one.
+void read_most(Fields& outer, Item& item) {
+  const bool whole = item.kind == Item::Kind::whole;
+  if (!whole && item.kind != Item::Kind::number)
+    outer.wrong("url", "stands at an item that is no number", "Take it out.");
+  else if (item.most)
+    outer.wrong("url", "stands twice", "Write one maximum.");
+  else
+    item.most = whole ? static_cast<double>(outer.whole("valueInteger")) : points(outer, "valueDecimal");
+  if (item.most && whole && *item.most < 1)
+    outer.wrong("valueInteger", "leaves nothing to answer: a whole number is counted from 0", "Write 1 or more.");
+  outer.done();
+}
+
+void read_item_extensions(Fields& one, Item& item, Scoring method) {
   bool scoring = false;
   one.each("extension", [&](Fields& outer) {
-    if (outer.text("url") != kItem || scoring)
+    const std::string url = outer.text("url");
+    if (url == kMaxValue) return read_most(outer, item);
+    if (url != kItem || scoring)
       return outer.wrong("url", scoring ? "stands twice" : "is no extension that is known here",
-                         "Write urn:trefoil:item once.");
+                         "Write urn:trefoil:item once, and at a number http://hl7.org/fhir/StructureDefinition/maxValue.");
     scoring = true;
     if (item.kind != Item::Kind::choice || method == Scoring::none)
       outer.wrong("url", "stands at an item that is not scored", "Take it out, or make it a choice.");
@@ -122,7 +139,7 @@ void read_item(Fields& one, bool in_group, Draft& draft) {
   item.text = words(one, "text");
   if (one.has("required")) item.required = one.flag("required");
   if (item.kind == Item::Kind::choice) read_choices(one, item, draft.made.method);
-  if (one.has("extension")) read_item_scoring(one, item, draft.made.method);
+  if (one.has("extension")) read_item_extensions(one, item, draft.made.method);
   one.done();
   draft.made.items.push_back(std::move(item));
 }

@@ -104,6 +104,24 @@ TEST(InstrumentJson, AllOfItIsRead) {
   EXPECT_EQ(measure::score_range(*read), (std::pair<double, double>{0, 4}));
 }
 
+TEST(InstrumentJson, ANumberCanHaveAMost) {
+  const std::string why = R"({"linkId": "why", "type": "text", "text": "Why?"})";
+  const auto number = [](std::string_view type, std::string_view extension) {
+    return R"({"linkId": "why", "type": ")" + std::string(type) + R"(", "text": "Days?", "extension": [)" +
+           std::string(extension) + "]}";
+  };
+  const std::string most = R"({"url": "http://hl7.org/fhir/StructureDefinition/maxValue", )";
+  const auto read = read_instrument(mood(why, number("integer", most + R"("valueInteger": 7})")), "mood.json");
+  ASSERT_TRUE(read) << base::describe(read.error());
+  EXPECT_EQ(read->items[3].most, 7);
+  EXPECT_EQ(read_instrument(mood(why, number("decimal", most + R"("valueDecimal": 2.5})")), "mood.json")->items[3].most, 2.5);
+  EXPECT_EQ(where(why, number("text", most + R"("valueInteger": 7})")), "item[2].extension[0].url");
+  EXPECT_EQ(where(why, number("integer", most + R"("valueInteger": 0})")), "item[2].extension[0].valueInteger");
+  EXPECT_EQ(where(why, number("integer", most + R"("valueDecimal": 7})")), "item[2].extension[0].valueInteger");
+  EXPECT_EQ(where(why, number("integer", most + R"("valueInteger": 7}, )" + most + R"("valueInteger": 8})")),
+            "item[2].extension[1].url");
+}
+
 TEST(InstrumentJson, TheCarriedOnesCanBeReadAndAreNamedAsTheirFiles) {
   std::size_t found = 0;
   for (const auto& entry : fs::directory_iterator(TREFOIL_SOURCE_DIR "/instruments")) {

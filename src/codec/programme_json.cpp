@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "codec/course_fields.h"
 #include "codec/fields.h"
 #include "codec/json_text.h"
 
@@ -32,13 +33,58 @@ int whole(Fields& in, std::string_view name, int least, int most, std::string_vi
   return static_cast<int>(std::clamp<std::int64_t>(value, least, most));
 }
 
-std::string read_id(Fields& in) {
-  std::string id = in.text("id");
+std::string read_id(Fields& in, std::string_view name, std::string_view example) {
+  std::string id = in.text(name);
   const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
   if (id.empty() || id.size() > limits::kProgrammeName || id.front() == '-' || id.back() == '-' ||
       !std::ranges::all_of(id, fits))
-    in.wrong("id", "is not an id", "Use small letters a to z, digits and hyphens, as \"touch-weekly\".");
+    in.wrong(name, "is not an id", "Use small letters a to z, digits and hyphens, as \"" + std::string(example) + "\".");
   return id;
+}
+
+// One of the words of a table; else what may stand there.
+template <class E, std::size_t N>
+E one_of(Fields& in, std::string_view name, const Words<E, N>& words) {
+  const std::string given = in.text(name);
+  if (const auto found = parser(words)(given)) return *found;
+  std::string known;
+  for (const auto& [value, word] : words) known += (known.empty() ? "" : ", ") + std::string(word);
+  in.wrong(name, "is not one of the words that may stand here", "Write one of these: " + known + ".");
+  return words.front().first;
+}
+
+// What is asked when. It can only suggest: the therapist sets it, and takes out what they like.
+void read_measure(Fields& in, Programme& programme) {
+  course::MeasurePlan plan;
+  plan.seconds = 0;
+  plan.instrument = read_id(in, "instrument", "ucla-3");
+  plan.when = one_of(in, "when", kOccasions);
+  const bool weekly = plan.when == course::Occasion::weekly;
+  if (weekly)
+    plan.weeks = whole(in, "weeks", 1, 52, "must be 1 to 52", "Write every how many weeks it is asked.");
+  else if (in.has("weeks"))
+    in.wrong("weeks", "stands beside something else than weekly", "Take it out, or write \"when\": \"weekly\".");
+  if (in.has("kind")) {
+    plan.any_kind = false;
+    plan.kind = one_of(in, "kind", kSessionKinds);
+    if (plan.when != course::Occasion::before_session && plan.when != course::Occasion::after_session)
+      in.wrong("kind", "stands beside something that is no session", "Take it out, or write before-session or after-session.");
+    if (plan.kind != course::SessionKind::therapist && !programme.needs_practitioner)
+      in.wrong("kind", "is a session with a practitioner, and circle says that there is none", "Write therapist, or leave it out.");
+  }
+  if (in.has("answers")) {
+    plan.answers = one_of(in, "answers", kParts);
+    if (plan.answers == course::Part::mentor)
+      in.wrong("answers", "is somebody who has nothing to answer", "Write client, practitioner or therapist.");
+    if (plan.answers == course::Part::practitioner && !programme.needs_practitioner)
+      in.wrong("answers", "is a practitioner, and circle says that there is none", "Write client or therapist.");
+  }
+  in.done();
+  const auto before = std::ranges::find(programme.measures, plan);
+  if (before != programme.measures.end())
+    in.wrong("instrument", "is asked at the same time by measures[" + std::to_string(before - programme.measures.begin()) + "] too",
+             "Leave one out.");
+  programme.measures.push_back(std::move(plan));
 }
 
 void read_circle(Fields in, Programme& out) {
@@ -133,7 +179,7 @@ void read_phase(Fields& in, Programme& programme, Folded& names) {
 Programme read(Fields& in) {
   Programme out;
   Folded names;
-  out.id = read_id(in);
+  out.id = read_id(in, "id", "touch-weekly");
   out.version = whole(in, "version", 1, 1'000'000, "must be a whole number from 1 on", "Begin with 1.");
   out.name = line(in, "name", limits::kProgrammeName);
   out.about = line(in, "about", limits::kProgrammeAbout);
@@ -145,6 +191,13 @@ Programme read(Fields& in) {
   });
   if (out.phases.empty()) in.wrong("phases", "must have at least one phase", "Add one.");
   if (in.has("terms")) out.terms = read_terms(in.object("terms"));
+  if (in.has("measures"))
+    in.each("measures", [&](Fields& measure) {
+      if (out.measures.size() == limits::kProgrammeMeasures)
+        return in.wrong("measures", "has more than " + std::to_string(limits::kProgrammeMeasures) + " in it",
+                        "Nobody answers as much: leave some out.");
+      read_measure(measure, out);
+    });
   in.done();
   return out;
 }

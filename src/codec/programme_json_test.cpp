@@ -138,6 +138,48 @@ TEST(ProgrammeJson, EachFaultNamesItsPlaceAndItsMend) {
       "own.json, phases");
 }
 
+TEST(ProgrammeJson, WhatIsAskedWhen) {
+  const auto with = [](const std::string& lines) {
+    return own("\"terms\"", "\"measures\": [" + lines + "], \"terms\"");
+  };
+  const std::string start = R"({"instrument": "ucla-3", "when": "start"})";
+  const auto read = read_programme(
+      with(start + R"(, {"instrument": "ucla-3", "when": "weekly", "weeks": 4}, )"
+                   R"({"instrument": "our-check", "when": "after-session", "kind": "practitioner", "answers": "practitioner"})"),
+      "own.json");
+  ASSERT_TRUE(read) << base::describe(read.error());
+  using course::MeasurePlan, course::Occasion, course::SessionKind, course::Part;
+  EXPECT_EQ(read->measures, (std::vector<MeasurePlan>{
+                                {"ucla-3", Occasion::start, 1, true, SessionKind::practitioner, Part::client, 0},
+                                {"ucla-3", Occasion::weekly, 4, true, SessionKind::practitioner, Part::client, 0},
+                                {"our-check", Occasion::after_session, 1, false, SessionKind::practitioner, Part::practitioner, 0}}));
+  EXPECT_TRUE(read_programme(kOwn, "own.json")->measures.empty());
+  const auto at = [&](const std::string& line) {
+    const auto error = wrong(with(start + ", " + line));
+    EXPECT_TRUE(error.place.starts_with("own.json, measures[1].")) << error.place;
+    return error.place.substr(std::min<std::size_t>(error.place.size(), 22));
+  };
+  EXPECT_EQ(at(R"({"instrument": "UCLA 3", "when": "start"})"), "instrument");
+  EXPECT_EQ(at(R"({"instrument": "a", "when": "monthly"})"), "when");
+  EXPECT_EQ(at(R"({"instrument": "a", "when": "weekly"})"), "weeks");
+  EXPECT_EQ(at(R"({"instrument": "a", "when": "weekly", "weeks": 53})"), "weeks");
+  EXPECT_EQ(at(R"({"instrument": "a", "when": "start", "weeks": 4})"), "weeks");
+  EXPECT_EQ(at(R"({"instrument": "a", "when": "start", "kind": "therapist"})"), "kind");
+  EXPECT_EQ(at(R"({"instrument": "a", "when": "after-session", "kind": "any"})"), "kind");
+  EXPECT_EQ(at(R"({"instrument": "a", "when": "start", "answers": "mentor"})"), "answers");
+  EXPECT_EQ(at(R"({"instrument": "a", "when": "start", "who": "client"})"), "who");
+  EXPECT_EQ(at(start), "instrument") << "the same twice";
+  EXPECT_THAT(wrong(with(R"({"instrument": "a", "when": "monthly"})")).mend, HasSubstr("start, weekly, before-session"));
+  std::string many;
+  for (int i = 0; i < 41; ++i) many += (i > 0 ? ", " : "") + std::string(R"({"instrument": "a)") + std::to_string(i) + R"(", "when": "start"})";
+  EXPECT_EQ(wrong(with(many)).place, "own.json, measures");
+  // Where there is no practitioner, nothing is asked of one.
+  std::string alone = with(R"({"instrument": "a", "when": "after-session", "kind": "practitioner"})");
+  const std::string needs = R"("needs_practitioner": true)";
+  alone.replace(alone.find(needs), needs.size(), R"("needs_practitioner": false)");
+  EXPECT_EQ(wrong(alone).place, "own.json, measures[0].kind");
+}
+
 TEST(ProgrammeJson, WhatPutsItRightIsSaid) {
   EXPECT_EQ(wrong(own("\"version\": 3, ", "")).mend, "Add it.");
   EXPECT_EQ(wrong(own("\"version\": 3", "\"version\": 3, \"author\": \"A\"")).mend, "Take it out.");

@@ -19,23 +19,38 @@ struct Window {
 
 struct Dueness {
   const Course& course;
-  const Circle& circle;
   const Moment& moment;
+
+  Day day_of(Instant at) const {
+    if (!moment.zone.empty()) return base::local_day(at, moment.zone);
+    const auto apart = at.ms - moment.at.ms;
+    return moment.today + static_cast<int>(apart / kDay - (apart % kDay < 0 ? 1 : 0));
+  }
 
   static Window days(Day since, Day until, int before) { return {since, until, {}, since + -before}; }
 
-  std::optional<Window> of(const PlannedMeasure& line) const {
+  std::optional<Window> of(const PlannedMeasure& line, const Seat& seat) const {
+    // Nothing is asked for longer than a month: of who joined before that, their day is not looked up.
+    const bool lately = moment.at.ms - seat.since.ms < 31 * kDay;
+    auto window = of(line, seat.since, lately);
+    // Not of somebody's time before they were here: they are not reminded of what they were never asked.
+    if (window && lately) window->since = std::max(window->since, day_of(seat.since));
+    return window;
+  }
+  std::optional<Window> of(const PlannedMeasure& line, Instant joined, bool lately) const {
     const bool late = line.plan.when == Occasion::closure || line.plan.when == Occasion::aftercare;
     if (course.closing.closed && !late) return std::nullopt;
     switch (line.plan.when) {
-      case Occasion::start:
-        return days(line.since, line.since + kLetGoAfter, kFortnight);
+      case Occasion::start: {
+        const Day since = lately ? std::max(line.since, day_of(joined)) : line.since;
+        return days(since, since + kLetGoAfter, kFortnight);
+      }
       case Occasion::weekly:
         return weekly(line);
       case Occasion::before_session:
         return before(line);
       case Occasion::after_session:
-        return after(line);
+        return after(line, joined);
       case Occasion::review:
         return review(line);
       case Occasion::closure:
@@ -63,17 +78,24 @@ struct Dueness {
           (next == nullptr || session.start < next->start))
         next = &session;
     if (next == nullptr || next->start.ms - moment.at.ms > kDay) return std::nullopt;
-    const Day since = moment.today + (next->start.ms - moment.at.ms > kDay / 2 ? 0 : -1);
+    const Day since = day_of({next->start.ms - kDay});
     return Window{since, moment.today + 1, {next->start.ms - kDay}, {}};
   }
-  std::optional<Window> after(const PlannedMeasure& line) const {
+  // Whether an answer to the same before a session could be taken for one after it.
+  bool asked_before_too(const MeasurePlan& after) const {
+    return std::ranges::any_of(course.measures, [&](const PlannedMeasure& other) {
+      return other.plan.when == Occasion::before_session && other.plan.instrument == after.instrument &&
+             other.plan.answers == after.answers;
+    });
+  }
+  std::optional<Window> after(const PlannedMeasure& line, Instant joined) const {
     const Session* last = nullptr;
     for (const Session& session : course.sessions)
       if (has_been(session.step) && is_of(line.plan, session) && session.day >= line.since &&
           (last == nullptr || last->over <= session.over))
         last = &session;
-    if (last == nullptr) return std::nullopt;
-    return Window{last->day, last->day + kLetGoAfter, last->over, {}};
+    if (last == nullptr || last->over < joined) return std::nullopt;
+    return Window{last->day, last->day + kLetGoAfter, asked_before_too(line.plan) ? last->over : last->began, {}};
   }
   // A week before the three meet, and before the day on which suitability is looked at again.
   std::optional<Window> review(const PlannedMeasure& line) const {
@@ -83,7 +105,7 @@ struct Dueness {
     };
     for (const Session& session : course.sessions)
       if (session.kind == SessionKind::triadic && (has_been(session.step) || session.step == Step::planned))
-        take(has_been(session.step) ? session.day : moment.today + static_cast<int>((session.start.ms - moment.at.ms) / kDay));
+        take(has_been(session.step) ? session.day : day_of(session.start));
     for (const auto& [client, found] : course.suitability) take(found.review);
     if (!point) return std::nullopt;
     const Day since = *point + -kWeek;
@@ -133,14 +155,14 @@ double sessions_a_week(const MeasurePlan& plan, const Course& course, const Mome
 
 std::vector<DueMeasure> measures_due(const Course& course, const Circle& circle, const Moment& moment) {
   std::vector<DueMeasure> out;
-  const Dueness dueness{course, circle, moment};
+  const Dueness dueness{course, moment};
   const bool stop = stopped(course, circle);
   for (const PlannedMeasure& line : course.measures) {
-    const auto window = dueness.of(line);
-    if (!window || moment.today < window->since || window->until < moment.today) continue;
     for (const Seat& seat : circle.seats) {
       if (seat.part != line.plan.answers || (stop && seat.part == Part::client)) continue;
       if (course.closing.closed && seat.part == Part::practitioner) continue;
+      const auto window = dueness.of(line, seat);
+      if (!window || moment.today < window->since || window->until < moment.today) continue;
       if (dueness.answered(line.plan.instrument, seat.person, *window)) continue;
       const auto same = std::ranges::find_if(out, [&](const DueMeasure& due) {
         return due.instrument == line.plan.instrument && due.person == seat.person;
@@ -158,10 +180,11 @@ std::vector<DueMeasure> measures_due(const Course& course, const Circle& circle,
   return out;
 }
 
-bool has_open_link(const Course& course, PersonId person, Day since, Day today) {
+bool has_open_link(const Course& course, PersonId person, const std::string& instrument, Day since, Day today) {
   return std::ranges::any_of(course.measure_links, [&](const auto& one) {
     const MeasureLink& link = one.second;
-    return link.person == person && link.used.ms == 0 && since <= link.made && today <= link.until;
+    return link.person == person && link.instruments.contains(instrument) && link.used.ms == 0 && since <= link.made &&
+           today <= link.until;
   });
 }
 

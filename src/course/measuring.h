@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 
 #include "course/course.h"
 
@@ -24,11 +25,13 @@ struct DueMeasure {
 // practitioner.
 //
 // An occasion is answered by an answer on its day or later, or shortly before: a weekly one by up to half its interval,
-// at most three days, before; one of a session by one at the session or within the day before; others by 14 days.
+// at most three days, before; one before a session by one within the day before it; one after a session by one since the
+// session began, where the same is not asked before sessions too (then since its end); others by 14 days. Who joined
+// later is asked from then on, and of no session before.
 std::vector<DueMeasure> measures_due(const Course& course, const Circle& circle, const Moment& moment);
 
-// Whether somebody was given a link since then that still runs and was not used: it is in their hands.
-bool has_open_link(const Course& course, PersonId person, Day since, Day today);
+// Whether somebody was given a link that asks this instrument since then, still runs and was not used: it is in their hands.
+bool has_open_link(const Course& course, PersonId person, const std::string& instrument, Day since, Day today);
 
 // How many minutes a week the plan asks of everybody of this part, sessions reckoned as they were held and planned in the
 // four weeks around today, and at least one of a kind every week. What comes once does not count.

@@ -146,6 +146,78 @@ TEST(Measuring, AfterASessionOfItsKindAndByAnAnswerSinceItsEndAlone) {
   EXPECT_FALSE(table.is_due("session-check"));
 }
 
+// The session check is handed over before they part: it is about this session all the same.
+TEST(Measuring, AnAnswerWhileTheSessionGoesOnCountsForIt) {
+  Table table;
+  table.plan({line("session-check", Occasion::after_session), line("ons-direct", Occasion::after_session),
+              line("ons-direct", Occasion::before_session)});
+  table.answer("session-check");
+  table.answer("ons-direct");
+  table.moment.at.ms += 3 * kHour;  // the session begins an hour ago, after these
+  table.hold(SessionKind::practitioner, 1);
+  EXPECT_TRUE(table.is_due("session-check"));
+  Table during;
+  during.plan({line("session-check", Occasion::after_session), line("ons-direct", Occasion::after_session),
+               line("ons-direct", Occasion::before_session)});
+  during.answer("session-check");
+  during.answer("ons-direct");
+  during.moment.at.ms += kHour / 2;
+  during.hold(SessionKind::practitioner, 1);
+  EXPECT_FALSE(during.is_due("session-check"));
+  EXPECT_TRUE(during.is_due("ons-direct")) << "what is asked before sessions too may have been answered as that";
+}
+
+TEST(Measuring, WhoJoinsLaterIsAskedFromThenOn) {
+  Table table;
+  table.plan({line("ucla-3", Occasion::start), line("check", Occasion::after_session, 1, Part::practitioner),
+              line("diary", Occasion::weekly, 4)});
+  table.pass(20);
+  EXPECT_FALSE(table.is_due("ucla-3"));
+  table.hold(SessionKind::practitioner, 1);
+  table.moment.at.ms += kHour;
+  const PersonId late = person(8), other = person(9);
+  table.circle.seats.push_back({late, Part::client, table.moment.at, {}});
+  table.circle.seats.push_back({other, Part::practitioner, table.moment.at, {}});
+  EXPECT_TRUE(table.is_due("ucla-3", late));
+  EXPECT_TRUE(table.is_due("check", kPractitioner));
+  EXPECT_FALSE(table.is_due("check", other)) << "they were not in that session";
+  for (const auto& due : table.due())
+    if (due.person == late) EXPECT_EQ(due.since, table.moment.today) << due.instrument;
+  table.pass(kRemindAfter - 1);
+  for (const auto& due : table.due())
+    if (due.person == late) EXPECT_FALSE(due.reminded) << due.instrument;
+  table.pass(kLetGoAfter);
+  EXPECT_FALSE(table.is_due("ucla-3", late));
+}
+
+TEST(Measuring, ALinkThatAsksSomethingElseIsNotInTheirHandsForThis) {
+  Table table;
+  table.plan({line("ucla-3", Occasion::start), line("phq-9", Occasion::start)});
+  KeyId key;
+  key.bytes.fill(9);
+  EXPECT_TRUE(table.wish(kTherapist, MeasureLinkMade{key, kClient, {"ucla-3"}, kFirst + 14}).empty());
+  EXPECT_TRUE(has_open_link(table.course, kClient, "ucla-3", kFirst, kFirst));
+  EXPECT_FALSE(has_open_link(table.course, kClient, "phq-9", kFirst, kFirst));
+  const auto all = asked_of(kTherapist, rules(), table.course, table.circle, table.moment);
+  EXPECT_TRUE(std::ranges::any_of(all, [](const auto& one) { return one.act == "measures"; })) << "the other is still to be asked";
+}
+
+// A meeting of all three at nine, and now it is ten the evening a week before: the day counts, and not the hours.
+TEST(Measuring, AReviewsDayIsThatOfItsZone) {
+  Table table;
+  table.plan({line("phq-9", Occasion::review)});
+  table.moment.at = *base::at_local(kFirst, "22:00", "Europe/London");
+  table.moment.zone = "Europe/London";
+  Session meeting;
+  meeting.kind = SessionKind::triadic;
+  meeting.start = *base::at_local(kFirst + 8, "09:00", "Europe/London");
+  table.course.sessions.push_back(meeting);
+  EXPECT_TRUE(table.due().empty()) << "eight days ahead, though seven days and eleven hours";
+  table.pass(1);
+  EXPECT_TRUE(table.is_due("phq-9"));
+  EXPECT_EQ(table.due().at(0).since, kFirst + 1);
+}
+
 TEST(Measuring, BeforeASessionWithinTheDayBeforeIt) {
   Table table;
   table.plan({line("ons-direct", Occasion::before_session)});

@@ -28,6 +28,8 @@ struct Programme {
   bool needs_practitioner = true;
   std::vector<Phase> phases;  // never empty
   Terms terms;
+  // What is usually asked when: suggested where the therapist begins a plan of measures. Their `seconds` are not known here.
+  std::vector<MeasurePlan> measures;
   bool operator==(const Programme&) const = default;
 };
 

@@ -288,7 +288,7 @@ struct Asker {
     for (const Seat& seat : circle.seats) {
       if (seat.part != client) continue;
       const auto theirs = std::ranges::find_if(due, [&](const DueMeasure& one) {
-        return one.person == seat.person && (one.reminded || !has_open_link(course, one.person, one.since, moment.today));
+        return one.person == seat.person && (one.reminded || !has_open_link(course, one.person, one.instrument, one.since, moment.today));
       });
       if (theirs == due.end()) continue;
       ask("measures", {}, theirs->reminded ? "The client's questions are still unanswered: remind them once, if it suits."

@@ -56,6 +56,7 @@ struct Moment {
   Day today;
   Instant newest = {};
   int revision = kRevision;
+  std::string_view zone = {};  // in which days are told: the file's, which outlives this; empty where it is not known
 };
 
 enum class SessionKind {

@@ -32,6 +32,7 @@ struct Item {
   std::optional<double>
       alerts_from;              // points, as the answer gives them (not turned round), from which the therapist is told
   std::vector<Choice> choices;  // of kind choice alone
+  std::optional<double> most = {};  // of kind whole and number: what an answer can be at most
   bool operator==(const Item&) const = default;
 };
 

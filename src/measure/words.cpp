@@ -9,7 +9,12 @@
 namespace trefoil::measure {
 
 namespace {
-const std::string& called(const Scale& scale) { return scale.name.empty() ? scale.short_name : scale.name; }
+// By its short name: what it is in full stands beside it, where there is room.
+const std::string& called(const Scale& scale) { return scale.short_name.empty() ? scale.name : scale.short_name; }
+
+std::string good_way(const Scale& scale) {
+  return scale.direction == Direction::lower_is_better ? " Lower is better." : " Higher is better.";
+}
 
 bool all_whole(const Series& series) {
   return std::all_of(series.scores.begin(), series.scores.end(),
@@ -60,10 +65,8 @@ std::string number_text(double value) {
   return out == "-0" ? "0" : out;
 }
 
-std::string sentence(const Series& unsorted) {
-  const Series series = sorted(unsorted);
-  const std::string& name = called(series.scale);
-  if (series.scores.empty()) return name + " has not been measured yet.";
+namespace {
+std::string how_it_stands(const Series& series, const std::string& name) {
   const Score &first = series.scores.front(), &last = series.scores.back();
   std::string out = name + " is " + number_text(last.value);
   if (series.scores.size() == 1) {
@@ -80,7 +83,6 @@ std::string sentence(const Series& unsorted) {
                      at_once ? "within the same day" : "since " + since);
   switch (moved.verdict) {
     case Change::Verdict::better:
-      // Up being the good way is not what most measures mean, so it is said.
       return out + (series.scale.direction == Direction::lower_is_better
                         ? ": more than chance would explain."
                         : ": better, by more than chance would explain.");
@@ -92,6 +94,14 @@ std::string sentence(const Series& unsorted) {
       break;
   }
   return out + ". Whether chance would explain it can't be said: how exact this measure is isn't known.";
+}
+}  // namespace
+
+std::string sentence(const Series& unsorted) {
+  const Series series = sorted(unsorted);
+  const std::string& name = called(series.scale);
+  if (series.scores.empty()) return name + " has not been measured yet.";
+  return how_it_stands(series, name) + good_way(series.scale);
 }
 
 std::vector<TableRow> table(const Series& unsorted) {
@@ -129,8 +139,6 @@ std::vector<TableRow> table(const Series& unsorted) {
 std::vector<std::string> caveats(const Series& series) {
   const Scale& scale = series.scale;
   std::vector<std::string> out;
-  out.emplace_back(scale.direction == Direction::lower_is_better ? "On this measure lower is better."
-                                                                 : "On this measure higher is better.");
   out.emplace_back("A score says how somebody answered on one day. It is not a diagnosis.");
   if (series.scores.size() > 1) {
     out.emplace_back(

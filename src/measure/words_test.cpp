@@ -46,7 +46,7 @@ TEST(NumberText, ShortAndNeverMinusZero) {
 
 TEST(Sentence, AsTheDesignSaysIt) {
   EXPECT_EQ(sentence(series({on("2026-03-02", 27), on("2026-11-24", 18)})),
-            "Loneliness is 18, down 9 since March: more than chance would explain.");
+            "Loneliness is 18, down 9 since March: more than chance would explain. Lower is better.");
 }
 
 TEST(Sentence, EveryVariant) {
@@ -94,20 +94,24 @@ TEST(Sentence, EveryVariant) {
       {series({on("2026-03-02", 4.25), on("2026-11-24", -3)}),
        "Loneliness is -3, down 7.25 since March: more than chance would explain."},
   };
-  for (const Case& one : cases) EXPECT_EQ(sentence(one.given), one.then);
+  for (const Case& one : cases) {
+    const bool lower = one.given.scale.direction == kLower;
+    const std::string way = one.given.scores.empty() ? "" : lower ? " Lower is better." : " Higher is better.";
+    EXPECT_EQ(sentence(one.given), one.then + way);
+  }
 }
 
 TEST(Sentence, OrderOfTheScoresDoesNotMatter) {
   EXPECT_EQ(sentence(series({on("2026-11-24", 18), on("2026-06-01", 40), on("2026-03-02", 27)})),
-            "Loneliness is 18, down 9 since March: more than chance would explain.");
+            "Loneliness is 18, down 9 since March: more than chance would explain. Lower is better.");
 }
 
-TEST(Sentence, ShortNameWhereThereIsNoOther) {
+TEST(Sentence, ByTheShortNameWhereThereIsOne) {
   Series given = series({week(0, 1)});
   given.scale.short_name = "UCLA-3";
+  EXPECT_EQ(sentence(given), "UCLA-3 is 1, measured once, at the start. Lower is better.");
+  given.scale.short_name.clear();
   EXPECT_EQ(sentence(given).substr(0, 11), "Loneliness ");
-  given.scale.name.clear();
-  EXPECT_EQ(sentence(given), "UCLA-3 is 1, measured once, at the start.");
 }
 
 TEST(Sentence, SaysMoreThanChanceExactlyWhereTheVerdictDoes) {
@@ -161,14 +165,13 @@ TEST(Caveats, SayWhereTheNumbersComeFromOrThatNobodyKnows) {
     return false;
   };
   const auto known = caveats(series({week(0, 1), week(1, 2), week(2, 3)}));
-  EXPECT_TRUE(has(known, "lower is better"));
   EXPECT_TRUE(has(known, "not a diagnosis"));
   EXPECT_TRUE(has(known, "not proof"));
   EXPECT_TRUE(has(known, "first score with the last"));
   EXPECT_TRUE(has(known, "reliability of 0.8 and a spread of 5 points (Example 2020, test-retest)."));
   Series one = series({week(0, 1)}, kHigher);
   one.scale.spread = 1, one.scale.source.clear();
-  EXPECT_TRUE(has(caveats(one), "higher is better"));
+  EXPECT_FALSE(has(caveats(one), "is better")) << "the sentence says it";
   EXPECT_TRUE(has(caveats(one), "a spread of 1 point, whose source isn't given."));
   EXPECT_FALSE(has(caveats(one), "not proof"));
   EXPECT_TRUE(has(caveats(series({week(0, 1)}, kLower, false)), "isn't known"));

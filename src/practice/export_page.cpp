@@ -205,7 +205,7 @@ class Page {
           } else if constexpr (std::is_same_v<T, care::Answered>) {
             std::string text = body.title;
             for (const auto& reply : body.replies) text += fmt::format("\n{}: {}", reply.item, reply.answer);
-            if (!body.alerts.empty()) text += "\nThe therapist was told of one of these at once.";
+            if (!body.alerts.empty()) text += "\nOne of these is told to the therapist at once.";
             return text;
           } else if constexpr (std::is_same_v<T, care::Unknown>) {
             return "Written by a newer Trefoil: this one can't read it.";

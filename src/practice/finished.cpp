@@ -33,27 +33,39 @@ std::vector<WeeksAndScore> by_week(const measure::Series& unsorted) {
   return out;
 }
 
-Result<FinishedScores> finished_scores(const House& house, Keyholder& holder, const measure::Scale& scale,
-                                       LogId but_for) {
-  FinishedScores out;
+namespace {
+void add_file(FinishedScores& out, const care::File& file, const measure::Scale& scale) {
+  const auto found = file.series.find(scale.name);
+  if (found == file.series.end() || !is_same(found->second.scale, scale)) return;
+  const auto scores = by_week(found->second);
+  if (scores.empty()) return;
+  for (const auto& score : scores) {
+    out.outcome.push_back(score.value);
+    out.time.push_back(score.week);
+    out.subject.push_back(static_cast<std::uint32_t>(out.files));
+  }
+  ++out.files;
+  out.imported += file.imported ? 1 : 0;
+}
+}  // namespace
+
+Result<std::vector<FinishedScores>> finished_scores(const House& house, Keyholder& holder,
+                                                    std::span<const measure::Scale> scales, LogId but_for) {
+  std::vector<FinishedScores> out(scales.size());
   TRY(each_outline(
-      house, holder, [&] { out = {}; },
+      house, holder, [&] { out.assign(scales.size(), {}); },
       [&](const Outline& outline) {
         const auto& file = outline.file;
         if (file.id == but_for || !is_finished(file)) return;
-        const auto found = file.series.find(scale.name);
-        if (found == file.series.end() || !is_same(found->second.scale, scale)) return;
-        const auto scores = by_week(found->second);
-        if (scores.empty()) return;
-        for (const auto& score : scores) {
-          out.outcome.push_back(score.value);
-          out.time.push_back(score.week);
-          out.subject.push_back(static_cast<std::uint32_t>(out.files));
-        }
-        ++out.files;
-        out.imported += file.imported ? 1 : 0;
+        for (std::size_t i = 0; i < scales.size(); ++i) add_file(out[i], file, scales[i]);
       }));
   return out;
+}
+
+Result<FinishedScores> finished_scores(const House& house, Keyholder& holder, const measure::Scale& scale,
+                                       LogId but_for) {
+  auto all = TRY(finished_scores(house, holder, std::span(&scale, 1), but_for));
+  return std::move(all.front());
 }
 
 }  // namespace trefoil::practice

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "measure/series.h"
@@ -26,6 +27,9 @@ struct FinishedScores {
 // Outlines that are kept are used (practice/outlines.h): nothing is kept here, and so nothing under a wider key.
 Result<FinishedScores> finished_scores(const House& house, Keyholder& holder, const measure::Scale& scale,
                                        LogId but_for);
+// Of several measures in one go through the files, in their order.
+Result<std::vector<FinishedScores>> finished_scores(const House& house, Keyholder& holder,
+                                                    std::span<const measure::Scale> scales, LogId but_for);
 
 // Weeks since the first, in order of time; empty where dates and weeks are mixed, since then nobody knows. Of scores on
 // one day the last counts.

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "measure/instrument.h"
 
@@ -18,5 +19,9 @@ InstrumentKey instrument_key(std::string_view instrument);
 // points. What is said about the instrument (sources, bands, reliability) is left out: that may become better known.
 // `asked_as`: how else its scores come about than by its own rule, as by an item bank; scores of another do not compare.
 std::string wording_of(const measure::Instrument& instrument, std::string_view asked_as = {});
+
+// 8 hexadecimal digits for each item, in order: of the instrument's id and all that the item asks and offers. A form that
+// was sent after something changed is read by them: an answer belongs to the same question, and to no other.
+std::vector<std::string> item_digests(const measure::Instrument& instrument);
 
 }  // namespace trefoil::practice

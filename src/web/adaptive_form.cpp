@@ -50,16 +50,6 @@ std::unexpected<Error> broken() {
   return fail(Fault::bad_input, "What was answered so far can't be read.", "main", "Begin these questions anew.");
 }
 
-// Everything that a theta of this bank depends on: by another calibration the same answers give another score.
-std::string scored_by(const items::Bank& bank) {
-  std::string out = bank.model;
-  for (const auto& one : bank.items) {
-    out += fmt::format(";{} {} {}", one.id.size(), one.id, one.item.slope);
-    for (const double intercept : one.item.intercepts) out += fmt::format(" {}", intercept);
-  }
-  return out;
-}
-
 // One step of a test: its place, and the category that was answered; none: left out.
 struct Step {
   std::size_t place;
@@ -81,6 +71,15 @@ std::optional<std::vector<Step>> read_steps(const AdaptiveTest& test, const std:
   return out;
 }
 }  // namespace
+
+std::string scored_by(const items::Bank& bank) {
+  std::string out = bank.model;
+  for (const auto& one : bank.items) {
+    out += fmt::format(";{} {} {}", one.id.size(), one.id, one.item.slope);
+    for (const double intercept : one.item.intercepts) out += fmt::format(" {}", intercept);
+  }
+  return out;
+}
 
 Result<AdaptiveStand> read_stand(const AdaptiveTest& test, const Fields& sent) {
   auto steps = read_steps(test, field_of(sent, "s"));
@@ -129,7 +128,8 @@ View question_model(const AdaptiveTest& test, const AdaptiveStand& stand) {
     choices.add(View::object({{"id", i == 0 ? std::string("q") : fmt::format("q-{}", i)},
                               {"value", item.choices[i].code},
                               {"label", item.choices[i].text}}));
-  return View::object({{"title", test.instrument->title},
+  return View::object({{"title", test.instrument->short_name},
+                       {"may_stop", !stand.replies.empty()},
                        {"stems", std::move(stems)},
                        {"text", item.text},
                        {"choices", std::move(choices)},
@@ -140,10 +140,11 @@ View question_model(const AdaptiveTest& test, const AdaptiveStand& stand) {
                        {"copyright", test.instrument->copyright}});
 }
 
-std::optional<care::Taking> taking_of(const AdaptiveTest& test, const AdaptiveStand& stand, PersonId person, Day day) {
+std::optional<care::Taking> taking_of(const AdaptiveTest& test, const AdaptiveStand& stand, const Answering& by) {
   if (stand.replies.empty()) return std::nullopt;
   const auto& instrument = *test.instrument;
-  care::Taking out{instrument.id, practice::wording_of(instrument, scored_by(*test.bank)), instrument.title, person, stand.replies, {}, stand.alerts, {}};
+  care::Taking out{instrument.id, practice::wording_of(instrument, scored_by(*test.bank)), instrument.title, by.person, stand.replies, {}, stand.alerts, {}};
+  if (stand.next) return out;  // stopped before it was sure enough
   constexpr double kMean = 50, kSpread = 10;
   measure::Scale scale = measure::scale_of(instrument);
   scale.minimum = scale.maximum = std::nullopt;
@@ -151,7 +152,7 @@ std::optional<care::Taking> taking_of(const AdaptiveTest& test, const AdaptiveSt
   scale.reliability = std::clamp(1 - stand.estimate.error * stand.estimate.error, 0.0, 1.0);
   scale.source = "the item bank, as an adaptive test: T = 50 + 10 theta";
   const double t = std::round((kMean + kSpread * stand.estimate.theta) * 10) / 10;
-  out.score = care::Scored{std::move(scale), {{day, std::nullopt}, t}, "answered here, as an adaptive test", {}};
+  out.score = care::Scored{std::move(scale), {{by.day, std::nullopt}, t}, std::string(in_words(by.way)) + ", as an adaptive test", {}};
   return out;
 }
 

@@ -35,8 +35,12 @@ Result<AdaptiveStand> read_stand(const AdaptiveTest& test, const Fields& sent);
 // The question that is next, for _adaptive.
 View question_model(const AdaptiveTest& test, const AdaptiveStand& stand);
 
-// What is kept of a test that is over: T = 50 + 10 theta, with the spread and reliability that this estimate has. No score
-// where nothing was answered: then there is nothing to keep either.
-std::optional<care::Taking> taking_of(const AdaptiveTest& test, const AdaptiveStand& stand, PersonId person, Day day);
+// What is kept of a test that is over: T = 50 + 10 theta, with the spread and reliability that this estimate has. Nothing
+// where nothing was answered: then there is nothing to keep. Of a test that was stopped before it was over, the answers
+// without a score.
+std::optional<care::Taking> taking_of(const AdaptiveTest& test, const AdaptiveStand& stand, const Answering& by);
+
+// Everything that a theta of this bank depends on: by another calibration the same answers give another score.
+std::string scored_by(const items::Bank& bank);
 
 }  // namespace trefoil::web

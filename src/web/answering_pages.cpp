@@ -5,9 +5,11 @@
 
 #include "base/text.h"
 #include "course/measuring.h"
+#include "practice/answer_form.h"
 #include "practice/answer_link.h"
 #include "web/adaptive_form.h"
 #include "web/answering.h"
+#include "web/form_digest.h"
 
 namespace trefoil::web {
 
@@ -55,8 +57,36 @@ std::optional<AdaptiveTest> test_of(const Ask& ask, const Asking& asking) {
   return bank == nullptr ? std::nullopt : std::optional(AdaptiveTest{asking.front(), bank});
 }
 
-void set_questions(View& model, const Ask& ask, const Asking& asking) {
+std::string form_says(const Ask& ask, const Asking& asking) {
+  const auto test = test_of(ask, asking);
+  return asked_as(asking, test ? scored_by(*test->bank) : std::string());
+}
+
+// Whether the form that was sent asked something else than is asked now: a file of an instrument was changed or taken away,
+// and the program started anew. Then what was answered goes to the questions that are the same, and is looked through
+// once more before anything is kept.
+bool is_of_before(Ask& ask, const Asking& asking, std::vector<std::string>& left_over) {
+  const std::string before(ask.field("as"));
+  if (before.empty() || before == form_says(ask, asking)) return false;
+  auto carried = carry_over(asking, ask.form, before);
+  std::erase_if(carried.fields, [](const auto& field) { return field.first == "s" || field.first == "now" || field.first == "q"; });
+  ask.form = std::move(carried.fields);
+  left_over = std::move(carried.words);
+  return true;
+}
+View changed_meanwhile() {
+  return problem_of(Error{Fault::stale, "What is asked here was changed while you were answering. Nothing is kept yet.", "main",
+                          "Your answers stand where the question is the same. Look through them, and send them once more."});
+}
+
+void set_questions(View& model, const Ask& ask, const Asking& asking, const std::vector<std::string>& left_over = {}) {
   const Fields& sent = ask.form;
+  View kept = View::list();
+  for (const auto& words : left_over) kept.add(View::object({{"text", words}}));
+  model.set("left_over_shown", !left_over.empty());
+  model.set("left_over", std::move(kept));
+  model.set("asked_as", form_says(ask, asking));
+  model.set("form", practice::fresh_form());
   std::string keys;
   for (const auto* one : asking) keys += (keys.empty() ? "" : ".") + key_text(*one);
   model.set("asks", !asking.empty());
@@ -82,12 +112,13 @@ struct Sent {
   std::vector<care::Taking> takings;
   bool more = false;  // another question is to be asked
 };
-Result<Sent> read_sent(const Ask& ask, const Asking& asking, PersonId person, Day day) {
+Result<Sent> read_sent(const Ask& ask, const Asking& asking, const Answering& by) {
   const auto test = test_of(ask, asking);
-  if (!test) return Sent{TRY(read_answers(asking, ask.form, person, day)), false};
+  if (!test) return Sent{TRY(read_answers(asking, ask.form, by)), false};
   const auto stand = TRY(read_stand(*test, ask.form));
-  if (stand.next) return Sent{{}, true};
-  auto taking = taking_of(*test, stand, person, day);
+  const bool stops = ask.field("do") == "stop" && !stand.replies.empty();
+  if (stand.next && !stops) return Sent{{}, true};
+  auto taking = taking_of(*test, stand, by);
   if (!taking)
     return fail(Fault::bad_input, "Nothing was answered.", "main", "Answer what you like; anything can be left out.");
   return Sent{{std::move(*taking)}, false};
@@ -104,21 +135,25 @@ View others_model(const Scene& scene, PersonId person) {
     if (one == nullptr || seat == nullptr || line.plan.answers != seat->part || std::ranges::count(seen, one) > 0) continue;
     seen.push_back(one);
     out.add(View::object({{"href", answer_address(scene.one, person, {one}, scene.self())},
-                          {"text", one->title},
+                          {"text", one->short_name},
                           {"more", sentence_case(time_in_words(seconds_of(*one)))}}));
   }
   return out;
 }
 
+// To whom it is said is who answers. On somebody else's screen two look at it, so nobody is “you”.
 std::string readers_words(const Scene& scene, PersonId person) {
   const auto& file = scene.one.file();
-  const auto room = care::answers_room(file, person);
-  const std::string score = care::readers_in_words(file.circle, care::Room{}, scene.self());
-  return "Your answers are read by " + care::readers_in_words(file.circle, room, scene.self()) +
-         "; the score, and the days of a diary, by " + score + ".";
+  const bool own = person == scene.self();
+  const auto readers = [&](const care::Room& room) {
+    return care::readers_in_words(file.circle, room, own ? scene.self() : PersonId{});
+  };
+  return (own ? "Your answers are read by " : "The client's answers are read by ") + readers(care::answers_room(file, person)) +
+         "; the score, and the days of a diary, by " + readers(care::Room{}) + ".";
 }
 
-http::Response show_answer(const Scene& scene, PersonId person, View problem, int status = 200) {
+http::Response show_answer(const Scene& scene, PersonId person, View problem, int status = 200,
+                           const std::vector<std::string>& left_over = {}) {
   Ask& ask = scene.ask;
   const bool own = person == scene.self();
   View model = scene.leads() ? top_model(ask, "files") : client_model(ask, "/today");
@@ -131,7 +166,7 @@ http::Response show_answer(const Scene& scene, PersonId person, View problem, in
   model.set("whose", clients(scene).size() > 1 ? scene.name(person) : std::string("The client"));
   model.set("link_action", own ? std::string() : "/files/" + scene.one.id() + "/answer-link");
   const auto asking = asking_of(scene, person);
-  set_questions(model, ask, asking);
+  set_questions(model, ask, asking, left_over);
   const auto& file = scene.one.file();
   model.set("readers", readers_words(scene, person));
   const auto* running = file.course.running();
@@ -165,12 +200,16 @@ std::string notice_of(const Scene& scene, PersonId person, const Asking& asking,
 http::Response post_answer(Ask& ask) {
   return with_answerer(ask, false, [&](const Scene& scene, PersonId person) {
     const auto asking = asking_of(scene, person);
-    const auto sent = read_sent(ask, asking, person, scene.moment().today);
+    if (std::vector<std::string> left_over; is_of_before(ask, asking, left_over))
+      return show_answer(scene, person, changed_meanwhile(), 409, left_over);
+    const auto way = person == scene.self() ? Way::own_page : Way::professionals_screen;
+    const auto sent = read_sent(ask, asking, {person, scene.moment().today, way});
     if (!sent) return show_answer(scene, person, problem_of(sent.error()), 422);
     if (sent->more) return show_answer(scene, person, no_problem());
     const auto* running = scene.course().running();
-    const auto done = practice::act(ask.house(), ask.holder(), scene.one.file().id,
-                                    care::TakeMeasures{sent->takings, running != nullptr ? running->id : SessionId{}});
+    care::TakeMeasures take{sent->takings, running != nullptr ? running->id : SessionId{}, {}};
+    if (const auto form = ask.field("form"); !form.empty()) take.form = practice::entry_of_form(form, sent->takings);
+    const auto done = practice::act(ask.house(), ask.holder(), scene.one.file().id, take);
     if (!done) return show_answer(scene, person, problem_in(scene, done.error()), status_of(done.error()));
     return see_other((scene.leads() ? "/files/" + scene.one.id() + "/measuring" : "/today") + "?done=" +
                      notice_of(scene, person, asking, sent->takings));
@@ -178,14 +217,15 @@ http::Response post_answer(Ask& ask) {
 }
 
 // --- by a link ---
-http::Response show_link(Ask& ask, const Asking& asking, std::string_view state, View problem, int status = 200) {
+http::Response show_link(Ask& ask, const Asking& asking, std::string_view state, View problem, int status = 200,
+                         const std::vector<std::string>& left_over = {}) {
   View model = door_model(ask);
   model.set("problem", std::move(problem));
   model.set("action", "/answer/" + ask.captures.at(0) + "/" + ask.captures.at(1));
   model.set("open", state == "open");
   model.set("thanks", state == "thanks" || state == "thanks-told");
   model.set("was_told", state == "thanks-told");
-  set_questions(model, ask, asking);
+  set_questions(model, ask, asking, left_over);
   return page(ask, "answer_by_link", model, status);
 }
 Result<Asking> asking_by_link(Ask& ask) {
@@ -208,7 +248,9 @@ http::Response post_link(Ask& ask) {
   if (!asking) return show_link(ask, {}, "over", no_problem(), status_of(asking.error().fault));
   // Whoever reads the file knows its zone, and puts the day of it in the place of this one.
   const Day today = base::local_day(ask.house().clock->now(), "UTC");
-  const auto sent = read_sent(ask, *asking, PersonId{}, today);
+  if (std::vector<std::string> left_over; is_of_before(ask, *asking, left_over))
+    return show_link(ask, *asking, "open", changed_meanwhile(), 409, left_over);
+  const auto sent = read_sent(ask, *asking, {PersonId{}, today, Way::link});
   if (!sent) return show_link(ask, *asking, "open", problem_of(sent.error()), 422);
   if (sent->more) return show_link(ask, *asking, "open", no_problem());
   const auto done = practice::answer_by_link(ask.house(), *LogId::parse(ask.captures.at(0)), ask.captures.at(1), sent->takings);

@@ -22,6 +22,9 @@ http::Response show_circle(Ask& ask, const OneFile& one, View problem, int statu
   model.set("problem", std::move(problem));
   const bool may = one.may_act() && care::is_professional(one.self()->role);
   model.set("may_change", may);
+  model.set("relink", may && std::ranges::any_of(one.file().circle, [](const care::Member& member) {
+    return member.active && member.role == care::Role::client && !member.keys.empty();
+  }));
   View others = View::list(), past = View::list();
   bool mentor = false;
   for (const auto& entry : one.roster.people) {

@@ -1,5 +1,6 @@
 // The diary of touch and contact as a model: words, chart and table.
 #include <boost/json.hpp>
+#include <cstddef>
 #include <span>
 #include <string>
 #include <utility>
@@ -37,13 +38,16 @@ View diary_model(std::span<const measure::DiaryWeek> unordered) {
     kinds.add(View::object({{"name", sentence_case(std::string(in_words(kind)))}}));
   for (const auto& row : measure::diary_table(weeks)) {
     View cells = View::list();
-    for (const auto& cell : row.cells) cells.add(View::object({{"text", cell}}));
+    for (std::size_t i = 0; i < row.cells.size(); ++i)
+      cells.add(View::object({{"text", row.cells[i]},
+                              {"kind", sentence_case(std::string(in_words(measure::kAllContacts[i])))}}));
     rows.add(View::object({{"when", row.when}, {"cells", std::move(cells)}}));
   }
   if (const auto* instrument = find_instrument("touch-diary"))
     for (const auto& text : instrument->cannot_say) caveats.add(View::object({{"text", text}}));
   return View::object({{"words", measure::diary_sentence(weeks)},
                        {"chart", diary_json(weeks)},
+                       {"several", weeks.size() > 1},
                        {"kinds", std::move(kinds)},
                        {"rows", std::move(rows)},
                        {"caveats", std::move(caveats)}});

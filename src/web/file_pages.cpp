@@ -138,6 +138,10 @@ http::Response show_file(Ask& ask, const OneFile& one, View problem, int status)
   model.set("contact", std::move(contact));
   model.set("contacts", std::move(contacts));
   model.set("described", !file.clients.empty());
+  // Who has a sign-in already is not invited: a new link, for keys that are lost, is made from the circle.
+  model.set("uninvited", std::ranges::any_of(file.circle, [](const care::Member& member) {
+    return member.active && member.role == care::Role::client && member.keys.empty();
+  }));
   set_filters(model, one, filter);
   set_measures(model, one);
   set_timeline(model, one, filter);
@@ -147,6 +151,7 @@ http::Response show_file(Ask& ask, const OneFile& one, View problem, int status)
   model.set("may_write", !rooms_to_write(one).empty());
   model.set("may_change", may_change);
   const bool asks = one.here() && (one.self()->role == care::Role::practitioner || one.self()->role == care::Role::therapist);
+  model.set("beside", beside_address(one));
   model.set("measuring", asks ? "/files/" + one.id() + "/measuring" : std::string());
   model.set("is_owner", may_change);
   return page(ask, "file", model, status);
@@ -237,6 +242,44 @@ http::Response nothing_yet(Ask& ask, const std::set<LogId>& files) {
   model.set("href", first != nullptr ? *first->find("href")->text() : "/account");
   return page(ask, "client_message", model);
 }
+
+// An answer of theirs that the therapist was to read at once, and had not said that they had when they left. Nobody else
+// knows of it, so the one who gave it is told.
+std::string unread_words(const OneFile& one) {
+  const auto& file = one.file();
+  const auto here = [&](Instant at, bool then) {
+    return std::ranges::any_of(file.circle, [&](const care::Member& member) {
+      return member.active && member.role == care::Role::therapist && (!then || member.since <= at);
+    });
+  };
+  const auto alert = std::ranges::find_if(file.alerts, [&](const care::Alert& each) {
+    return !each.seen && each.person == one.reader && !here(each.at, true);
+  });
+  if (alert == file.alerts.end()) return {};
+  return "On " + base::in_words(base::local_day(alert->at, one.zone)) +
+         " you gave an answer that your therapist was to read at once. They left this file before they said that they had read it. " +
+         (here(alert->at, false) ? "Your new therapist finds it first on their page, once they hold the key to your answers. "
+                                 : "There is no therapist here just now, so nobody reads it. ") +
+         "If it still matters, tell somebody yourself. If you are in danger now, ring the emergency number.";
+}
+
+// Who may read what the client holds keys to, and holds none yet: a therapist who came after another left.
+std::string waits_words(const OneFile& one) {
+  std::vector<std::string> names;
+  for (const auto& owed : practice::owed_grants(one.opened, one.roster))
+    if (owed.mine_to_give && std::ranges::count(names, owed.name) == 0) names.push_back(owed.name);
+  if (names.empty() || !one.may_act()) return {};
+  return joined(names, " and ") + (names.size() == 1 ? " holds" : " hold") +
+         " no key yet to what you told your therapist, and to your answers.";
+}
+
+http::Response post_client_hand_over(Ask& ask) {
+  const auto one = open_one(ask);
+  if (!one) return error_page(ask, one.error());
+  if (ask.holder().professional) return no_such_page(ask);
+  if (const auto done = practice::hand_over(ask.house(), ask.holder(), one->file().id); !done) return error_page(ask, done.error());
+  return see_other("/today?done=handed-over");
+}
 }  // namespace
 
 http::Response client_today(Ask& ask) {
@@ -273,6 +316,8 @@ http::Response client_today(Ask& ask) {
   const bool closed = one.file().course.closing.closed;
   const bool asked = std::ranges::any_of(holds, [&](const course::Hold& hold) { return hold.by == one.reader && hold.resume_asked; });
   model.set("ended", ended_words(one));
+  model.set("unread", unread_words(one));
+  model.set("waits", waits_words(one));
   model.set("may_stop", !closed && !stopped);
   model.set("stop_again", !closed && stopped && asked);
   model.set("may_go_on", !closed && stopped && !asked && one.may_act());
@@ -300,6 +345,7 @@ std::span<const Route> file_routes() {
   static const std::vector<Route> kRoutes = [] {
     std::vector<Route> routes{
         {Method::get, "/files", Who::professional, get_files},
+        {Method::post, "/files/*/hand-over", Who::signed_in, post_client_hand_over, Lane::slow},
         {Method::get, "/files/*", Who::signed_in, get_file},
         {Method::get, "/files/*/access", Who::signed_in, get_access},
         {Method::get, "/find", Who::professional, get_find},

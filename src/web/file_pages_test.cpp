@@ -758,7 +758,7 @@ TEST_F(Files, ComeInFromATable) {
   const auto from = hits.find("/files/");
   ASSERT_NE(from, hits.npos);
   const auto page = body(ada, hits.substr(from, 33));  // an id has 26 characters
-  EXPECT_THAT(page, HasSubstr("Loneliness is 4"));
+  EXPECT_THAT(page, HasSubstr("UCLA is 4 in week 12, down 5"));
   EXPECT_THAT(page, HasSubstr("&quot;direction&quot;:&quot;lower&quot;"));
   EXPECT_THAT(page, HasSubstr("2 scores of UCLA imported"));
 }

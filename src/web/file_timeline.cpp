@@ -75,8 +75,15 @@ Words words_of(const OneFile& one, const care::Item& item) {
                          ", "),
                   ""};
         } else if constexpr (std::is_same_v<T, care::Answered>) {
-          return {"measures", body.title, answers_in_words(*one.instruments, body),
-                  body.alerts.empty() ? "" : "The therapist was told of one of these at once."};
+          const auto* instrument = one.instruments->find(body.instrument);
+          const bool seen = std::ranges::any_of(file.alerts, [&](const care::Alert& alert) {
+            return alert.seen && alert.answers == item.event.id;
+          });
+          return {"measures", instrument != nullptr ? instrument->short_name : body.title,
+                  answers_in_words(*one.instruments, body),
+                  body.alerts.empty() ? ""
+                  : seen              ? "One of these is told to the therapist at once. They have read it."
+                                      : "One of these is told to the therapist at once. They have not said yet that they read it."};
         } else if constexpr (std::is_same_v<T, care::FileOpened>) {
           return {"people", body.imported ? "The file was begun by an import" : "The file was begun", "", ""};
         } else if constexpr (std::is_same_v<T, care::Joined>) {

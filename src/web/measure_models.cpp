@@ -28,6 +28,13 @@ measure::Series sorted(const measure::Series& series) {
   return out;
 }
 
+// Under the name that it has now, whatever it was called when it was answered.
+std::string sentence_of(const OneMeasure& measure) {
+  measure::Series series = *measure.series;
+  series.scale.short_name = measure.name;
+  return measure::sentence(series);
+}
+
 // The instrument's own sentences first: they are what its authors, or we, know of it.
 std::vector<std::string> cannot_say(const OneMeasure& measure) {
   std::vector<std::string> out;
@@ -112,10 +119,13 @@ std::vector<OneMeasure> measures_of(const care::File& file, const Instruments* i
     const auto series = file.series.find(care::series_key(file, *scored));
     if (series == file.series.end() || series->second.scores.empty()) continue;
     if (std::ranges::find(out, &series->second, &OneMeasure::series) != out.end()) continue;
-    const auto& scale = series->second.scale.name;
+    const auto& scale = series->second.scale;
+    const auto* instrument = instruments == nullptr ? nullptr : instruments->titled(scale.name);
+    const auto& kept = scale.short_name.empty() ? scale.name : scale.short_name;
+    const auto& short_name = instrument != nullptr ? instrument->short_name : kept;
     const auto whose = care::whose_series(file, series->first);
-    out.push_back({out.size() + 1, &series->second, instruments == nullptr ? nullptr : instruments->titled(scale),
-                   whose.empty() ? scale : scale + ", " + whose});
+    out.push_back({out.size() + 1, &series->second, instrument, whose.empty() ? short_name : short_name + ", " + whose,
+                   scale.name == short_name ? std::string() : scale.name});
   }
   return out;
 }
@@ -151,7 +161,24 @@ std::string measure_address(const OneFile& one, const OneMeasure& measure) {
   return measures_address(one) + "/" + std::to_string(measure.number);
 }
 
-View measure_model(const OneFile& one, const OneMeasure& measure, const Expected* expected) {
+std::vector<std::string> said_of_all(std::span<const OneMeasure> measures) {
+  std::vector<std::string> out;
+  if (measures.size() < 2) return out;
+  for (const auto& text : cannot_say(measures.front()))
+    if (std::ranges::all_of(measures, [&](const OneMeasure& other) {
+          return std::ranges::count(cannot_say(other), text) > 0;
+        }))
+      out.push_back(text);
+  return out;
+}
+
+std::string beside_address(const OneFile& one) {
+  const bool sees = one.here() && care::is_professional(one.self()->role) && !one.file().series.empty();
+  return sees ? measures_address(one) + "/beside" : std::string();
+}
+
+View measure_model(const OneFile& one, const OneMeasure& measure, const Expected* expected,
+                   std::span<const std::string> said) {
   const auto marks = course_marks(one.file());
   const bool fan = expected != nullptr && !expected->fan.empty();
   View change = change_of(measure);
@@ -159,10 +186,11 @@ View measure_model(const OneFile& one, const OneMeasure& measure, const Expected
   const auto last = sorted(*measure.series).scores.back().value;
   View out = View::object({
       {"name", measure.name},
+      {"whole_name", measure.whole_name},
       {"href", measure_address(one, measure)},
       {"about", measure.instrument != nullptr ? measure.instrument->about : std::string()},
       {"source", measure.instrument != nullptr ? measure.instrument->source : measure.series->scale.source},
-      {"words", measure::sentence(*measure.series)},
+      {"words", sentence_of(measure)},
       {"band", band_words(measure)},
       {"band_source", measure.instrument != nullptr ? measure::band_source(*measure.instrument, last) : std::string()},
       {"chart", chart_json(measure, {.marks = &marks, .expected = expected, .from = {}, .to = {}})},
@@ -170,8 +198,11 @@ View measure_model(const OneFile& one, const OneMeasure& measure, const Expected
       {"rows", rows_of(measure)},
       {"bands_shown", bands},
       {"change", std::move(change)},
-      {"caveats", text_items(cannot_say(measure))},
   });
+  auto caveats = cannot_say(measure);
+  std::erase_if(caveats, [&](const std::string& text) { return std::ranges::count(said, text) > 0; });
+  out.set("caveats_shown", !caveats.empty());
+  out.set("caveats", text_items(caveats));
   out.set("expected", expected != nullptr ? expected_view(measure, *expected) : View(false));
   return out;
 }
@@ -182,7 +213,7 @@ void set_measures(View& model, const OneFile& one) {
   for (const auto& measure : all) {
     const bool draw = measure.number <= kDrawn;
     (draw ? drawn : more)
-        .add(View::object({{"words", measure::sentence(*measure.series)},
+        .add(View::object({{"words", sentence_of(measure)},
                            {"band", band_words(measure)},
                            {"chart", draw ? chart_json(measure, {}) : std::string()},
                            {"name", measure.name},
@@ -212,7 +243,8 @@ void set_all_measures(View& model, const OneFile& one, std::span<const measure::
     const auto& last = series.scores.back();
     const auto& name = measure.name;
     measures.add(View::object(
-        {{"words", measure::sentence(series)},
+        {{"words", sentence_of(measure)},
+         {"whole_name", measure.whole_name},
          {"band", band_words(measure)},
          {"chart", chart_json(measure, {.marks = &marks, .expected = nullptr, .from = from, .to = to, .small = true})},
          {"name", name},

@@ -23,7 +23,8 @@ struct OneMeasure {
   std::size_t number = 0;
   const measure::Series* series = nullptr;
   const measure::Instrument* instrument = nullptr;  // whose title is the scale's name; null for an imported scale
-  std::string name = {};                            // the scale's; of a couple with whose it is
+  std::string name = {};                            // the short one; of a couple with whose it is
+  std::string whole_name = {};                      // in full, where that says more; else empty
 };
 // `instruments`: what can be asked here; null: none is known.
 std::vector<OneMeasure> measures_of(const care::File& file, const Instruments* instruments);
@@ -31,6 +32,9 @@ std::optional<OneMeasure> find_measure(const OneFile& one, std::string_view numb
 std::vector<measure::DiaryWeek> diary_of(const care::File& file);  // from the answers to it, as the reader sees them
 std::string measures_address(const OneFile& one);
 std::string measure_address(const OneFile& one, const OneMeasure& measure);
+// Where a professional of this circle reads how the file's measures stand beside finished files; empty for anybody else,
+// and where nothing was measured.
+std::string beside_address(const OneFile& one);
 
 // What of the course of care is drawn beside scores: phases by the first session held in each, and the days of
 // sessions.
@@ -58,8 +62,11 @@ std::string chart_json(const OneMeasure& measure, const ChartWish& wish);
 // How to read the chart, a sentence each.
 std::vector<std::string> chart_reading(const OneMeasure& measure, const CourseMarks& marks, bool fan);
 
-// _measure: everything of one. `expected` null: not shown to this reader.
-View measure_model(const OneFile& one, const OneMeasure& measure, const Expected* expected);
+// What none of several can say: told once for all of them. Nothing for one alone.
+std::vector<std::string> said_of_all(std::span<const OneMeasure> measures);
+// _measure: everything of one. `expected` null: not shown to this reader. `said`: what is told elsewhere on the page.
+View measure_model(const OneFile& one, const OneMeasure& measure, const Expected* expected,
+                   std::span<const std::string> said = {});
 // _measures: on the file's page and the client's own, lighter, with links on. Sets measures, more_measures.
 void set_measures(View& model, const OneFile& one);
 // _measures_all: small multiples over one axis of time, and the diary. Sets measures, rows, diary.

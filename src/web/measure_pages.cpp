@@ -6,6 +6,7 @@
 
 #include "base/time.h"
 #include "care/words.h"
+#include "growth/expected_course.h"
 #include "practice/finished.h"
 #include "web/measure_models.h"
 
@@ -51,13 +52,52 @@ http::Response get_one(Ask& ask) {
   return page(ask, template_of(ask, "measure", "client_measure"), model);
 }
 
+// Beside finished files, all of them. A page of its own, which the file's page fetches into itself: fits are worked out anew
+// each time (docs/decisions/0015), and a file's page waits for none.
+http::Response get_beside(Ask& ask) {
+  const auto one = open_to_read(ask);
+  if (!one) return error_page(ask, one.error());
+  if (!sees_expected(ask, *one)) return no_such_page(ask);
+  const auto all = measures_of(one->file(), one->instruments);
+  std::vector<measure::Scale> scales;
+  for (const auto& measure : all) scales.push_back(measure.series->scale);
+  const auto finished = practice::finished_scores(ask.house(), ask.holder(), scales, one->file().id);
+  if (!finished) return error_page(ask, finished.error());
+  View worse = View::list(), others = View::list();
+  std::size_t unknown = 0;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto expected = expected_beside((*finished)[i], scales[i], practice::by_week(*all[i].series));
+    if (expected.standing == growth::Standing::too_little) {
+      ++unknown;
+      continue;
+    }
+    const bool alert = expected.standing == growth::Standing::worse_than_expected;
+    (alert ? worse : others)
+        .add(View::object({{"name", all[i].name}, {"href", measure_address(*one, all[i])}, {"words", expected.words}}));
+  }
+  View model = head_of(ask, *one, measures_address(*one));
+  model.set("worse_shown", worse.shows());
+  model.set("compared", worse.shows() || others.shows());
+  model.set("worse", std::move(worse));
+  model.set("others", std::move(others));
+  model.set("unknown", unknown == 0 ? std::string()
+                                    : sentence_case(counted(unknown, "measure", "measures")) +
+                                          " can't be compared yet: the page of each says what is lacking.");
+  return page(ask, "beside", model);
+}
+
 http::Response on_paper(Ask& ask, const OneFile& one, const std::vector<OneMeasure>& wanted, std::string_view back) {
   View sheets = View::list();
-  for (const auto& measure : wanted) sheets.add(measure_model(one, measure, nullptr));
+  const auto said = said_of_all(wanted);
+  for (const auto& measure : wanted) sheets.add(measure_model(one, measure, nullptr, said));
+  View of_all = View::list();
+  for (const auto& text : said) of_all.add(View::object({{"text", text}}));
   View model = head_of(ask, one, back);
   model.set("day", base::in_words(base::local_day(one.now, one.zone)));
   model.set("next", back);
   model.set("sheets", std::move(sheets));
+  model.set("of_all_shown", of_all.shows());
+  model.set("of_all", std::move(of_all));
   return page(ask, "measures_paper", model);
 }
 http::Response get_all_on_paper(Ask& ask) {
@@ -79,6 +119,7 @@ std::span<const Route> measure_routes() {
   static constexpr Route kRoutes[] = {
       {Method::get, "/files/*/measures", Who::signed_in, get_all},
       {Method::get, "/files/*/measures/*", Who::signed_in, get_one},
+      {Method::get, "/files/*/measures/beside", Who::professional, get_beside},
       {Method::get, "/files/*/measures/paper", Who::signed_in, get_all_on_paper},
       {Method::get, "/files/*/measures/*/paper", Who::signed_in, get_one_on_paper},
   };

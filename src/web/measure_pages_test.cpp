@@ -50,8 +50,8 @@ TEST_F(MeasurePages, SayAScoreInWordsWithItsSource) {
   const auto page = body(ada, at + "/measures/1");
   EXPECT_THAT(page, HasSubstr("14 is called moderate (10 to 14)."));
   EXPECT_THAT(page, HasSubstr("Who calls it so: Kroenke, Spitzer and Williams 2001"));
-  EXPECT_THAT(page, HasSubstr("<td>moderately severe</td>"));
-  EXPECT_THAT(page, HasSubstr("<td>14</td>"));
+  EXPECT_THAT(page, HasSubstr("<td data-label=\"Called\">moderately severe</td>"));
+  EXPECT_THAT(page, HasSubstr("<td data-label=\"Score\">14</td>"));
   for (const auto& sentence : phq.cannot_say) EXPECT_THAT(page, HasSubstr(sentence.substr(0, 20)));
   EXPECT_THAT(page, HasSubstr("<title>Trefoil</title>"));
   EXPECT_THAT(page, HasSubstr("href=\"" + at + "/measures/1/paper\""));
@@ -72,7 +72,7 @@ TEST_F(MeasurePages, ShowTheParametersOfAChange) {
 
 TEST_F(MeasurePages, AreNumberedInTheOrderOfTheFirstScores) {
   care::Scored other = on("2026-03-02", 5);
-  other.scale.name = "A of ours";
+  other.scale.name = other.scale.short_name = "A of ours";
   score(file, {on("2026-03-02", 18)});
   score(file, {other, on("2026-04-02", 17)});
   EXPECT_THAT(body(ada, at + "/measures/1"), HasSubstr("PHQ-9"));
@@ -169,7 +169,7 @@ TEST_F(MeasurePages, StandLighterOnTheFilesPage) {
   std::vector<care::Scored> scores{on("2026-03-02", 18)};
   for (const std::string name : {"First of ours", "Second of ours", "Third of ours"}) {
     scores.push_back(on("2026-03-02", 5));
-    scores.back().scale.name = name;
+    scores.back().scale.name = scores.back().scale.short_name = name;
   }
   score(file, scores);
   const auto page = body(ada, at);
@@ -195,6 +195,44 @@ TEST(DiaryModel, IsShownWhereThereIsAWeek) {
   EXPECT_EQ(json.at("points").at(0).at("wished").as_int64(), 7);
   EXPECT_FALSE(json.at("points").at(1).as_object().contains("actual")) << "not answered is not nought";
   EXPECT_TRUE(model.find("caveats")->shows());
+  EXPECT_FALSE(model.find("several")->shows()) << "a single week is drawn otherwise, and says so";
+}
+
+TEST_F(MeasurePages, SayWhichWayIsBetterAndAreCalledByTheirShortName) {
+  score(file, {on("2026-03-02", 18), on("2026-05-04", 8)});
+  const auto page = body(jonah, at + "/measures/1");
+  EXPECT_THAT(page, HasSubstr("<h1>PHQ-9</h1>"));
+  EXPECT_THAT(page, HasSubstr("Patient Health Questionnaire, nine items (PHQ-9)"));
+  EXPECT_THAT(page, HasSubstr("PHQ-9 is 8, down 10 since March: more than chance would explain. Lower is better."));
+}
+
+TEST_F(MeasurePages, OnPaperWhatNoneCanSayStandsOnce) {
+  auto other = on("2026-03-02", 5);
+  other.scale.name = other.scale.short_name = "A of ours";
+  score(file, {on("2026-03-02", 18), other});
+  const auto page = body(jonah, at + "/measures/paper");
+  const std::string none = "It is not a diagnosis.";
+  const auto first = page.find(none);
+  EXPECT_GT(first, page.find("What none of these can say"));
+  EXPECT_LT(first, page.find("<section class=\"paper-sheet\""));
+  EXPECT_EQ(page.find(none, first + 1), page.npos);
+  EXPECT_THAT(page, HasSubstr(phq.cannot_say.front().substr(0, 20)));
+  EXPECT_THAT(body(jonah, at + "/measures/1/paper"), HasSubstr(none));
+}
+
+TEST_F(MeasurePages, TellOnTheFilesPageWhatIsWorseThanExpected) {
+  EXPECT_THAT(body(ada, at), Not(HasSubstr("measures/beside"))) << "nothing was measured";
+  earlier(32);
+  score(file, {on("2026-03-02", 10), on("2026-03-30", 10), on("2026-04-27", 26)});
+  EXPECT_THAT(body(ada, at), HasSubstr("<turbo-frame id=\"beside\" src=\"" + at + "/measures/beside\""));
+  const auto page = body(ada, at + "/measures/beside");
+  EXPECT_THAT(page, HasSubstr("For the therapist to look at: <a href=\"" + at + "/measures/1\">PHQ-9</a>"));
+  EXPECT_THAT(page, HasSubstr("Worse than expected"));
+  EXPECT_THAT(page, HasSubstr("It is information, never a verdict"));
+  // From each one's own finished files; and not for the client.
+  EXPECT_THAT(body(okafor, at + "/measures/beside"), HasSubstr("Nothing can be compared yet"));
+  EXPECT_EQ(a.get(jonah, at + "/measures/beside").status, 404);
+  EXPECT_THAT(body(jonah, "/today"), Not(HasSubstr("measures/beside")));
 }
 
 }  // namespace

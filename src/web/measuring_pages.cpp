@@ -19,9 +19,13 @@ using namespace course;
 namespace {
 std::string page_address(const OneFile& one) { return "/files/" + one.id() + "/measuring"; }
 
-std::string title_of(const Instruments& instruments, const std::string& id) {
+std::string name_of(const Instruments& instruments, const std::string& id) {
   const auto* found = instruments.find(id);
-  return found == nullptr ? id + " (not installed here)" : found->title;
+  return found == nullptr ? id + " (not installed here)" : found->short_name;
+}
+std::string about_of(const Instruments& instruments, const std::string& id) {
+  const auto* found = instruments.find(id);
+  return found == nullptr ? std::string() : found->about;
 }
 
 std::vector<MeasurePlan> plans_of(const Course& course) {
@@ -59,7 +63,7 @@ constexpr std::pair<std::string_view, Part> kAnswerers[] = {
 
 // What many practices will want: loneliness and mood at both ends and now and then, the diary, and how sessions were.
 // Ours to suggest; some three minutes a week where there is a session every week.
-std::vector<MeasurePlan> usual_plan(const Instruments& instruments) {
+std::vector<MeasurePlan> our_usual_plan() {
   struct Line {
     std::string_view id;
     Occasion when;
@@ -74,9 +78,50 @@ std::vector<MeasurePlan> usual_plan(const Instruments& instruments) {
   };
   std::vector<MeasurePlan> out;
   for (const auto& line : kLines)
-    if (const auto* one = instruments.find(line.id))
-      out.push_back({one->id, line.when, line.weeks, line.any_kind, SessionKind::practitioner, Part::client,
-                     seconds_of(*one)});
+    out.push_back({std::string(line.id), line.when, line.weeks, line.any_kind, SessionKind::practitioner, Part::client, 0});
+  return out;
+}
+
+// What a plan of measures may begin with: as the programme has it out of which the plan of the work was written, as it is
+// now; else ours. What is set is a copy: a later version of the programme changes nothing that runs.
+struct Usual {
+  std::vector<MeasurePlan> lines;
+  std::vector<std::string> lacking;  // instruments that it asks for and that are not here
+  std::string from;                  // in words
+};
+Usual usual_plan(const Scene& scene) {
+  const auto& services = scene.ask.services;
+  const auto* programme = services.programmes.named(scene.course().plan.programme);
+  const bool has = programme != nullptr && !programme->measures.empty();
+  Usual out;
+  out.from = has ? "As “" + programme->name + "” suggests, out of which the plan was written." : "What many practices will want; it is ours to suggest.";
+  for (auto line : has ? programme->measures : our_usual_plan()) {
+    const auto* one = services.instruments.find(line.instrument);
+    if (one == nullptr) {
+      if (std::ranges::count(out.lacking, line.instrument) == 0) out.lacking.push_back(line.instrument);
+      continue;
+    }
+    line.seconds = seconds_of(*one);
+    out.lines.push_back(std::move(line));
+  }
+  return out;
+}
+
+std::string by_words(const MeasurePlan& plan) {
+  return plan.answers == Part::client ? std::string() : ", by the " + std::string(name(plan.answers));
+}
+
+// By instrument: "UCLA-3", "at the start, every 4 weeks, at the ending".
+View usual_model(const Scene& scene, const Usual& usual) {
+  View out = View::list();
+  for (auto first = usual.lines.begin(); first != usual.lines.end(); ++first) {
+    const auto same = [&](const MeasurePlan& line) { return line.instrument == first->instrument; };
+    if (std::find_if(usual.lines.begin(), first, same) != first) continue;
+    std::vector<std::string> whens;
+    for (auto line = first; line != usual.lines.end(); ++line)
+      if (same(*line)) whens.push_back(in_words(*line) + by_words(*line));
+    out.add(View::object({{"title", name_of(scene.ask.services.instruments, first->instrument)}, {"text", joined(whens, ", ")}}));
+  }
   return out;
 }
 
@@ -97,12 +142,12 @@ View lines_model(const Scene& scene) {
     View whens = View::list();
     for (auto line = first; line != measures.end(); ++line) {
       if (!same(*line)) continue;
-      const auto by = line->plan.answers == Part::client ? std::string() : ", by the " + std::string(name(line->plan.answers));
       whens.add(View::object({{"place", std::to_string(line - measures.begin())},
-                              {"when", sentence_case(in_words(line->plan)) + by},
-                              {"title", title_of(scene.ask.services.instruments, id)}}));
+                              {"when", sentence_case(in_words(line->plan)) + by_words(line->plan)},
+                              {"title", name_of(scene.ask.services.instruments, id)}}));
     }
-    out.add(View::object({{"title", title_of(scene.ask.services.instruments, id)},
+    out.add(View::object({{"title", name_of(scene.ask.services.instruments, id)},
+                          {"about", about_of(scene.ask.services.instruments, id)},
                           {"time", sentence_case(time_in_words(first->plan.seconds))},
                           {"whens", std::move(whens)}}));
   }
@@ -119,13 +164,16 @@ View due_model(const Scene& scene) {
     Day since = scene.moment().today;
     for (const auto& one : due)
       if (one.person == seat.person) {
-        titles.push_back(title_of(scene.ask.services.instruments, one.instrument));
+        titles.push_back(name_of(scene.ask.services.instruments, one.instrument));
         seconds += one.seconds;
         since = std::min(since, one.since);
       }
     if (titles.empty()) continue;
     const bool client = seat.part == Part::client, mine = seat.person == scene.self();
-    const bool lent = client && has_open_link(scene.course(), seat.person, since, scene.moment().today);
+    const bool lent = client && std::ranges::all_of(due, [&](const DueMeasure& one) {
+      return one.person != seat.person ||
+             has_open_link(scene.course(), seat.person, one.instrument, one.since, scene.moment().today);
+    });
     out.add(View::object({{"who", scene.name(seat.person)},
                           {"text", joined(titles, "; ")},
                           {"more", sentence_case(time_in_words(seconds)) + ", asked since " + base::in_words(since) +
@@ -145,10 +193,14 @@ View alerts_model(const Scene& scene) {
     const auto* item = file.item(alert->answers);
     const auto* answered = item == nullptr ? nullptr : std::get_if<care::Answered>(&item->event.body);
     if (answered == nullptr) continue;
+    // What it is about first: the others are there to read it beside.
+    auto all = answer_lines(scene.ask.services.instruments, *answered);
+    std::ranges::stable_partition(all, &AnswerLine::told);
     View lines = View::list();
-    for (const auto& line : base::split(answers_in_words(scene.ask.services.instruments, *answered), '\n'))
-      lines.add(View::object({{"text", line}}));
-    out.add(View::object({{"title", answered->title},
+    for (auto& line : all) lines.add(View::object({{"text", std::move(line.text)}, {"told", line.told}}));
+    const bool before = scene.one.self() != nullptr && alert->at < scene.one.self()->since;
+    out.add(View::object({{"title", name_of(scene.ask.services.instruments, answered->instrument)},
+                          {"before", before ? "It was given before you came, and nobody has said that they read it." : ""},
                           {"who", scene.name(answered->person)},
                           {"when", scene.one.when(alert->at)},
                           {"lines", std::move(lines)},
@@ -165,8 +217,9 @@ View now_model(const Scene& scene) {
     for (const auto person : people)
       out.add(View::object(
           {{"href", answer_address(scene.one, person, {&instrument}, scene.self())},
-           {"text", instrument.title + (people.size() > 1 ? ", " + scene.name(person) : std::string())},
-           {"more", sentence_case(time_in_words(seconds_of(instrument))) + ". Licence: " + instrument.licence}}));
+           {"text", instrument.short_name + (people.size() > 1 ? ", " + scene.name(person) : std::string())},
+           {"more", instrument.about + " " + sentence_case(time_in_words(seconds_of(instrument))) + "."},
+           {"licence", "Who may use it: " + instrument.licence + "."}}));
   return out;
 }
 
@@ -185,12 +238,17 @@ http::Response show_plan(const Scene& scene, View problem, int status = 200) {
   model.set("lines_shown", lines.shows());
   model.set("lines", lines);
   model.set("may_plan", scene.is(Part::therapist));
+  const auto usual = usual_plan(scene);
+  model.set("usual", usual_model(scene, usual));
+  model.set("usual_from", usual.from);
+  model.set("lacking", usual.lacking.empty() ? std::string()
+                                             : "It asks for what is not installed here, too: " + joined(usual.lacking, ", ") + ".");
   const double minutes = minutes_a_week(plans_of(scene.course()), scene.course(), scene.moment(), Part::client);
   model.set("burden", lines.shows() ? burden_words(minutes) : std::string());
   model.set("heavy", minutes > kMostMinutes);
   View instruments = View::list(), whens = View::list(), answerers = View::list();
   for (const auto& one : ask.services.instruments.all())
-    instruments.add(View::object({{"value", one.id}, {"label", one.title}, {"chosen", ask.field("instrument") == one.id}}));
+    instruments.add(View::object({{"value", one.id}, {"label", one.short_name + ": " + one.title}, {"chosen", ask.field("instrument") == one.id}}));
   for (const auto& one : kWhens)
     whens.add(View::object({{"value", one.value}, {"label", one.label}, {"chosen", ask.field("when") == one.value}}));
   for (const auto& [value, part] : kAnswerers)
@@ -234,7 +292,7 @@ http::Response post_plan(Ask& ask) {
   return with_professional(ask, false, [&](const Scene& scene) {
     auto plans = plans_of(scene.course());
     if (ask.field("do") == "usual") {
-      for (const auto& line : usual_plan(ask.services.instruments))
+      for (const auto& line : usual_plan(scene).lines)
         if (std::ranges::find(plans, line) == plans.end()) plans.push_back(line);
     } else if (ask.field("do") == "remove") {
       std::size_t place = plans.size();

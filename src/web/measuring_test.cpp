@@ -9,7 +9,7 @@
 #include "practice/answer_link.h"
 #include "practice/outside.h"
 #include "web/questions.h"
-#include "web/test_course.h"
+#include "web/test_measuring.h"
 
 namespace trefoil::web {
 namespace {
@@ -19,59 +19,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using testing::TestApp;
 
-class Measuring : public testing::CourseScene {
- protected:
-  std::string plan_at = at + "/measuring";
-  std::string jonahs;
-
-  void SetUp() override {
-    CourseScene::SetUp();
-    jonahs = jonah->keys.person.str();
-    a.door = std::string(32, 'd');
-  }
-  void add(std::string instrument, std::string when, std::string weeks = "4", std::string who = "client") {
-    const auto done = a.post(okafor, plan_at, {{"do", "add"}, {"instrument", std::move(instrument)}, {"when", std::move(when)},
-                                               {"weeks", std::move(weeks)}, {"answers", std::move(who)}});
-    ASSERT_EQ(done.status, 303) << done.body;
-  }
-  static std::string key(std::string_view id) { return base::to_base32(practice::instrument_key(id)); }
-  // Every question of one instrument, answered by the same choice; of numbers with 2.
-  static Fields answers(std::string_view id, std::size_t choice, std::size_t which = 0) {
-    Fields out;
-    const auto* instrument = find_instrument(id);
-    for (std::size_t i = 0; i < instrument->items.size(); ++i) {
-      const auto& item = instrument->items[i];
-      const auto name = "q" + std::to_string(which) + "-" + std::to_string(i);
-      if (item.kind == measure::Item::Kind::choice) out.emplace_back(name, item.choices.at(choice).code);
-      if (item.kind == measure::Item::Kind::whole) out.emplace_back(name, "2");
-      if (item.kind == measure::Item::Kind::text) out.emplace_back(name, "zephyr");
-    }
-    return out;
-  }
-  http::Response answer(testing::Person* who, std::string_view id, Fields fields, bool of_client = false) {
-    fields.emplace_back("of", key(id));
-    if (of_client) fields.emplace_back("person", jonahs);
-    return a.post(who, at + "/answer", std::move(fields));
-  }
-  static std::size_t answered(const care::File& file) {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        file.items, [](const care::Item& item) { return std::holds_alternative<care::Answered>(item.event.body); }));
-  }
-  const measure::Series* series(testing::Person* who, std::string_view id) {
-    static care::File file;
-    file = seen(who);
-    const auto found = file.series.find(find_instrument(id)->title);
-    return found == file.series.end() ? nullptr : &found->second;
-  }
-  std::string link(Fields fields) {
-    const auto made = a.post(okafor, at + "/answer-link", std::move(fields));
-    EXPECT_EQ(made.status, 200) << made.body;
-    std::smatch found;
-    const std::regex address("(/answer/[a-z2-7]+/[a-z2-7]+)");
-    EXPECT_TRUE(std::regex_search(made.body, found, address));
-    return found.str(1);
-  }
-};
+using Measuring = testing::MeasuringScene;
 
 TEST_F(Measuring, TheTherapistPlansAndTheClientIsAsked) {
   EXPECT_THAT(body(jonah, "/today"), Not(HasSubstr("Answer some questions")));
@@ -169,7 +117,7 @@ TEST_F(Measuring, ARiskItemIsToldTheTherapistAtOnceAndNobodyElse) {
   ASSERT_EQ(answer(jonah, "phq-9", answers("phq-9", 1)).status, 303);
   EXPECT_THAT(body(okafor, "/today"), HasSubstr("Read an answer today"));
   EXPECT_THAT(body(ada, "/today"), Not(HasSubstr("Read an answer today")));
-  EXPECT_THAT(body(okafor, plan_at), AllOf(HasSubstr("Read this today"), HasSubstr("better off dead"), HasSubstr("(told to the therapist)")));
+  EXPECT_THAT(body(okafor, plan_at), AllOf(HasSubstr("Read this today"), HasSubstr("better off dead"), HasSubstr("told to you")));
   EXPECT_THAT(body(ada, plan_at), Not(HasSubstr("Read this today")));
   const auto alert = seen(okafor).alerts.at(0).answers.str();
   EXPECT_NE(a.post(ada, at + "/alerts/" + alert, {}).status, 303);
@@ -228,7 +176,7 @@ TEST_F(Measuring, ByALinkTheClientAnswersOnceWithoutASignIn) {
   EXPECT_NE(sent.status, 200) << "a form of another site";
   const auto done = a.post(nullptr, address, fields);
   ASSERT_EQ(done.status, 200) << done.body;
-  EXPECT_THAT(done.body, AllOf(HasSubstr("Thank you"), HasSubstr("told of one of your answers")));
+  EXPECT_THAT(done.body, AllOf(HasSubstr("Thank you"), HasSubstr("One of your answers is one that your therapist is told of.")));
   for (auto* who : {jonah, ada, okafor}) {
     EXPECT_EQ(series(who, "ucla-3")->scores.at(0).value, 3);
     EXPECT_EQ(series(who, "phq-9")->scores.at(0).value, 9);
@@ -267,12 +215,12 @@ TEST_F(Measuring, TheNextTherapistOfAClientWithoutKeysBeginsTheirRoomAnew) {
   const LogId alone = a.t.new_file(ada->keys, "Q8RN5T");
   const std::string there = "/files/" + alone.str();
   const auto client = practice::open_file(a.t.house, ada->keys, alone)->file.clients.at(0).person;
-  const auto join = [&](Person* who) {
+  const auto join = [&](testing::Person* who) {
     a.t.must(practice::act(a.t.house, ada->keys, alone,
                            care::AddPerson{who->keys.person, who->name, care::Role::therapist, who->keys.key()}));
   };
   const care::Room room{care::RoomKind::therapy, client};
-  const auto notes = [&](Person* who) {
+  const auto notes = [&](testing::Person* who) {
     std::vector<std::string> out;
     const auto opened = practice::open_file(a.t.house, who->keys, alone);
     EXPECT_TRUE(opened->damage.empty());
@@ -366,40 +314,7 @@ TEST_F(Measuring, AfterTheEndingThePractitionerAsksNothing) {
 }
 
 // --- a practice's own, and adaptive tests ---
-class OwnInstruments : public Measuring {
- protected:
-  std::filesystem::path folder = a.t.house.folder.instruments();
-
-  void put(const std::string& name, const std::string& text) const {
-    std::filesystem::create_directories(folder);
-    std::ofstream(folder / name) << text;
-  }
-  static std::string choice(const std::string& code, const std::string& text) {
-    return R"({"valueCoding":{"code":")" + code + R"(","display":")" + text +
-           R"(","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/ordinalValue","valueDecimal":)" + code + "}]}}";
-  }
-  // Six questions of two answers each, and of what is known of them.
-  void put_bank() const {
-    std::string items, bank;
-    for (int i = 1; i <= 6; ++i) {
-      const auto n = std::to_string(i);
-      items += (i > 1 ? "," : "") + std::string(R"({"linkId":"own-)") + n + R"(","type":"choice","text":"Question )" + n +
-               R"(?","answerOption":[)" + choice("0", "No") + "," + choice("1", "Yes") + "]}";
-      bank += (i > 1 ? "," : "") + std::string(R"({"id":"own-)") + n + R"(","a":1.5,"b":[)" + std::to_string(i - 3) + "]}";
-    }
-    put("own-bank.json", R"({"resourceType":"Questionnaire","id":"own-bank","version":"1","title":"A bank of ours","status":"active",
-      "description":"Invented.","copyright":"Ours.","extension":[{"url":"urn:trefoil:scoring","extension":[
-      {"url":"short-name","valueString":"Bank"},{"url":"direction","valueCode":"lower-is-better"},
-      {"url":"source","valueString":"invented"},{"url":"licence","valueString":"ours"},{"url":"method","valueCode":"sum"},
-      {"url":"most-missing","valueInteger":0},{"url":"cannot-say","valueString":"Anything."}]}],"item":[)" + items + "]}");
-    put("own-bank.bank.json", R"({"model":"2pl","items":[)" + bank + "]}");
-  }
-  static std::string hidden(const std::string& page, const std::string& name) {
-    std::smatch found;
-    std::regex_search(page, found, std::regex("name=\"" + name + "\" value=\"([^\"]*)\""));
-    return found.str(1);
-  }
-};
+using OwnInstruments = testing::OwnInstrumentsScene;
 
 TEST_F(OwnInstruments, AreAskedBesideOursAndFaultyOnesAreNamed) {
   put_bank();

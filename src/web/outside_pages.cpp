@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "codec/file_scores_csv.h"
 #include "codec/scores_csv.h"
 #include "practice/concerns.h"
 #include "practice/outside.h"
@@ -143,6 +144,7 @@ http::Response show_export(Ask& ask, const OneFile& one, View problem, int statu
     if (one.opened.keys.newest(place.log, place.id) == nullptr)
       leaves.add(View::object({{"text", room_label(one.file(), room, one.reader)}}));
   model.set("leaves", std::move(leaves));
+  if (professional) model.set("scores", ask.request.asked("as") == "table" || ask.field("form") == "csv");
   return page(ask, professional ? "export" : "client_export", model, status);
 }
 
@@ -157,6 +159,13 @@ http::Response post_export(Ask& ask) {
   if (!one) return error_page(ask, one.error());
   if (const auto given = passphrase_given(ask); !given)
     return show_export(ask, *one, problem_of(given.error()), passphrase_status(given.error()));
+  if (ask.field("form") == "csv" && ask.holder().professional) {
+    http::Response table;
+    table.set("Content-Type", "text/csv; charset=utf-8");
+    table.set("Content-Disposition", "attachment; filename=\"trefoil-scores.csv\"");
+    table.body = codec::write_file_scores(one->file(), ask.services.instruments.all());
+    return table;
+  }
   auto exported = practice::export_file(ask.house(), ask.holder(), one->file().id);
   if (!exported) return error_page(ask, exported.error());
   const bool json = ask.field("form") == "json";

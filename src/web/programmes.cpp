@@ -66,9 +66,13 @@ const course::Programme* Programmes::find(std::string_view id) const {
   return found == all_.end() ? nullptr : &*found;
 }
 
+const course::Programme* Programmes::named(std::string_view name) const {
+  const auto found = std::ranges::find(all_, name, &course::Programme::name);
+  return found == all_.end() ? nullptr : &*found;
+}
+
 std::string Programmes::about_activity(std::string_view name, std::string_view programme) const {
-  const auto own = std::ranges::find(all_, programme, &course::Programme::name);
-  if (own != all_.end())
+  if (const auto* own = named(programme))
     if (const auto* found = course::find_activity(*own, name)) return found->about;
   for (const auto& other : all_)
     if (const auto* found = course::find_activity(other, name)) return found->about;

@@ -31,6 +31,7 @@ class Programmes {
   const std::vector<Error>& faulty() const& { return faulty_; }
   const std::vector<Error>& faulty() const&& = delete;
   const course::Programme* find(std::string_view id) const;  // null where there is none
+  const course::Programme* named(std::string_view name) const;  // as a plan says out of which it was written; the same
   // What an activity of this name is, in words for the client: as the programme of the plan says it, else as any other
   // does. Empty where none does.
   std::string about_activity(std::string_view name, std::string_view programme) const;

@@ -5,6 +5,9 @@
 #include <fstream>
 #include <sstream>
 
+#include "course/measuring.h"
+#include "web/instruments.h"
+
 namespace trefoil::web {
 namespace {
 
@@ -26,6 +29,21 @@ TEST(Programmes, are_carried_byte_for_byte_and_can_be_read) {
   ASSERT_NE(offered.find("social-contact"), nullptr);
   EXPECT_EQ(offered.find("social-contact")->name, "Graded social contact");
   EXPECT_EQ(offered.find("nothing"), nullptr);
+}
+
+// What they suggest to ask is here to be asked, and asks no more of a client than they will answer.
+TEST(Programmes, ask_what_there_is_and_not_too_much) {
+  for (const auto& programme : programmes()) {
+    EXPECT_FALSE(programme.measures.empty()) << programme.id;
+    EXPECT_EQ(programme.version, 2) << programme.id << ": what is written in it changed";
+    auto plans = programme.measures;
+    for (auto& line : plans) {
+      const auto* instrument = find_instrument(line.instrument);
+      ASSERT_NE(instrument, nullptr) << programme.id << " " << line.instrument;
+      line.seconds = static_cast<int>(instrument->minutes.value_or(1) * 60);
+    }
+    EXPECT_LE(course::minutes_a_week(plans, {}, {}, course::Part::client), course::kMostMinutes) << programme.id;
+  }
 }
 
 TEST(Programmes, broken_ones_are_named) {

@@ -19,11 +19,15 @@ constexpr std::size_t kLongestText = 2'000;  // characters of one answer in word
 constexpr double kMostNumber = 1e9;
 constexpr int kSecondsAQuestion = 10;
 
-std::string field_name(std::size_t instrument, std::size_t item) { return fmt::format("q{}-{}", instrument, item); }
-
 std::string sent_of(const Fields& sent, const std::string& name) {
   const auto found = std::ranges::find(sent, name, &Fields::value_type::first);
   return found == sent.end() ? std::string() : base::trim(found->second);
+}
+
+// That no answer is wanted was chosen, and not just nothing.
+bool chose_none(const Fields& sent, const std::string& name) {
+  const auto found = std::ranges::find(sent, name, &Fields::value_type::first);
+  return found != sent.end() && base::trim(found->second).empty();
 }
 
 // The pairs of circles of closeness, drawn: how far apart the centres of two circles of radius 22 are, by the place of
@@ -37,7 +41,8 @@ View circles_of(const Instrument& instrument, std::size_t place) {
   return out;
 }
 
-View item_model(const Instrument& instrument, std::size_t which, std::size_t place, const Fields& sent) {
+// `nth`: its number on the form, where there are several.
+View item_model(const Instrument& instrument, std::size_t which, std::size_t place, const Fields& sent, std::size_t nth) {
   const Item& item = instrument.items[place];
   const std::string name = field_name(which, place), answer = sent_of(sent, name);
   View choices = View::list();
@@ -51,7 +56,11 @@ View item_model(const Instrument& instrument, std::size_t which, std::size_t pla
   }
   const auto is = [&](Item::Kind kind) { return item.kind == kind; };
   return View::object({{"name", name},
+                       {"nth", nth > 0 ? fmt::format("{}.", nth) : std::string()},
                        {"text", item.text},
+                       {"most", item.most ? measure::number_text(*item.most) : std::string()},
+                       {"none_id", name + "-none"},
+                       {"none", chose_none(sent, name)},
                        {"value", is(Item::Kind::choice) ? std::string() : answer},
                        {"display", is(Item::Kind::display)},
                        {"choice", is(Item::Kind::choice)},
@@ -80,6 +89,9 @@ Result<std::string> read_item(const Item& item, const std::string& typed, const 
       if (!read || (item.kind == Item::Kind::whole && (value != std::floor(value) || value < 0)))
         return no_answer(item.kind == Item::Kind::whole ? "This is no whole number." : "This is no number.", place,
                          "Write it in digits, or leave it out.");
+      if (item.most && value > *item.most)
+        return no_answer("This is more than there can be: " + measure::number_text(*item.most) + " at most.", place,
+                         "Write a smaller number, or leave it out.");
       return typed;
     }
     case Item::Kind::text: {
@@ -99,14 +111,20 @@ measure::Answer place_of(const Item& item, const std::string& code) {
   return found == item.choices.end() ? measure::kMissing : static_cast<measure::Answer>(found - item.choices.begin());
 }
 
-std::optional<care::Scored> score_of(const Instrument& instrument, const std::vector<std::string>& answers, Day day) {
+std::optional<care::Scored> score_of(const Instrument& instrument, const std::vector<std::string>& answers,
+                                     const Answering& by) {
   const measure::Scorer scorer(instrument);
   if (scorer.items().empty()) return std::nullopt;
   std::vector<measure::Answer> places;
   for (const auto item : scorer.items()) places.push_back(place_of(instrument.items[item], answers[item]));
   const auto scored = scorer.score(places);
   if (!scored.score) return std::nullopt;
-  return care::Scored{measure::scale_of(instrument), {{day, std::nullopt}, *scored.score}, "answered here", {}};
+  return care::Scored{measure::scale_of(instrument), {{by.day, std::nullopt}, *scored.score}, std::string(in_words(by.way)), {}};
+}
+
+std::size_t questions_of(const Instrument& instrument) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(instrument.items, [](const Item& item) { return item.kind != Item::Kind::display; }));
 }
 
 bool alerts(const Item& item, const std::string& code) {
@@ -116,15 +134,36 @@ bool alerts(const Item& item, const std::string& code) {
 }
 }  // namespace
 
+std::string field_name(std::size_t instrument, std::size_t item) { return fmt::format("q{}-{}", instrument, item); }
+bool is_answer_field(std::string_view name) {
+  return name.size() > 1 && name.front() == 'q' && name[1] >= '0' && name[1] <= '9' && name.find('-') != name.npos;
+}
+
+std::string_view in_words(Way way) {
+  switch (way) {
+    case Way::own_page:
+      return "answered after signing in";
+    case Way::professionals_screen:
+      return "answered on a professional's screen";
+    case Way::link:
+      return "answered by a link";
+  }
+  return {};
+}
+
 View questions_model(const Asking& asking, const Fields& sent) {
   View out = View::list();
+  std::size_t all = 0, nth = 0;
+  for (const auto* one : asking) all += questions_of(*one);
   for (std::size_t which = 0; which < asking.size(); ++which) {
     const Instrument& instrument = *asking[which];
     View items = View::list();
     for (std::size_t place = 0; place < instrument.items.size(); ++place)
-      items.add(item_model(instrument, which, place, sent));
-    out.add(View::object({{"number", asking.size() > 1 ? fmt::format("{} of {}", which + 1, asking.size()) : std::string()},
-                          {"title", instrument.title},
+      items.add(item_model(instrument, which, place, sent,
+                           all > 1 && instrument.items[place].kind != Item::Kind::display ? ++nth : 0));
+    out.add(View::object({{"part", asking.size() > 1 ? fmt::format("Part {} of {}", which + 1, asking.size()) : std::string()},
+                          // Its whole title may say what its questions leave unsaid, as loneliness.
+                          {"title", instrument.short_name},
                           {"items", std::move(items)},
                           {"copyright", instrument.copyright}}));
   }
@@ -139,8 +178,7 @@ bool tells_therapist(const Asking& asking) {
 
 int seconds_of(const Instrument& instrument) {
   if (instrument.minutes) return static_cast<int>(std::lround(*instrument.minutes * 60));
-  const auto asked = std::ranges::count_if(instrument.items, [](const Item& item) { return item.kind != Item::Kind::display; });
-  return static_cast<int>(asked) * kSecondsAQuestion;
+  return static_cast<int>(questions_of(instrument)) * kSecondsAQuestion;
 }
 int seconds_of(const Asking& asking) {
   int out = 0;
@@ -148,12 +186,12 @@ int seconds_of(const Asking& asking) {
   return out;
 }
 
-Result<std::vector<care::Taking>> read_answers(const Asking& asking, const Fields& sent, PersonId person, Day day) {
+Result<std::vector<care::Taking>> read_answers(const Asking& asking, const Fields& sent, const Answering& by) {
   std::vector<care::Taking> out;
   for (std::size_t which = 0; which < asking.size(); ++which) {
     const Instrument& instrument = *asking[which];
     const bool diary = measure::scored_items(instrument).empty();
-    care::Taking taking{instrument.id, practice::wording_of(instrument), instrument.title, person, {}, {}, {}, {}};
+    care::Taking taking{instrument.id, practice::wording_of(instrument), instrument.title, by.person, {}, {}, {}, {}};
     std::vector<std::string> answers(instrument.items.size());
     for (std::size_t place = 0; place < instrument.items.size(); ++place) {
       const Item& item = instrument.items[place];
@@ -166,7 +204,7 @@ Result<std::vector<care::Taking>> read_answers(const Asking& asking, const Field
       if (alerts(item, answers[place])) taking.alerts.push_back(item.id);
     }
     if (taking.replies.empty() && taking.diary.empty()) continue;
-    taking.score = score_of(instrument, answers, day);
+    taking.score = score_of(instrument, answers, by);
     out.push_back(std::move(taking));
   }
   if (out.empty())
@@ -175,8 +213,15 @@ Result<std::vector<care::Taking>> read_answers(const Asking& asking, const Field
 }
 
 std::string answers_in_words(const Instruments& instruments, const care::Answered& answered) {
-  const Instrument* instrument = instruments.find(answered.instrument);
   std::string out;
+  for (const auto& line : answer_lines(instruments, answered))
+    out += (out.empty() ? "" : "\n") + line.text + (line.told ? "  (told to the therapist)" : "");
+  return out;
+}
+
+std::vector<AnswerLine> answer_lines(const Instruments& instruments, const care::Answered& answered) {
+  const Instrument* instrument = instruments.find(answered.instrument);
+  std::vector<AnswerLine> out;
   for (const auto& reply : answered.replies) {
     std::string asked = reply.item, answer = reply.answer;
     if (instrument != nullptr)
@@ -186,9 +231,8 @@ std::string answers_in_words(const Instruments& instruments, const care::Answere
             choice != item->choices.end())
           answer = choice->text;
       }
-    const bool told = std::ranges::count(answered.alerts, reply.item) > 0;
-    out += (out.empty() ? "" : "\n") + asked + (asked.ends_with('?') || asked.ends_with('.') ? " " : ": ") + answer +
-           (told ? "  (told to the therapist)" : "");
+    out.push_back({asked + (asked.ends_with('?') || asked.ends_with('.') ? " " : ": ") + answer,
+                   std::ranges::count(answered.alerts, reply.item) > 0});
   }
   return out;
 }

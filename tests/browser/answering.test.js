@@ -42,15 +42,20 @@ async function ownPage({ kai, ada }) {
   await kai.page.getByText("Kept. Thank you.").waitFor();
   await steps.sees(kai, [], ["Answer some questions"]);
   await look(kai, "client-answered");
+  // One week of the diary is drawn as a week.
+  await kai.page.getByRole("link", { name: "All measures side by side" }).click();
+  await kai.page.getByText("This is one week").waitFor();
+  await kai.page.locator("figure[data-diary] svg").first().waitFor();
+  await look(kai, "client-diary-one-week");
 }
 
 async function onTheScreen({ ada, kai, file }) {
   await ada.go(`${file}/measuring`);
-  await steps.follow(ada, "Circles of closeness");
+  await steps.follow(ada, "Circles");
   await steps.sees(ada, ["you see the answers as they are given"], []);
   await look(ada, "answer-on-the-screen");
   await ada.page.getByRole("radio", { name: "Overlapping by half" }).check();
-  await steps.fill(ada, "Whom is it about? One word is enough: a friend, a sister, a partner.", "Zora");
+  await ada.page.getByLabel("Whom is it about? One word is enough: a friend, a sister, a partner.").fill("Zora");
   await steps.press(ada, "Keep the answers");
   await ada.page.getByText("Kept. Thank you.").waitFor();
   await ada.go(file);
@@ -62,7 +67,7 @@ async function onTheScreen({ ada, kai, file }) {
 
 async function byALink({ tom, nobody, file }) {
   await tom.go(`${file}/measuring`);
-  await tom.page.getByRole("link", { name: /Patient Health Questionnaire, nine/ }).last().click();
+  await tom.page.getByRole("link", { name: "PHQ-9", exact: true }).last().click();
   await steps.press(tom, "Make a link instead");
   await steps.heading(tom, "The link");
   await look(tom, "answer-link");
@@ -70,10 +75,15 @@ async function byALink({ tom, nobody, file }) {
   await nobody.go(address);
   await steps.heading(nobody, "Questions");
   await look(nobody, "answer-by-link");
+  await nobody.page.getByRole("link", { name: "Leave quickly" }).waitFor();
   await answerAll(nobody, 1);
+  // What was chosen can be taken back, without scripts too.
+  const first = nobody.page.getByRole("group").first();
+  await first.getByRole("radio", { name: "No answer" }).check();
+  assert.equal(await first.getByRole("radio").nth(1).isChecked(), false);
   await steps.press(nobody, "Send the answers");
   await steps.heading(nobody, "Thank you");
-  await steps.sees(nobody, ["Your therapist is told of one of your answers today."], []);
+  await steps.sees(nobody, ["One of your answers is one that your therapist is told of.", "This is not for emergencies"], []);
   await look(nobody, "answer-by-link-done");
   nobody.expectRefusal();
   await nobody.go(address);

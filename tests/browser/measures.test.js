@@ -22,6 +22,15 @@ async function drawn(person, least) {
   assert.equal(await person.page.locator("figure.measure .plot:not([aria-hidden=true])").count(), 0);
 }
 
+// At 320 px nothing of a table lies beyond the edge, and each cell stands beside the name of its column.
+async function wholeOnAPhone({ page }) {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 640 });
+  for (const table of await page.locator(".table").all())
+    assert.deepEqual(await table.evaluate((one) => [one.scrollWidth > one.clientWidth, one.querySelector("td") && getComputedStyle(one.querySelector("td"), "::before").content !== "none"]), [false, true]);
+  await page.setViewportSize(before);
+}
+
 // One measure says how it stands, why, and what it can't say; all of them stand side by side, and on paper.
 async function asTherapist(arrive) {
   const okafor = await arrive();
@@ -29,8 +38,13 @@ async function asTherapist(arrive) {
   await steps.press(okafor, "Sign in as Dr N. Okafor");
   const file = await openJonahs(okafor);
   await drawn(okafor, 2);
-  await okafor.page.getByRole("link", { name: /^The numbers.* of Patient Health/ }).click();
-  await steps.heading(okafor, /Patient Health Questionnaire/);
+  // The file's page fetches how its measures stand beside finished files, and waits for none of it.
+  await okafor.page.locator("turbo-frame#beside").scrollIntoViewIfNeeded();
+  await okafor.page.getByText("Beside finished files no measure is worse than expected.").waitFor();
+  await look(okafor, "file-beside");
+  await okafor.page.getByRole("link", { name: /^The numbers.* of PHQ-9/ }).click();
+  await steps.heading(okafor, "PHQ-9");
+  await okafor.page.getByText("Patient Health Questionnaire, nine items (PHQ-9)").first().waitFor();
   await drawn(okafor, 1);
   const main = okafor.page.getByRole("main");
   await main.getByText("6 is called mild (5 to 9).").waitFor();
@@ -46,6 +60,7 @@ async function asTherapist(arrive) {
   await steps.follow(okafor, "Measures");
   await steps.heading(okafor, "Measures");
   await drawn(okafor, 5);
+  await wholeOnAPhone(okafor);
   await look(okafor, "measures");
   await steps.follow(okafor, "On paper");
   await okafor.page.getByRole("button", { name: "Print it" }).waitFor();
@@ -78,10 +93,11 @@ async function asClient(arrive) {
   await steps.heading(jonah, "How it has been going");
   await drawn(jonah, 5);
   await look(jonah, "client-measures");
-  await jonah.page.getByRole("link", { name: /^Patient Health/ }).first().click();
-  await steps.heading(jonah, /Patient Health Questionnaire/);
+  await jonah.page.getByRole("link", { name: "PHQ-9", exact: true }).first().click();
+  await steps.heading(jonah, "PHQ-9");
   await jonah.page.getByText("6 is called mild (5 to 9).").waitFor();
   assert.equal(await jonah.page.getByText(/finished file/).count(), 0);
+  await wholeOnAPhone(jonah);
   await look(jonah, "client-measure");
 }
 
