@@ -19,7 +19,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 awk 'BEGIN {
   printf "{\"model\":\"grm\",\"items\":["
-  for (i = 1; i <= 9; i++) printf "%s{\"id\":\"phq9-%d\",\"a\":1.8,\"b\":[%.2f,%.2f,%.2f]}", i > 1 ? "," : "", i, i / 9 - 0.8, i / 9 + 0.3, i / 9 + 1.1
+  for (i = 1; i <= 9; i++) printf "%s{\"id\":\"phq9-%d\",\"a\":1.8,\"b\":[%.2f,%.2f,%.2f]}", (i > 1 ? "," : ""), i, i / 9 - 0.8, i / 9 + 0.3, i / 9 + 1.1
   print "]}"
 }' >"$work/bank.json"
 # The numbers of their rows stand before them, as an id does in an export.
