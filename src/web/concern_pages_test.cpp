@@ -241,14 +241,16 @@ TEST_F(ConcernPages, OverdueNamesTheBodyOutsideToLeadAndRaiser) {
 // Whoever comes by invitation holds no key to any file: whoever does tells the files, as soon as they look at their list.
 TEST_F(ConcernPages, ALeadWhoCameByInvitationIsToldToTheClientsByTheNextWorkList) {
   ASSERT_TRUE(practice::change_roles(a.t.house, ada->keys, lea->keys.person, {care::Role::mentor}));
-  EXPECT_THAT(body(jonah, at + "/concern"), AllOf(HasSubstr("Turn to somebody whom you trust"), Not(HasSubstr("<textarea"))));
+  EXPECT_THAT(body(jonah, at + "/concern"), AllOf(HasSubstr("You can turn to somebody whom you trust"), Not(HasSubstr("<textarea"))));
+  EXPECT_THAT(body(ada, "/today"), HasSubstr("Nobody can take a concern here yet."));
+  EXPECT_THAT(body(okafor, "/today"), Not(HasSubstr("Nobody can take a concern"))) << "an owner's to mend";
   auto* mo = &a.colleague(*ada, "Mo Haddad", {care::Role::lead});
   body(mo, "/today");
   EXPECT_THAT(body(jonah, at + "/concern"), Not(HasSubstr("<textarea")));
   body(okafor, "/today");
   EXPECT_THAT(body(jonah, at + "/concern"), AllOf(HasSubstr("<textarea"), HasSubstr("Mo Haddad")));
   const auto length = a.t.store->head(file)->length;
-  body(ada, "/today");
+  EXPECT_THAT(body(ada, "/today"), Not(HasSubstr("Nobody can take a concern")));
   EXPECT_EQ(a.t.store->head(file)->length, length) << "told once";
 }
 

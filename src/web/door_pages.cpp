@@ -76,7 +76,7 @@ http::Response show_begin(Ask& ask, View problem, int status = 200) {
                                    std::pair(care::Role::mentor, "supervises a practitioner"),
                                    std::pair(care::Role::lead, "is there for concerns")})
     roles.add(View::object({{"value", care::name(role)}, {"label", sentence_case(role_words({role}))}, {"more", more},
-                            {"chosen", ask.form.empty() ? role == care::Role::practitioner : chosen.contains(role)}}));
+                            {"chosen", chosen.contains(role)}}));
   model.set("roles", std::move(roles));
   return page(ask, "begin", model, status);
 }
@@ -303,6 +303,12 @@ http::Response post_recover(Ask& ask) {
 
 http::Response get_away(Ask& ask) { return page(ask, "away", View()); }
 
+// Locks as it leaves: whoever takes the phone and goes back, however far, stands before the passphrase.
+http::Response post_away(Ask& ask) {
+  if (!ask.services.sign_ins.lock(ask.cookie)) ask.services.sign_ins.end(ask.cookie);
+  return see_other("/away");
+}
+
 http::Response get_health(Ask& ask) {
   http::Response response;
   response.set("Content-Type", "text/plain; charset=utf-8");
@@ -334,6 +340,7 @@ std::span<const Route> door_routes() {
       {Method::get, "/", Who::anybody, get_root},
       {Method::get, "/healthz", Who::anybody, get_health},
       {Method::get, "/away", Who::anybody, get_away},
+      {Method::post, "/away", Who::signed_in, post_away},
       {Method::get, "/begin", Who::anybody, get_begin},
       {Method::post, "/begin", Who::anybody, post_begin, Lane::slow},
       {Method::get, "/begin/code", Who::signed_in, get_code},

@@ -534,6 +534,20 @@ TEST_F(Files, GiveTheClientTheirOwnPages) {
   EXPECT_EQ(a.get(&jonah, at + "/invite").status, 404);
 }
 
+TEST_F(Files, AreShutToWhoGoesBackAfterTheClientLeftQuickly) {
+  put_in_okafor();
+  auto& jonah = a.client(*ada, file, 0, "Jonah");
+  EXPECT_THAT(body(&jonah, "/today"), HasSubstr("<form method=\"post\" action=\"/away\" data-leave=\"yes\""));
+  EXPECT_EQ(a.get(&jonah, "/away").status, 200);
+  EXPECT_THAT(body(&jonah, "/today"), HasSubstr("Hello Jonah")) << "looking at the list alone changes nothing";
+  const auto left = a.post(&jonah, "/away", {});
+  EXPECT_EQ(left.status, 303);
+  EXPECT_EQ(testing::TestApp::header(left, "Location"), "/away");
+  EXPECT_THAT(body(&jonah, "/away"), HasSubstr("Shopping"));
+  for (const std::string page : {std::string("/today"), at})
+    EXPECT_THAT(body(&jonah, page), Not(HasSubstr("Jonah"))) << page;
+}
+
 TEST_F(Files, LetTheClientChangeWhatTheyWrote) {
   put_in_okafor();
   auto& jonah = a.client(*ada, file, 0, "Jonah");

@@ -18,7 +18,10 @@ constexpr std::array kColleagues = {care::Role::therapist, care::Role::practitio
 
 std::string backup_words(Ask& ask, const practice::Roster& roster) {
   const auto last = practice::last_backup(ask.house());
-  const std::string how = " Make one with: trefoil backup --data FOLDER OUT, also while the program runs.";
+  const std::string how = fmt::format(
+      " Make one, also while the program runs, with: trefoil backup --data {} OUT. OUT is a new file, on another disk: "
+      "/media/usb/trefoil-backup, for instance.",
+      ask.house().folder.data.string());
   if (!last) return "There is no backup yet." + how;
   return "The last one was made " + when_text(*last, roster.zone, ask.house().clock->now()) + "." + how;
 }

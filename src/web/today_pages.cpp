@@ -238,6 +238,12 @@ View reminders_of(Ask& ask, const practice::Roster& roster, const practice::Case
                           {"href", "/practice"},
                           {"link", "How to make one"},
                           {"tone", "wait"}}));
+  if (const auto told = practice::safeguarding_of(roster); told.leads.empty() && told.outside_body.empty() &&
+                                                            !cases.rows.empty() && practice::may_manage(roster, ask.holder().person))
+    out.add(View::object({{"text", "Nobody can take a concern here yet."},
+                          {"href", "/practice"},
+                          {"link", "Name a safeguarding lead, or a body outside"},
+                          {"tone", "wait"}}));
   const auto* self = roster.person(ask.holder().person);
   if (working && self != nullptr && self->roles.contains(care::Role::practitioner) && !self->supervised)
     out.add(View::object({{"text", "No supervision of your own is noted yet."},

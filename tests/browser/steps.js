@@ -21,6 +21,7 @@ export async function beginPractice(person, { look } = {}) {
   await fill(person, "Your name", "Ada Lind");
   await fill(person, "Name to sign in with", "ada");
   await choosePassphrase(person, "willow kettle anchor plum");
+  await person.page.getByRole("checkbox", { name: /^Practitioner/ }).check();
   await press(person, "Begin");
   await typeCodeBack(person, { look });
   await person.page.getByText("The code is right, and you are in.").waitFor();
