@@ -251,7 +251,7 @@ async function tomLeaves({ ada, tom, kai, look, file }) {
 
 // The quick way out leaves nothing to go back to.
 async function leavesQuickly({ kai, file }) {
-  for (const page of ["/today", `${file}/readers`, "/today"]) await kai.go(page);
+  for (const page of ["/today", `${file}/circle`, "/today"]) await kai.go(page);
   await steps.press(kai, "Leave quickly");
   await steps.heading(kai, "Shopping");
   await kai.page.waitForURL("**/away");
