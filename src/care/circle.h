@@ -35,6 +35,9 @@ InTheWay check_read(const Room& room, PersonId reader, const Member& by);
 // After the ending the practitioner says nothing more where the client reads it, and hands them no keys: contact goes
 // through the therapist (rule no-contact-after). What they write between the professionals stays theirs.
 bool would_be_contact(const File& file, const Room& room, Role by);
+// What they may still write there is named (circle.cpp), and all else refused: what is left carries no words of theirs.
+// From revision 2 of the rules on.
+InTheWay check_after_ending(const File& file, const Event& event, Role by);
 // Whether `by` may leave these answers in that room; the person who answered is named.
 InTheWay check_answered(const File& file, const Room& room, const Answered& answered, const Member& by);
 InTheWay check_alert_seen(const File& file, const Room& room, EntryId of, const Member& by);
