@@ -89,6 +89,13 @@ InTheWay check_join(const File& file, const Joined& joined, const Member& by) {
   return std::nullopt;
 }
 
+InTheWay check_joining_key(const File& file, const Joined& joined, const Member& by) {
+  if (joined.role != Role::client || joined.key.is_zero() || by.person == joined.person) return std::nullopt;
+  const Member* before = file.member(joined.person);
+  const bool theirs = before != nullptr && !before->keys.empty() && before->keys.back() == joined.key;
+  return theirs ? InTheWay() : check_hand_out(file, before, by);
+}
+
 InTheWay check_key_change(const File& file, const KeyChanged& changed, const Member& by) {
   const Member* member = file.member(changed.person);
   if (member == nullptr || !member->active) return "not-in-circle";

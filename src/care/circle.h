@@ -25,6 +25,9 @@ bool has_right(const std::vector<Member>& circle, const Member& member, const Ro
 // and changes nothing that it must not.
 InTheWay check_add_room(const File& file, const RoomAdded& added, const Member& by);
 InTheWay check_join(const File& file, const Joined& joined, const Member& by);
+// That it gives a client keys which are not theirs yet, where the one who writes it may not hand them out: somebody who
+// was taken out and put in again, with keys of another's making. From revision 2 of the rules on.
+InTheWay check_joining_key(const File& file, const Joined& joined, const Member& by);
 InTheWay check_key_change(const File& file, const KeyChanged& changed, const Member& by);
 InTheWay check_leave(const File& file, PersonId who, const Member& by);
 InTheWay check_describe(const File& file, PersonId client, const Member& by);

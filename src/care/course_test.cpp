@@ -202,6 +202,24 @@ TEST_F(CourseInFile, AfterTheEndingThePractitionerPutsInATherapistWhereThereIsNo
   EXPECT_EQ(world.rule(kPractitioner, AddPerson{person(6), "Dr Lee", Role::therapist, key(6)}), "no-contact-after");
 }
 
+// Taken out and put in again with keys of another's making: they would read what the client wrote to the therapist.
+TEST_F(CourseInFile, AClientComesBackWithKeysThatTheTherapistHandsOut) {
+  ready();
+  ASSERT_EQ(world.rule(kPractitioner, RemovePerson{person(kClient), ""}), "done");
+  EXPECT_EQ(world.rule(kPractitioner, AddPerson{person(kClient), "Jo", Role::client, key(7)}), "client-keys");
+  EXPECT_EQ(world.rule(kMentor, AddPerson{person(kClient), "Jo", Role::client, key(7)}), "client-keys");
+  EXPECT_FALSE(world.forge(key(kPractitioner), kShared, Joined{person(kClient), "Jo", Role::client, key(7)}));
+  EXPECT_EQ(world.file.voided.back().why, "client-keys");
+  EXPECT_EQ(world.rule(kPractitioner, AddPerson{person(kClient), "Jo", Role::client, key(kClient)}), "done")
+      << "with the keys that they have";
+  ASSERT_EQ(world.rule(kTherapist, RemovePerson{person(kClient), ""}), "done");
+  EXPECT_EQ(world.rule(kTherapist, AddPerson{person(kClient), "Jo", Role::client, key(kClient, 1)}), "done");
+  // Before revision 2 it was let pass.
+  World before = triad();
+  ASSERT_TRUE(before.forge(key(kPractitioner), kShared, Left{person(kClient), ""}));
+  EXPECT_TRUE(before.forge(key(kPractitioner), kShared, Joined{person(kClient), "Jo", Role::client, key(7)}));
+}
+
 // What was written when nobody had this rule stands.
 TEST_F(CourseInFile, WhatWasSaidAfterAnEndingOfBeforeStands) {
   ASSERT_TRUE(world.forge(key(kClient), kShared, InCourse{Closed{true, ""}}));

@@ -80,7 +80,9 @@ struct Checker {
     return in_shared() ? check_describe(file, body.identity.person, by) : InTheWay("room-holder");
   }
   InTheWay operator()(const Joined& body) const {
-    return in_shared() ? check_join(file, body, by) : InTheWay("room-holder");
+    if (!in_shared()) return "room-holder";
+    if (auto rule = check_join(file, body, by)) return rule;
+    return file.revision >= 2 ? check_joining_key(file, body, by) : InTheWay();
   }
   InTheWay operator()(const KeyChanged& body) const {
     return in_shared() ? check_key_change(file, body, by) : InTheWay("room-holder");
