@@ -122,6 +122,28 @@ TEST_F(CourseInFile, AStopIsTakenAndEndsWhatIsGoingOn) {
   EXPECT_EQ(world.file.course.holds.size(), 1u);
 }
 
+// A newer program's stop by card can't be read here, and what can't be read is not void for that: nobody writes on over it.
+TEST_F(CourseInFile, WhatANewerProgramLeftFromOutsideTheCircleIsNotLost) {
+  ready();
+  const KeyId card = key(30), link = key(31), lead = key(32);
+  must(kClient, StopCardMade{person(kClient), card, today() + 100});
+  ASSERT_EQ(world.rule(kTherapist, Record{{MeasureLinkMade{link, person(kClient), {"phq"}, today() + 10}}}), "done");
+  world.facts.safeguarding = {{{person(33), "Lea Brook", lead}}, "", 7};
+  ASSERT_EQ(world.rule(kTherapist, TellSafeguarding{}), "done");
+  EXPECT_FALSE(world.forge(key(34), kShared, Unknown{"held", 3})) << "of nobody who is known";
+  EXPECT_FALSE(world.forge(card, kClinical, Unknown{"held", 3}));
+  EXPECT_FALSE(world.file.newer);
+  const World before = world;
+  for (const auto& [by, whose] : {std::pair{card, person(kClient)}, {link, person(kClient)}, {lead, person(33)}}) {
+    world = before;
+    EXPECT_TRUE(world.forge(by, kShared, Unknown{"held", 3}));
+    EXPECT_TRUE(world.file.newer);
+    EXPECT_EQ(world.file.items.back().author, whose);
+    EXPECT_EQ(world.rule(kPractitioner, Write{kShared, "x"}), "newer-program");
+    must(kClient, Held{HoldKind::client_stop, person(kClient), {}});
+  }
+}
+
 // No message either, and no new keys: what is still to be said goes through the therapist.
 TEST_F(CourseInFile, AfterTheEndingThePractitionerSaysNothingMoreToTheClient) {
   ready();

@@ -296,6 +296,20 @@ std::optional<ByLink> left_by_link(const File& file, const Event& event, KeyId k
   return out;
 }
 
+// What somebody outside the circle left with a newer program, by a card, a link or as a lead: it may be the client's
+// stop, so that it isn't void here, and nobody writes on as though it were not there.
+std::optional<PersonId> left_by_newer(const File& file, const Event& event, KeyId key) {
+  if (!std::holds_alternative<Unknown>(event.body) || event.room != kShared || file.owner_of(key) != nullptr ||
+      event.id.is_zero() || file.item(event.id, event.room) != nullptr)
+    return std::nullopt;
+  if (const auto card = file.course.stop_cards.find(key); card != file.course.stop_cards.end())
+    return card->second.client;
+  if (const auto link = file.course.measure_links.find(key); link != file.course.measure_links.end())
+    return link->second.person;
+  const auto lead = file.lead_keys.find(key);
+  return lead == file.lead_keys.end() ? std::nullopt : std::optional(lead->second);
+}
+
 // What was found in its right takes effect.
 template <class E>
 void obey(File& file, E&& event, const Source& source, PersonId by, std::size_t note) {
@@ -336,6 +350,8 @@ void take(File& file, E&& event, const Source& source) {
     link.used = event.at;
     link.owes_score = std::holds_alternative<InCourse>(left->event.body);
     return obey(file, std::move(left->event), source, left->person, note);
+  } else if (const auto outside = left_by_newer(file, event, source.author)) {
+    by = *outside;
   } else if (const Member* member = author(file, event, source.author, in_the_way)) {
     const Checker checker{file, event, *member, note};
     by = member->person;
