@@ -339,12 +339,15 @@ std::optional<Orphaned> orphaned(const House& house, Keyholder& holder, const Op
   return Orphaned{care::leads_for(concern.concern, std::move(leads))};
 }
 
-ConcernResult hand_on(const House& house, Keyholder& holder, LogId id) {
+ConcernResult hand_on(const House& house, Keyholder& holder, LogId id, const std::vector<KeyId>& shown) {
   for (int attempt = 1;; ++attempt) {
     auto concern = open_concern(house, holder, id);
     if (!concern) return pass(concern.error());
     const auto now = orphaned(house, holder, *concern);
     if (!now || now->leads.empty()) return refused(care::Refusal{{care::reason("concern-outside")}});
+    if (!std::ranges::equal(now->leads, shown, {}, &care::Lead::key))
+      return pass(Error{Fault::stale, "Who would read it has changed since you looked.", "",
+                        "Look at who it would be now, and hand it on once more if you want to."});
     ledger::Batch batch;
     if (auto drafted = draft_wishes(house, holder, *concern, {care::LeadsTold{now->leads}}, batch); !drafted)
       return std::unexpected(std::move(drafted.error()));
