@@ -197,6 +197,7 @@ ConcernResult raise_concern(const House& house, Keyholder& holder, LogId file, s
     const Instant now = house.clock->now();
     raised.due = base::local_day(now, raised.zone) + told.answer_days;
     raised.stopping = stopping;
+    raised.raiser_hands_on = true;
     auto body = care::decide(care::Concern{}, raised, holder.key());
     if (!body) return refused(std::move(body.error()));
 
