@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace trefoil::care {
 
 namespace {
@@ -23,6 +25,28 @@ bool was_given_up(const File& file, KeyId key, PersonId person) {
 bool answers_for_the_file(const File& file, const Member& member) {
   return member.active && is_professional(member.role) && !member.keys.empty() &&
          has_right(file.circle, member, Room{});
+}
+
+bool has_therapist(const File& file) {
+  return std::any_of(file.circle.begin(), file.circle.end(), [](const Member& one) {
+    return one.active && one.role == Role::therapist && !one.keys.empty();
+  });
+}
+
+// Whoever hands out a client's keys could use them first. So a mentor never does, and where a client has keys already
+// and a therapist is there, only the therapist does: nobody else could read the client's `therapy` room by it.
+// `before`: the client as the file knows them; null where it does not yet.
+InTheWay check_hand_out(const File& file, const Member* before, const Member& by) {
+  const bool has_keys = before != nullptr && !before->keys.empty() && !before->keys.back().is_zero();
+  if (by.role == Role::therapist) return std::nullopt;
+  return by.role != Role::practitioner || (has_keys && has_therapist(file)) ? InTheWay("client-keys") : InTheWay();
+}
+
+// As practice/erase.cpp writes them: a log, and a signature of 64 bytes.
+bool is_seal(const std::string& line) {
+  const auto words = base::split(line, ' ');
+  const auto bytes = words.size() == 2 ? base::from_base32(words[1]) : std::nullopt;
+  return LogId::parse(words.front()) && bytes && bytes->size() == 64;
 }
 }  // namespace
 
@@ -65,19 +89,19 @@ InTheWay check_join(const File& file, const Joined& joined, const Member& by) {
   return std::nullopt;
 }
 
+InTheWay check_joining_key(const File& file, const Joined& joined, const Member& by) {
+  if (joined.role != Role::client || joined.key.is_zero() || by.person == joined.person) return std::nullopt;
+  const Member* before = file.member(joined.person);
+  const bool theirs = before != nullptr && !before->keys.empty() && before->keys.back() == joined.key;
+  return theirs ? InTheWay() : check_hand_out(file, before, by);
+}
+
 InTheWay check_key_change(const File& file, const KeyChanged& changed, const Member& by) {
   const Member* member = file.member(changed.person);
   if (member == nullptr || !member->active) return "not-in-circle";
   if (by.person != changed.person && !is_professional(by.role)) return "professional-only";
-  // Whoever hands out a client's keys could use them first. So a mentor never does, and where a client has keys already
-  // and a therapist is there, only the therapist does: nobody else could read the client's `therapy` room by it.
-  if (by.person != changed.person && member->role == Role::client) {
-    const bool has_keys = !member->keys.empty() && !member->keys.back().is_zero();
-    const bool therapist_here = std::any_of(file.circle.begin(), file.circle.end(), [](const Member& one) {
-      return one.active && one.role == Role::therapist && !one.keys.empty();
-    });
-    if (by.role != Role::therapist && (by.role != Role::practitioner || (has_keys && therapist_here))) return "client-keys";
-  }
+  if (by.person != changed.person && member->role == Role::client)
+    if (auto rule = check_hand_out(file, member, by)) return rule;
   if (changed.key.is_zero() || (!member->keys.empty() && member->keys.back() == changed.key)) return "key-taken";
   if (is_someone_elses(file, changed.key, changed.person) || was_given_up(file, changed.key, changed.person))
     return "key-taken";
@@ -119,6 +143,62 @@ InTheWay check_safeguarding(const File& file, const SafeguardingTold& told, cons
 
 bool would_be_contact(const File& file, const Room& room, Role by) {
   return file.course.closing.closed && by == Role::practitioner && room.kind == RoomKind::shared;
+}
+
+namespace {
+// What of the course the practitioner still writes after the ending: what ends or stops something, and what they owe.
+struct CourseAfterEnding {
+  bool operator()(const course::SessionCancelled&) const { return true; }
+  bool operator()(const course::SessionMissed&) const { return true; }
+  bool operator()(const course::SessionEnded&) const { return true; }
+  bool operator()(const course::SessionStopped&) const { return true; }
+  bool operator()(const course::ReportDelivered&) const { return true; }
+  bool operator()(const course::ActivityAnswered& e) const { return e.answer != course::Answer::given; }
+  bool operator()(const course::WentBack&) const { return true; }
+  bool operator()(const course::Held&) const { return true; }
+  bool operator()(const course::Resumed&) const { return true; }
+  bool operator()(const course::ClosingFormGiven&) const { return true; }
+  bool operator()(const course::ConflictsDeclared&) const { return true; }
+  bool operator()(const course::PracticeAttested&) const { return true; }
+  bool operator()(const course::HealthStated&) const { return true; }
+  bool operator()(const course::Enquired&) const { return true; }
+  template <class Any>
+  bool operator()(const Any&) const {
+    return false;
+  }
+};
+
+// What the practitioner may still write into `shared` after the ending; whatever is not named here could carry words.
+struct AfterEnding {
+  const File& file;
+
+  bool is_client(PersonId person) const {
+    const Member* member = file.member(person);
+    return member != nullptr && member->role == Role::client;
+  }
+  // Where nobody else is there to do it.
+  bool is_alone() const { return !has_therapist(file); }
+
+  bool operator()(const RoomAdded&) const { return true; }
+  bool operator()(const KeyChanged& e) const { return !is_client(e.person); }
+  bool operator()(const Joined& e) const { return e.role == Role::therapist && is_alone(); }
+  bool operator()(const SafeguardingTold&) const { return is_alone(); }
+  bool operator()(const Left& e) const { return e.reason.empty() && !is_client(e.person); }
+  bool operator()(const ErasureAsked& e) const { return e.reason.empty() && std::ranges::all_of(e.seals, is_seal); }
+  bool operator()(const ErasureWithdrawn&) const { return true; }
+  bool operator()(const MovedAway&) const { return true; }
+  bool operator()(const InCourse& e) const { return std::visit(CourseAfterEnding{}, e.body); }
+  bool operator()(const Unknown&) const { return true; }  // of which nothing is shown; the newer program judges it
+  template <class Any>
+  bool operator()(const Any&) const {
+    return false;
+  }
+};
+}  // namespace
+
+InTheWay check_after_ending(const File& file, const Event& event, Role by) {
+  if (!would_be_contact(file, event.room, by) || std::visit(AfterEnding{file}, event.body)) return std::nullopt;
+  return "no-contact-after";
 }
 
 InTheWay check_read(const Room& room, PersonId reader, const Member& by) {

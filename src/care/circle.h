@@ -25,6 +25,9 @@ bool has_right(const std::vector<Member>& circle, const Member& member, const Ro
 // and changes nothing that it must not.
 InTheWay check_add_room(const File& file, const RoomAdded& added, const Member& by);
 InTheWay check_join(const File& file, const Joined& joined, const Member& by);
+// That it gives a client keys which are not theirs yet, where the one who writes it may not hand them out: somebody who
+// was taken out and put in again, with keys of another's making. From revision 2 of the rules on.
+InTheWay check_joining_key(const File& file, const Joined& joined, const Member& by);
 InTheWay check_key_change(const File& file, const KeyChanged& changed, const Member& by);
 InTheWay check_leave(const File& file, PersonId who, const Member& by);
 InTheWay check_describe(const File& file, PersonId client, const Member& by);
@@ -35,6 +38,9 @@ InTheWay check_read(const Room& room, PersonId reader, const Member& by);
 // After the ending the practitioner says nothing more where the client reads it, and hands them no keys: contact goes
 // through the therapist (rule no-contact-after). What they write between the professionals stays theirs.
 bool would_be_contact(const File& file, const Room& room, Role by);
+// What they may still write there is named (circle.cpp), and all else refused: what is left carries no words of theirs.
+// From revision 2 of the rules on.
+InTheWay check_after_ending(const File& file, const Event& event, Role by);
 // Whether `by` may leave these answers in that room; the person who answered is named.
 InTheWay check_answered(const File& file, const Room& room, const Answered& answered, const Member& by);
 InTheWay check_alert_seen(const File& file, const Room& room, EntryId of, const Member& by);

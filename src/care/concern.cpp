@@ -49,6 +49,7 @@ struct ConcernCheck {
   }
   InTheWay operator()(const LeadsTold& e) const {
     if (auto rule = party()) return rule;
+    if (concern.raised.raiser_hands_on && by->person != concern.raised.by.person) return "concern-party";
     if (e.leads.empty() || leads_for(concern, e.leads) != e.leads) return "concern-outside";
     for (const Lead& lead : e.leads)
       if (lead.key.is_zero() || lead.key == concern.parties.front().keys.back()) return "key-taken";

@@ -31,6 +31,8 @@ struct ConcernRaised {  // always the first
   std::string text;
   Day due;                // of the answer
   bool stopping = false;  // the file was put on hold with it
+  // Nobody but who raised it says who the leads are by now: so in all that were raised since this was a rule.
+  bool raiser_hands_on = false;
   bool operator==(const ConcernRaised&) const = default;
 };
 struct ConcernNoted {

@@ -124,6 +124,20 @@ TEST_F(ConcernTest, KeysAndLeadsChangeAndTheOldOnesCountNoLonger) {
   EXPECT_EQ(wish(key(kOtherLead), ConcernNoted{"I have it now.", true}), "done");
 }
 
+// A lead who is asked to give it up could else choose who reads it next.
+TEST_F(ConcernTest, IsHandedOnByWhoRaisedItAlone) {
+  auto since = std::get<ConcernRaised>(raised());
+  since.raiser_hands_on = true;
+  const Lead other{person(kOtherLead), "O", key(kOtherLead)};
+  const ConcernBody handed = LeadsTold{{other}};
+  begin();
+  EXPECT_EQ(wish(key(kLead), handed), "done") << "as it was where it was raised before";
+  concern = {};
+  ASSERT_EQ(wish(key(kClient), since), "done");
+  EXPECT_EQ(wish(key(kLead), handed), "concern-party");
+  EXPECT_EQ(wish(key(kClient), handed), "done");
+}
+
 // --- what the file knows of leads ---
 struct LeadInFile : ::testing::Test {
   World world = triad();

@@ -122,6 +122,28 @@ TEST_F(CourseInFile, AStopIsTakenAndEndsWhatIsGoingOn) {
   EXPECT_EQ(world.file.course.holds.size(), 1u);
 }
 
+// A newer program's stop by card can't be read here, and what can't be read is not void for that: nobody writes on over it.
+TEST_F(CourseInFile, WhatANewerProgramLeftFromOutsideTheCircleIsNotLost) {
+  ready();
+  const KeyId card = key(30), link = key(31), lead = key(32);
+  must(kClient, StopCardMade{person(kClient), card, today() + 100});
+  ASSERT_EQ(world.rule(kTherapist, Record{{MeasureLinkMade{link, person(kClient), {"phq"}, today() + 10}}}), "done");
+  world.facts.safeguarding = {{{person(33), "Lea Brook", lead}}, "", 7};
+  ASSERT_EQ(world.rule(kTherapist, TellSafeguarding{}), "done");
+  EXPECT_FALSE(world.forge(key(34), kShared, Unknown{"held", 3})) << "of nobody who is known";
+  EXPECT_FALSE(world.forge(card, kClinical, Unknown{"held", 3}));
+  EXPECT_FALSE(world.file.newer);
+  const World before = world;
+  for (const auto& [by, whose] : {std::pair{card, person(kClient)}, {link, person(kClient)}, {lead, person(33)}}) {
+    world = before;
+    EXPECT_TRUE(world.forge(by, kShared, Unknown{"held", 3}));
+    EXPECT_TRUE(world.file.newer);
+    EXPECT_EQ(world.file.items.back().author, whose);
+    EXPECT_EQ(world.rule(kPractitioner, Write{kShared, "x"}), "newer-program");
+    must(kClient, Held{HoldKind::client_stop, person(kClient), {}});
+  }
+}
+
 // No message either, and no new keys: what is still to be said goes through the therapist.
 TEST_F(CourseInFile, AfterTheEndingThePractitionerSaysNothingMoreToTheClient) {
   ready();
@@ -131,14 +153,93 @@ TEST_F(CourseInFile, AfterTheEndingThePractitionerSaysNothingMoreToTheClient) {
   EXPECT_EQ(world.rule(kPractitioner, Write{kShared, "do write to me"}), "no-contact-after");
   EXPECT_EQ(world.rule(kPractitioner, Correct{before, "do write to me"}), "no-contact-after");
   EXPECT_EQ(world.rule(kPractitioner, ChangeKey{person(kClient), key(kClient, 1)}), "no-contact-after");
-  EXPECT_FALSE(world.forge(key(kPractitioner), kShared, Noted{"do write to me", {}, {}}));
-  EXPECT_FALSE(world.forge(key(kPractitioner), kShared, Corrected{before, "do write to me"}));
-  EXPECT_FALSE(world.forge(key(kPractitioner), kShared, KeyChanged{person(kClient), key(kClient, 1)}));
-  EXPECT_EQ(world.file.voided.back().why, "no-contact-after");
+  // Nor by any form that has room for words, in a name, a reason or a source; and not by their own program either.
+  const std::string words = "do write to me";
+  Identity described = identity(kClient, "Jo Martin");
+  described.contact.may = {words};
+  Scored scored = score(1, 5);
+  scored.origin = words;
+  EXPECT_EQ(world.rule(kPractitioner, Describe{described}), "no-contact-after");
+  EXPECT_EQ(world.rule(kPractitioner, AddPerson{person(5), words, Role::mentor, key(5)}), "no-contact-after");
+  EXPECT_EQ(world.rule(kPractitioner, AddPerson{person(5), words, Role::therapist, key(5)}), "no-contact-after");
+  EXPECT_EQ(world.rule(kPractitioner, RemovePerson{person(kMentor), words}), "no-contact-after");
+  EXPECT_EQ(world.rule(kPractitioner, RemovePerson{person(kClient), ""}), "no-contact-after");
+  EXPECT_EQ(world.rule(kPractitioner, RemovePerson{person(kPractitioner), words}), "no-contact-after");
+  EXPECT_EQ(world.rule(kPractitioner, AddScores{{scored}}), "no-contact-after");
+  EXPECT_EQ(world.rule(kPractitioner, AskErasure{words, {}}), "no-contact-after");
+  EXPECT_EQ(world.rule(kPractitioner, AskErasure{"", {words}}), "no-contact-after");
+  EXPECT_EQ(wish(kPractitioner, CredentialStated{today() + 100, {words}}), "no-contact-after");
+  world.facts.safeguarding = {{}, words, 7};
+  EXPECT_EQ(world.rule(kPractitioner, TellSafeguarding{}), "no-contact-after");
+  EXPECT_EQ(world.act(kPractitioner, AskErasure{words, {}}).error().reasons.front().mend,
+            "Leave the reason out: the client would read it.");
+  const Safeguarding told{{}, words, 7};
+  const Body refused[] = {Noted{words, {}, {}},
+                          Corrected{before, words},
+                          KeyChanged{person(kClient), key(kClient, 1)},
+                          ClientDescribed{described},
+                          Joined{person(5), words, Role::mentor, key(5)},
+                          Joined{person(5), words, Role::therapist, key(5)},
+                          Left{person(kMentor), words},
+                          Left{person(kClient), ""},
+                          Left{person(kPractitioner), words},
+                          scored,
+                          ErasureAsked{person(kPractitioner), words, today(), {}},
+                          ErasureAsked{person(kPractitioner), "", today(), {words}},
+                          SafeguardingTold{told},
+                          Answered{words, words, person(kPractitioner), {{words, words}}, {}},
+                          in_course_now(CredentialStated{today() + 100, {words}}),
+                          in_course_now(PlanProposed{words, {{words, {words}, false}}, words, words}),
+                          in_course_now(Waived{session(1), "groundwork", words}),
+                          in_course_now(Closed{true, words}),
+                          in_course_now(MeasuresScheduled{{{words}}}),
+                          in_course_now(MeasureTaken{words, words, person(kPractitioner), {}, {}, false}),
+                          in_course_now(MeasureLinkMade{key(7), person(kClient), {words}, today() + 1})};
+  for (const Body& body : refused) {
+    EXPECT_FALSE(world.forge(key(kPractitioner), kShared, body)) << body.index();
+    EXPECT_EQ(world.file.voided.back().why, "no-contact-after") << body.index();
+  }
   for (const Room& room : writable_rooms(world.file, person(kPractitioner))) EXPECT_NE(room.kind, RoomKind::shared);
   EXPECT_EQ(world.rule(kPractitioner, Write{kClinical, "for the therapist"}), "done");
   EXPECT_EQ(world.rule(kTherapist, Write{kShared, "I am still here"}), "done");
   EXPECT_EQ(world.rule(kTherapist, ChangeKey{person(kClient), key(kClient, 1)}), "done");
+  // What ends something, or is owed, they write as before; and they can go, without a word.
+  must(kPractitioner, Held{HoldKind::practice_pause, person(kPractitioner), {}});
+  must(kPractitioner, ClosingFormGiven{person(kPractitioner), {}});
+  EXPECT_EQ(world.rule(kPractitioner, AskErasure{"", {}}), "done");
+  EXPECT_EQ(world.rule(kPractitioner, WithdrawErasure{}), "done");
+  EXPECT_EQ(world.rule(kPractitioner, RemovePerson{person(kMentor), ""}), "done");
+  EXPECT_EQ(world.rule(kTherapist, AskErasure{"it is over", {}}), "done");
+  EXPECT_EQ(world.rule(kPractitioner, RemovePerson{person(kPractitioner), ""}), "done");
+}
+
+// The client is not left without anybody to turn to: a new therapist is put in by whoever is there.
+TEST_F(CourseInFile, AfterTheEndingThePractitionerPutsInATherapistWhereThereIsNone) {
+  ready();
+  must(kClient, Closed{true, ""});
+  ASSERT_EQ(world.rule(kTherapist, RemovePerson{person(kTherapist), "moved away"}), "done");
+  world.facts.safeguarding.outside_body = "The council, 01 23";
+  EXPECT_EQ(world.rule(kPractitioner, TellSafeguarding{}), "done");
+  EXPECT_EQ(world.rule(kPractitioner, AddPerson{person(5), "Dr Reed", Role::therapist, key(5)}), "done");
+  EXPECT_EQ(world.rule(kPractitioner, AddPerson{person(6), "Dr Lee", Role::therapist, key(6)}), "no-contact-after");
+}
+
+// Taken out and put in again with keys of another's making: they would read what the client wrote to the therapist.
+TEST_F(CourseInFile, AClientComesBackWithKeysThatTheTherapistHandsOut) {
+  ready();
+  ASSERT_EQ(world.rule(kPractitioner, RemovePerson{person(kClient), ""}), "done");
+  EXPECT_EQ(world.rule(kPractitioner, AddPerson{person(kClient), "Jo", Role::client, key(7)}), "client-keys");
+  EXPECT_EQ(world.rule(kMentor, AddPerson{person(kClient), "Jo", Role::client, key(7)}), "client-keys");
+  EXPECT_FALSE(world.forge(key(kPractitioner), kShared, Joined{person(kClient), "Jo", Role::client, key(7)}));
+  EXPECT_EQ(world.file.voided.back().why, "client-keys");
+  EXPECT_EQ(world.rule(kPractitioner, AddPerson{person(kClient), "Jo", Role::client, key(kClient)}), "done")
+      << "with the keys that they have";
+  ASSERT_EQ(world.rule(kTherapist, RemovePerson{person(kClient), ""}), "done");
+  EXPECT_EQ(world.rule(kTherapist, AddPerson{person(kClient), "Jo", Role::client, key(kClient, 1)}), "done");
+  // Before revision 2 it was let pass.
+  World before = triad();
+  ASSERT_TRUE(before.forge(key(kPractitioner), kShared, Left{person(kClient), ""}));
+  EXPECT_TRUE(before.forge(key(kPractitioner), kShared, Joined{person(kClient), "Jo", Role::client, key(7)}));
 }
 
 // What was written when nobody had this rule stands.

@@ -10,6 +10,13 @@ namespace trefoil::care {
 namespace {
 constexpr std::size_t kLongestText = 100'000;  // characters
 
+// Of what can be written without one.
+bool has_reason(const Body& body) {
+  const auto* left = std::get_if<Left>(&body);
+  const auto* asked = std::get_if<ErasureAsked>(&body);
+  return (left != nullptr && !left->reason.empty()) || (asked != nullptr && !asked->reason.empty());
+}
+
 std::optional<Refusal> refusal(std::string_view rule) { return Refusal{{reason(rule)}}; }
 
 // Who acts, in this file, now.
@@ -77,7 +84,7 @@ Answer<std::vector<Event>> decide(const File& file, const PracticeFacts& facts, 
   const auto self = acting(file, actor);
   if (!self) return std::unexpected(self.error());
   Draft draft(file, facts, actor, *self, now, fresh);
-  return std::visit(
+  auto events = std::visit(
       [&]<class C>(const C& part) -> Answer<Events> {
         if constexpr (std::is_same_v<C, OpenFile>)
           return refuse("file-empty");
@@ -85,6 +92,11 @@ Answer<std::vector<Event>> decide(const File& file, const PracticeFacts& facts, 
           return decide_part(draft, part);
       },
       command);
+  if (!events) return events;
+  for (const Event& event : *events)
+    if (const auto rule = check_after_ending(file, event, (*self)->role))
+      return refuse(*rule, {}, has_reason(event.body) ? "Leave the reason out: the client would read it." : std::string());
+  return events;
 }
 
 bool stops(const Command& command) {

@@ -109,6 +109,7 @@ Answer<Events> decide_part(Draft& draft, const AddPerson& command) {
                                std::string(care::name(command.role)) + " too.");
     return refuse(*rule);
   }
+  if (auto rule = check_joining_key(draft.file, joined, *draft.self)) return refuse(*rule);
   draft.add(Room{}, joined);
   return draft.take();
 }
@@ -133,9 +134,8 @@ Answer<Events> decide_part(Draft& draft, const ChangeKey& command) {
     return Events{};  // said already: an acceptance that was sent twice
   const KeyChanged changed{command.person, command.key};
   // New keys for a client who is going on without the practitioner come from the therapist.
-  if (command.person != draft.actor.person && member != nullptr && member->role == Role::client &&
-      would_be_contact(draft.file, Room{}, draft.self->role))
-    return refuse("no-contact-after");
+  const Event said{{}, draft.at(), Room{}, changed};
+  if (auto rule = check_after_ending(draft.file, said, draft.self->role)) return refuse(*rule);
   if (auto rule = check_key_change(draft.file, changed, *draft.self)) return refuse(*rule);
   draft.add(Room{}, changed);
   return draft.take();

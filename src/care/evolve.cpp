@@ -64,6 +64,12 @@ struct Checker {
   std::size_t& note;  // of a correction or a move: the note's index
 
   bool in_shared() const { return event.room == kShared; }
+  // What was written before this was a rule stands: only a file that has seen its revision is judged by it.
+  InTheWay after_ending() const {
+    const auto* in_course = std::get_if<InCourse>(&event.body);
+    const int revision = std::max(file.revision, in_course == nullptr ? 1 : in_course->revision);
+    return revision >= 2 ? check_after_ending(file, event, by.role) : InTheWay();
+  }
   bool repeated() const { return event.id.is_zero() || file.item(event.id, event.room) != nullptr; }
 
   InTheWay operator()(const FileOpened&) const { return "file-empty"; }
@@ -74,12 +80,11 @@ struct Checker {
     return in_shared() ? check_describe(file, body.identity.person, by) : InTheWay("room-holder");
   }
   InTheWay operator()(const Joined& body) const {
-    return in_shared() ? check_join(file, body, by) : InTheWay("room-holder");
+    if (!in_shared()) return "room-holder";
+    if (auto rule = check_join(file, body, by)) return rule;
+    return file.revision >= 2 ? check_joining_key(file, body, by) : InTheWay();
   }
   InTheWay operator()(const KeyChanged& body) const {
-    if (body.person != by.person && is_contact() && file.member(body.person) != nullptr &&
-        file.member(body.person)->role == Role::client)
-      return "no-contact-after";
     return in_shared() ? check_key_change(file, body, by) : InTheWay("room-holder");
   }
   InTheWay operator()(const Left& body) const {
@@ -102,11 +107,8 @@ struct Checker {
         course::check(course::rules(), file.course, file.seats(), body.body, by.person, file.moment(event.at, body));
     return found.empty() ? InTheWay() : InTheWay(found.front().rule);
   }
-  // What was written before this was a rule stands: only a file that has seen its revision is judged by it.
-  bool is_contact() const { return file.revision >= 2 && would_be_contact(file, event.room, by.role); }
   InTheWay operator()(const Noted& body) const {
     if (!takes_notes(event.room)) return "note-room";
-    if (is_contact()) return "no-contact-after";
     for (const auto& from : {body.moved_from, body.shared_from}) {
       const Item* source = from ? file.item(*from) : nullptr;
       if (source != nullptr && source->author != by.person) return "own-entry";
@@ -116,7 +118,6 @@ struct Checker {
   InTheWay operator()(const Answered& body) const { return check_answered(file, event.room, body, by); }
   InTheWay operator()(const AlertSeen& body) const { return check_alert_seen(file, event.room, body.of, by); }
   InTheWay operator()(const Corrected& body) const {
-    if (is_contact()) return "no-contact-after";
     return check_own_note(file, event.room, body.of, by, note);
   }
   InTheWay operator()(const MovedAway& body) const { return check_own_note(file, event.room, body.of, by, note); }
@@ -295,6 +296,20 @@ std::optional<ByLink> left_by_link(const File& file, const Event& event, KeyId k
   return out;
 }
 
+// What somebody outside the circle left with a newer program, by a card, a link or as a lead: it may be the client's
+// stop, so that it isn't void here, and nobody writes on as though it were not there.
+std::optional<PersonId> left_by_newer(const File& file, const Event& event, KeyId key) {
+  if (!std::holds_alternative<Unknown>(event.body) || event.room != kShared || file.owner_of(key) != nullptr ||
+      event.id.is_zero() || file.item(event.id, event.room) != nullptr)
+    return std::nullopt;
+  if (const auto card = file.course.stop_cards.find(key); card != file.course.stop_cards.end())
+    return card->second.client;
+  if (const auto link = file.course.measure_links.find(key); link != file.course.measure_links.end())
+    return link->second.person;
+  const auto lead = file.lead_keys.find(key);
+  return lead == file.lead_keys.end() ? std::nullopt : std::optional(lead->second);
+}
+
 // What was found in its right takes effect.
 template <class E>
 void obey(File& file, E&& event, const Source& source, PersonId by, std::size_t note) {
@@ -335,10 +350,13 @@ void take(File& file, E&& event, const Source& source) {
     link.used = event.at;
     link.owes_score = std::holds_alternative<InCourse>(left->event.body);
     return obey(file, std::move(left->event), source, left->person, note);
+  } else if (const auto outside = left_by_newer(file, event, source.author)) {
+    by = *outside;
   } else if (const Member* member = author(file, event, source.author, in_the_way)) {
     const Checker checker{file, event, *member, note};
     by = member->person;
-    in_the_way = item && checker.repeated() ? InTheWay("entry-repeated") : std::visit(checker, event.body);
+    in_the_way = item && checker.repeated() ? InTheWay("entry-repeated") : checker.after_ending();
+    if (!in_the_way) in_the_way = std::visit(checker, event.body);
   }
   if (in_the_way) {
     if (const auto link = file.course.measure_links.find(source.author); link != file.course.measure_links.end())

@@ -84,6 +84,12 @@ care::ConcernRaised read_raised(Fields& in) {
   return e;
 }
 
+// The second version has the fields of the first: it says that who raised it alone hands it on.
+int version_of(const care::ConcernBody& body) {
+  const auto* raised = std::get_if<care::ConcernRaised>(&body);
+  return raised != nullptr && raised->raiser_hands_on ? 2 : 1;
+}
+
 std::optional<care::ConcernBody> read_concern(std::string_view type, Fields& in) {
   if (type == kRaised) return read_raised(in);
   if (type == kNoted) {
@@ -109,7 +115,7 @@ std::string encode(const care::ConcernEvent& event) {
   {
     Object object(out);
     object.text("type", kTypes[event.body.index()]);
-    object.whole("v", 1);
+    object.whole("v", version_of(event.body));
     object.whole("at", event.at.ms);
     std::visit(WriteConcern{object}, event.body);
   }
@@ -130,10 +136,11 @@ Result<care::ConcernEvent> decode_concern_event(View bytes) {
   const auto version = in.whole("v");
   const Instant at{in.whole("at")};
   if (trouble.first) return std::unexpected(std::move(*trouble.first));
-  auto body = version == 1 ? read_concern(type, in) : std::nullopt;
+  auto body = version == 1 || (version == 2 && type == kRaised) ? read_concern(type, in) : std::nullopt;
   if (!body)
     return fail(Fault::unsupported, "An entry of this concern was written by a newer Trefoil.", type,
                 "Start the newer version.");
+  if (version == 2) std::get<care::ConcernRaised>(*body).raiser_hands_on = true;
   in.done();
   if (trouble.first) return std::unexpected(std::move(*trouble.first));
   return care::ConcernEvent{at, std::move(*body)};

@@ -32,6 +32,8 @@ std::vector<care::ConcernEvent> one_of_each_concern() {
   raised.due = *base::parse_day("2026-12-03");
   raised.stopping = true;
   const Instant at{1'795'538'478'123};
+  ConcernRaised handed_by_raiser = raised;
+  handed_by_raiser.raiser_hands_on = true;
   return {{at, raised},
           {at, ConcernNoted{"I read it.", false}},
           {at, ConcernNoted{"My answer.", true}},
@@ -39,7 +41,8 @@ std::vector<care::ConcernEvent> one_of_each_concern() {
           {at, PauseLifted{}},
           {at, PartyKey{numbered<PersonId>(3), numbered<KeyId>(8)}},
           {at, LeadsTold{{{numbered<PersonId>(9), "O", numbered<KeyId>(10)}}}},
-          {at, AnswerRead{}}};
+          {at, AnswerRead{}},
+          {at, handed_by_raiser}};
 }
 
 std::vector<std::string> golden_concerns() {
@@ -80,7 +83,7 @@ TEST(ConcernJson, WhatIsMalformedOrNewerIsRefused) {
     more["mood"] = "low";
     EXPECT_EQ(decode_concern_event(base::view(boost::json::serialize(more))).error().fault, Fault::damaged);
     auto newer = whole;
-    newer["v"] = 2;
+    newer["v"] = 3;
     EXPECT_EQ(decode_concern_event(base::view(boost::json::serialize(newer))).error().fault, Fault::unsupported);
   }
   for (const char* text : {"", "[]", "null", "{", "\"\xff\""})

@@ -378,6 +378,30 @@ bool read_event(In& in, care::Event& event, std::string& type, std::int64_t& ver
   return true;
 }
 
+// A stop is valid under every revision of the rules: one that names a later one is not lost for that, where it has the
+// fields that are known here.
+std::optional<care::Event> read_later_stop(const json::value& value, const care::Event& head, std::string_view type,
+                                           std::int64_t version, std::int64_t revision) {
+  if (revision <= course::kRevision || version != newest_of(type)) return std::nullopt;
+  Trouble trouble;
+  Fields in(value, trouble);
+  for (const std::string_view read : {"type"sv, "v"sv, "id"sv, "at"sv, kRules}) in.pass(read);
+  care::InCourse out{{}, static_cast<int>(revision)};
+  if (type == type_of(static_cast<course::Held*>(nullptr))) {
+    read(in, out.body.emplace<course::Held>());
+    if (std::get<course::Held>(out.body).kind != course::HoldKind::client_stop) return std::nullopt;
+  } else if (type == type_of(static_cast<course::SessionStopped*>(nullptr))) {
+    read(in, out.body.emplace<course::SessionStopped>());
+  } else {
+    return std::nullopt;
+  }
+  in.done();
+  if (trouble.first) return std::nullopt;
+  care::Event event = head;
+  event.body = std::move(out);
+  return event;
+}
+
 }  // namespace
 
 std::string encode(const care::Event& event) {
@@ -436,6 +460,7 @@ Result<care::Event> decode_event(View bytes, const care::Room& room) {
   care::Event event;
   event.room = room;
   if (!read_event(in, event, type, version, revision)) {
+    if (auto stop = read_later_stop(value, event, type, version, revision); stop && !trouble.first) return *stop;
     event.body = care::Unknown{type, static_cast<int>(version), revision > course::kRevision ? static_cast<int>(revision) : 0};
   } else {
     in.done();

@@ -111,5 +111,33 @@ TEST(Revision, AnEntryOfRulesThatAreNotKnownYetIsNewerAndNotDamaged) {
     EXPECT_FALSE(decode_event(base::view(with(odd)), care::kShared)) << odd;
 }
 
+// What a client says never waits for a newer program: the fields of a stop are known, whatever the rules are by then.
+TEST(Revision, AStopOfRulesThatAreNotKnownYetIsAStop) {
+  const std::string now = R"("rules":)" + std::to_string(kRevision);
+  const std::string then = R"("rules":)" + std::to_string(kRevision + 7);
+  const auto read = [&](Body body, std::string_view more = {}) {
+    std::string json =
+        encode(care::Event{care::id_of<EntryId>(1), Instant{5}, care::kShared, InCourse{std::move(body), kRevision}});
+    json.replace(json.find(now), now.size(), then);
+    json.insert(json.size() - 1, more);
+    const auto decoded = decode_event(base::view(json), care::kShared);
+    EXPECT_TRUE(decoded) << json;
+    if (decoded && std::holds_alternative<InCourse>(decoded->body)) EXPECT_EQ(encode(*decoded), json);
+    return decoded ? decoded->body : care::Body{};
+  };
+  const Held stop{HoldKind::client_stop, care::person(care::kClient), {}};
+  EXPECT_EQ(read(stop), (care::Body{InCourse{stop, kRevision + 7}}));
+  EXPECT_EQ(read(SessionStopped{talk(1)}), (care::Body{InCourse{SessionStopped{talk(1)}, kRevision + 7}}));
+  const auto is_unknown = [](const care::Body& body) { return std::holds_alternative<care::Unknown>(body); };
+  EXPECT_TRUE(is_unknown(read(Held{HoldKind::practice_pause, care::person(kPractitioner), {}})));
+  EXPECT_TRUE(is_unknown(read(SessionStarted{talk(1)})));
+  EXPECT_TRUE(is_unknown(read(stop, R"(,"why":"x")"))) << "with a field that nobody knows here";
+
+  care::World world = care::triad();
+  ASSERT_TRUE(world.forge(care::key(care::kClient), care::kShared, read(stop)));
+  EXPECT_EQ(world.file.course.holds.size(), 1u);
+  EXPECT_FALSE(world.file.newer);
+}
+
 }  // namespace
 }  // namespace trefoil::codec

@@ -255,7 +255,7 @@ struct Check {
       return against("own-part", "The professional of the session starts it.");
     // Its other gates bind sessions with the practitioner; this one binds whoever meets the client.
     if (const Rule* one = find_rule(table, "one-session"); session->kind == SessionKind::therapist && one != nullptr)
-      if (auto what = one->missing({course, circle, *session, moment})) return against(one->id, std::move(*what));
+      if (auto what = missing(*one, {course, circle, *session, moment})) return against(one->id, std::move(*what));
     Found found;
     for (const Gate& gate : gates(table, {course, circle, *session, moment}))
       if (gate.standing == Standing::unmet) found.push_back({gate.rule->id, gate.what});
@@ -271,8 +271,8 @@ struct Check {
     if (!takes_part(*session, by) || is(Part::client)) return against("own-part");
     // What has to hold all the way, and not only at the beginning.
     for (const std::string_view id : {"no-contact-after", "no-hold", "release-live", "consent-treatment"})
-      if (const Rule* rule = find_rule(table, id); rule != nullptr && rule->missing != nullptr)
-        if (auto what = rule->missing({course, circle, *session, moment})) return against(id, std::move(*what));
+      if (const Rule* rule = find_rule(table, id); rule != nullptr)
+        if (auto what = missing(*rule, {course, circle, *session, moment})) return against(id, std::move(*what));
     for (const Seat& seat : circle.seats)
       if ((seat.part == Part::client || seat.part == Part::practitioner) &&
           !session->consents(e.activity, seat.person))

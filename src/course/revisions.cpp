@@ -12,7 +12,8 @@ constexpr Revision kRevisions[] = {
     {2, "A plan names at least one thing that is done. A session that is ended within five minutes of its beginning says "
         "how long it lasted, or does not count as held. A pause of the practice that was set while there was a safeguarding "
         "lead does not become the therapist's to take off when nobody is lead any more. After the ending the practitioner "
-        "writes nothing more where the client reads it, and hands them no keys."},
+        "writes nothing more where the client reads it that could hold words of theirs, and hands them no keys. A client who "
+        "comes back into the circle gets new keys from the therapist, where there is one."},
 };
 static_assert(std::size(kRevisions) == kRevision && kRevisions[kRevision - 1].number == kRevision);
 }  // namespace

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "course/decide.h"
 #include "course/rules.h"
 
 namespace trefoil::course {
@@ -52,6 +53,35 @@ TEST(Revisions, ARuleThatCameLaterBindsNothingOfBefore) {
   EXPECT_EQ(gates(table, {course, circle, session, moment}).size(), gates(rules(), {course, circle, session, moment}).size());
   moment.revision = kRevision + 1;
   EXPECT_EQ(gates(table, {course, circle, session, moment}).back().rule->id, "of-tomorrow");
+}
+
+// Not where a session begins alone: also where one rule is asked by its name.
+TEST(Revisions, ARuleThatCameLaterIsNotAskedByItsNameEither) {
+  std::vector<Rule> table(rules().begin(), rules().end());
+  for (Rule& rule : table)
+    if (rule.missing != nullptr) rule.since = kRevision + 1;
+  PersonId practitioner, therapist;
+  practitioner.bytes[0] = 2, therapist.bytes[0] = 3;
+  Circle circle;
+  circle.seats = {{practitioner, Part::practitioner, {}, {}}, {therapist, Part::therapist, {}, {}}};
+  Course course;
+  course.sessions.resize(2);
+  Session &running = course.sessions[0], &planned = course.sessions[1];
+  running.id.bytes[0] = 1, planned.id.bytes[0] = 2;
+  running.kind = SessionKind::practitioner, planned.kind = SessionKind::therapist;
+  running.step = Step::running;
+  running.activities = {"talking"};
+  course.closing.closed = true;
+  Moment moment{};
+  const auto first = [&](const Body& body, PersonId by) {
+    const auto found = check(table, course, circle, body, by, moment);
+    return found.empty() ? std::string() : std::string(found.front().rule);
+  };
+  EXPECT_EQ(first(SessionStarted{planned.id}, therapist), "");
+  EXPECT_EQ(first(ActivityDone{running.id, "talking"}, practitioner), "activity-consent") << "which order alone asks";
+  moment.revision = kRevision + 1;
+  EXPECT_EQ(first(SessionStarted{planned.id}, therapist), "one-session");
+  EXPECT_EQ(first(ActivityDone{running.id, "talking"}, practitioner), "no-contact-after");
 }
 
 TEST(Revisions, AreToldInOrder) {

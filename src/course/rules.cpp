@@ -117,15 +117,25 @@ const Rule* find_rule(std::span<const Rule> table, std::string_view id) {
   return found == table.end() ? nullptr : &*found;
 }
 
+namespace {
+bool binds_at(const Rule& rule, const Look& look) {
+  return rule.missing != nullptr && rule.since <= look.moment.revision;
+}
+}  // namespace
+
+std::optional<std::string> missing(const Rule& rule, const Look& look) {
+  return binds_at(rule, look) ? rule.missing(look) : std::nullopt;
+}
+
 std::vector<Gate> gates(std::span<const Rule> table, const Look& look) {
   std::vector<Gate> out;
   out.reserve(table.size());
   for (const Rule& rule : table) {
     const bool binds = (look.session.kind == SessionKind::practitioner && rule.practitioner) ||
                        (look.session.kind == SessionKind::triadic && rule.triadic);
-    if (!binds || rule.missing == nullptr || rule.since > look.moment.revision) continue;
+    if (!binds || !binds_at(rule, look)) continue;
     Gate gate{&rule, Standing::met, {}, nullptr};
-    if (auto what = rule.missing(look)) {
+    if (auto what = missing(rule, look)) {
       gate.standing = Standing::unmet;
       gate.what = std::move(*what);
       // Only the therapist of today waives, and only what the table lets them: a stray waiver counts for nothing.

@@ -42,6 +42,9 @@ struct Rule {
 std::span<const Rule> rules();
 const Rule* find_rule(std::span<const Rule> table, std::string_view id);
 
+// What is missing by this rule, which may bind no session's beginning, or not have been there yet: then nothing.
+std::optional<std::string> missing(const Rule& rule, const Look& look);
+
 // A gate as a screen shows it, for a session that is still to begin.
 enum class Standing { met, waived, unmet };
 struct Gate {

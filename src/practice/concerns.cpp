@@ -197,6 +197,7 @@ ConcernResult raise_concern(const House& house, Keyholder& holder, LogId file, s
     const Instant now = house.clock->now();
     raised.due = base::local_day(now, raised.zone) + told.answer_days;
     raised.stopping = stopping;
+    raised.raiser_hands_on = true;
     auto body = care::decide(care::Concern{}, raised, holder.key());
     if (!body) return refused(std::move(body.error()));
 
@@ -339,12 +340,15 @@ std::optional<Orphaned> orphaned(const House& house, Keyholder& holder, const Op
   return Orphaned{care::leads_for(concern.concern, std::move(leads))};
 }
 
-ConcernResult hand_on(const House& house, Keyholder& holder, LogId id) {
+ConcernResult hand_on(const House& house, Keyholder& holder, LogId id, const std::vector<KeyId>& shown) {
   for (int attempt = 1;; ++attempt) {
     auto concern = open_concern(house, holder, id);
     if (!concern) return pass(concern.error());
     const auto now = orphaned(house, holder, *concern);
     if (!now || now->leads.empty()) return refused(care::Refusal{{care::reason("concern-outside")}});
+    if (!std::ranges::equal(now->leads, shown, {}, &care::Lead::key))
+      return pass(Error{Fault::stale, "Who would read it has changed since you looked.", "",
+                        "Look at who it would be now, and hand it on once more if you want to."});
     ledger::Batch batch;
     if (auto drafted = draft_wishes(house, holder, *concern, {care::LeadsTold{now->leads}}, batch); !drafted)
       return std::unexpected(std::move(drafted.error()));

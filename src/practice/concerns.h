@@ -59,8 +59,9 @@ struct Orphaned {
   std::vector<care::Lead> leads;  // those who could take it, none of them one whom it may be about; perhaps none
 };
 std::optional<Orphaned> orphaned(const House& house, Keyholder& holder, const OpenedConcern& concern);
-// By who raised it: to the leads of now, with new keys; those of before read nothing that comes after.
-ConcernResult hand_on(const House& house, Keyholder& holder, LogId id);
+// By who raised it: to the leads of now, with new keys; those of before read nothing that comes after. `shown`: the keys
+// of those whom they saw and agreed to, in their order; stale where the leads of now are others, or have others.
+ConcernResult hand_on(const House& house, Keyholder& holder, LogId id, const std::vector<KeyId>& shown);
 // One's own new key said in each concern that one is a party of, by the key before; from then on new keys are in use.
 Result<void> draft_party_key(const House& house, Keyholder& holder, const vault::Pair& fresh, ledger::Batch& batch);
 

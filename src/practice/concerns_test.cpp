@@ -195,15 +195,18 @@ TEST_F(ConcernsTest, GoesOnToANewLeadOnlyWhereWhoRaisedItHandsItOn) {
   ASSERT_TRUE(change_roles(t.house, ada, mo.person, {care::Role::lead}));
   EXPECT_EQ(rule(write_concern(t.house, lea, id, care::ConcernNoted{"x", true})), "concern-lead") << "no lead any more";
   EXPECT_TRUE(concerns(t.house, mo)->empty());
-  EXPECT_EQ(rule(hand_on(t.house, lea, id)), "concern-outside") << "not theirs to hand on";
+  EXPECT_EQ(rule(hand_on(t.house, lea, id, {})), "concern-outside") << "not theirs to hand on";
   const auto heirs = orphaned(t.house, jonah, *open_concern(t.house, jonah, id));
   ASSERT_TRUE(heirs);
   ASSERT_EQ(heirs->leads.size(), 1u);
   EXPECT_EQ(heirs->leads.front().person, mo.person);
   EXPECT_EQ(rule(lift_pause(t.house, mo, id)), TestHouse::in_words(open_concern(t.house, mo, id).error()));
-  must(hand_on(t.house, jonah, id));
+  const std::vector<KeyId> shown{heirs->leads.front().key};
+  EXPECT_EQ(rule(hand_on(t.house, jonah, id, {})), rule(hand_on(t.house, jonah, id, {lea.key()})));
+  EXPECT_TRUE(concerns(t.house, mo)->empty()) << "to nobody whom Jonah has not seen";
+  must(hand_on(t.house, jonah, id, shown));
   EXPECT_FALSE(orphaned(t.house, jonah, *open_concern(t.house, jonah, id)));
-  EXPECT_EQ(rule(hand_on(t.house, jonah, id)), "concern-outside");
+  EXPECT_EQ(rule(hand_on(t.house, jonah, id, shown)), "concern-outside");
   must(write_concern(t.house, mo, id, care::ConcernNoted{"It is mine now.", true}));
   EXPECT_EQ(rule(write_concern(t.house, lea, id, care::ConcernNoted{"x", false})), "concern-party");
   EXPECT_TRUE(open_concern(t.house, lea, id)->concern.notes.empty()) << "what came after is sealed with other keys";
@@ -214,7 +217,7 @@ TEST_F(ConcernsTest, MakingSomebodyALeadOpensNoConcernToThem) {
   const auto id = raise(jonah);
   auto zed = t.invited(ada, "Zed Moor", {care::Role::lead});
   EXPECT_FALSE(orphaned(t.house, jonah, *open_concern(t.house, jonah, id)));
-  EXPECT_EQ(rule(hand_on(t.house, jonah, id)), "concern-outside");
+  EXPECT_EQ(rule(hand_on(t.house, jonah, id, {})), "concern-outside");
   EXPECT_TRUE(concerns(t.house, zed)->empty());
   EXPECT_EQ(concerns(t.house, lea)->front().concern.id, id);
 }

@@ -157,7 +157,9 @@ Result<std::vector<std::string>> remove_person(const House& house, Keyholder& ho
     const auto* member = opened.file.member(person);
     if (member == nullptr || !member->active) return;
     ledger::Batch own;
-    const auto drafted = draft_act(house, holder, who, opened, care::RemovePerson{person, "left the practice"}, own);
+    // After the ending a practitioner takes somebody out without words (care::check_after_ending).
+    const std::string why = opened.file.course.closing.closed ? "" : "left the practice";
+    const auto drafted = draft_act(house, holder, who, opened, care::RemovePerson{person, why}, own);
     if (drafted) {
       std::move(own.rows.begin(), own.rows.end(), std::back_inserter(batch.rows));
       std::move(own.wraps.begin(), own.wraps.end(), std::back_inserter(batch.wraps));

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "base/text.h"
 #include "course/decide.h"
@@ -185,7 +186,8 @@ void set_orphaned(View& model, Ask& ask, const OpenedConcern& one) {
     words = joined(before, " and ") + (before.size() == 1 ? " takes" : " take") + " concerns here no longer" +
             (orphaned->leads.empty() ? ", and nobody else here can take this one." : ".");
     for (const auto& lead : orphaned->leads)
-      heirs.add(View::object({{"name", lead.name}, {"words", practice::key_words(lead.key)}}));
+      heirs.add(View::object(
+          {{"name", lead.name}, {"words", practice::key_words(lead.key)}, {"key", lead.key.str()}}));
   }
   model.set("may_hand", orphaned && !orphaned->leads.empty());
   model.set("orphaned", std::move(words));
@@ -294,7 +296,9 @@ http::Response post_close(Ask& ask) {
 http::Response post_hand_on(Ask& ask) {
   const auto id = LogId::parse(ask.captures.at(0));
   if (!id) return no_such_page(ask);
-  return after(ask, practice::hand_on(ask.house(), ask.holder(), *id), "kept", "main");
+  std::vector<KeyId> shown;
+  for (const auto& heir : ask.fields("heir")) shown.push_back(KeyId::parse(heir).value_or(KeyId{}));
+  return after(ask, practice::hand_on(ask.house(), ask.holder(), *id, shown), "kept", "main");
 }
 http::Response post_lift(Ask& ask) {
   const auto id = LogId::parse(ask.captures.at(0));

@@ -268,8 +268,17 @@ TEST_F(ConcernPages, OfALeadWhoIsNoneAnyMoreAreHandedOnByWhoRaisedThem) {
   EXPECT_EQ(a.get(mo, where).status, 404);
   EXPECT_THAT(body(mo, "/concerns"), Not(HasSubstr(where)));
   EXPECT_THAT(body(jonah, where), AllOf(HasSubstr("Mo Haddad"), HasSubstr("/pass-on")));
-  EXPECT_EQ(a.post(mo, where + "/pass-on", {}).status, 404);
-  EXPECT_EQ(a.post(jonah, where + "/pass-on", {}).status, 303);
+  const std::string mos = mo->keys.key().str(), leas = lea->keys.key().str();
+  EXPECT_EQ(a.post(mo, where + "/pass-on", {{"heir", mos}}).status, 404);
+  EXPECT_THAT(body(jonah, where), HasSubstr("name=\"heir\" value=\"" + mos + "\""));
+  // What was agreed to is who was shown: where it is somebody else by now, the page is shown anew.
+  for (const auto& shown : {std::vector<std::pair<std::string, std::string>>{}, {{"heir", leas}}, {{"heir", mos}, {"heir", leas}}}) {
+    const auto changed = a.post(jonah, where + "/pass-on", shown);
+    EXPECT_EQ(changed.status, 409);
+    EXPECT_THAT(changed.body, AllOf(HasSubstr("Who would read it has changed"), HasSubstr("Mo Haddad"), HasSubstr("/pass-on")));
+  }
+  EXPECT_EQ(a.get(mo, where).status, 404);
+  EXPECT_EQ(a.post(jonah, where + "/pass-on", {{"heir", mos}}).status, 303);
   EXPECT_THAT(body(mo, where), HasSubstr("quince words"));
   EXPECT_THAT(body(jonah, "/today"), Not(HasSubstr(where)));
 }
