@@ -2,6 +2,9 @@
 // all who hold `shared` go by the same.
 #include <gtest/gtest.h>
 
+#include <string>
+#include <utility>
+
 #include "care/world_test.h"
 #include "course/rules.h"
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <set>
+#include <vector>
 
 #include "care/concern.h"
 #include "practice/files_draft.h"
