@@ -41,8 +41,9 @@ View circles_of(const Instrument& instrument, std::size_t place) {
   return out;
 }
 
-// `nth`: its number on the form, where there are several.
-View item_model(const Instrument& instrument, std::size_t which, std::size_t place, const Fields& sent, std::size_t nth) {
+// `nth`: its number in its part, where there are several.
+View item_model(const Instrument& instrument, std::size_t which, std::size_t place, const Fields& sent, std::size_t nth,
+                Said said) {
   const Item& item = instrument.items[place];
   const std::string name = field_name(which, place), answer = sent_of(sent, name);
   View choices = View::list();
@@ -58,6 +59,7 @@ View item_model(const Instrument& instrument, std::size_t which, std::size_t pla
   return View::object({{"name", name},
                        {"nth", nth > 0 ? fmt::format("{}.", nth) : std::string()},
                        {"text", item.text},
+                       {"alert", alert_in_words(item, said)},
                        {"most", item.most ? measure::number_text(*item.most) : std::string()},
                        {"none_id", name + "-none"},
                        {"none", chose_none(sent, name)},
@@ -151,16 +153,35 @@ std::string_view in_words(Way way) {
   return {};
 }
 
-View questions_model(const Asking& asking, const Fields& sent) {
+std::string alert_in_words(const Item& item, Said said) {
+  std::vector<std::string> telling, others;
+  for (const auto& choice : item.choices)
+    (alerts(item, choice.code) ? telling : others).push_back("“" + choice.text + "”");
+  if (telling.empty()) return {};
+  const auto listed = [](const std::vector<std::string>& all) {
+    std::string out;
+    for (std::size_t i = 0; i < all.size(); ++i) out += (i == 0 ? "" : i + 1 == all.size() ? " or " : ", ") + all[i];
+    return out;
+  };
+  const auto which = !others.empty() && others.size() <= telling.size() ? "any answer but " + listed(others) : listed(telling);
+  if (said == Said::to_client)
+    return "If you choose " + which + " here, your therapist finds it first the next time they open Trefoil. Nobody is called or "
+           "sent a message. If you are in danger now, ring the emergency number.";
+  return "If " + which + " is chosen here, the therapist finds it first the next time they open Trefoil. Nobody is called or "
+         "sent a message. Whoever is in danger now rings the emergency number.";
+}
+
+View questions_model(const Asking& asking, const Fields& sent, Said said) {
   View out = View::list();
-  std::size_t all = 0, nth = 0;
-  for (const auto* one : asking) all += questions_of(*one);
   for (std::size_t which = 0; which < asking.size(); ++which) {
     const Instrument& instrument = *asking[which];
     View items = View::list();
+    // From 1 in each part: what an instrument says of itself names its own numbers.
+    const bool several = questions_of(instrument) > 1;
+    std::size_t nth = 0;
     for (std::size_t place = 0; place < instrument.items.size(); ++place)
       items.add(item_model(instrument, which, place, sent,
-                           all > 1 && instrument.items[place].kind != Item::Kind::display ? ++nth : 0));
+                           several && instrument.items[place].kind != Item::Kind::display ? ++nth : 0, said));
     out.add(View::object({{"part", asking.size() > 1 ? fmt::format("Part {} of {}", which + 1, asking.size()) : std::string()},
                           // Its whole title may say what its questions leave unsaid, as loneliness.
                           {"title", instrument.short_name},
@@ -215,7 +236,7 @@ Result<std::vector<care::Taking>> read_answers(const Asking& asking, const Field
 std::string answers_in_words(const Instruments& instruments, const care::Answered& answered) {
   std::string out;
   for (const auto& line : answer_lines(instruments, answered))
-    out += (out.empty() ? "" : "\n") + line.text + (line.told ? "  (told to the therapist)" : "");
+    out += (out.empty() ? "" : "\n") + line.text + (line.told ? "  (the therapist finds it first)" : "");
   return out;
 }
 

@@ -14,8 +14,13 @@ namespace trefoil::web {
 
 using Asking = std::vector<const measure::Instrument*>;
 
+// Whom the words about an answer are said to: whose therapist reads it, or anybody else who looks at the form.
+enum class Said { to_client, to_others };
+// What choosing certain answers of an item brings about, before one of them is chosen; empty where none does.
+std::string alert_in_words(const measure::Item& item, Said said);
+
 // _questions: what is asked, with what was sent before.
-View questions_model(const Asking& asking, const Fields& sent);
+View questions_model(const Asking& asking, const Fields& sent, Said said);
 // Whether one of the answers would be told to the therapist at once: it is said before anything is answered.
 bool tells_therapist(const Asking& asking);
 // What taking all of them takes.
