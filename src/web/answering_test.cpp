@@ -247,6 +247,23 @@ TEST_F(AnsweringForms, ALinksPageCanBeLeftQuickly) {
   EXPECT_THAT(a.get(nullptr, link({{"person", jonahs}})).body, HasSubstr("<a href=\"/away\" data-leave=\"yes\""));
 }
 
+TEST_F(AnsweringForms, WhatWasLeftOutStandsAmongTheAnswers) {
+  add("phq-9", "start");
+  auto fields = answers("phq-9", 1);
+  fields.erase(fields.begin());
+  ASSERT_EQ(answer(jonah, "phq-9", fields).status, 303);
+  EXPECT_THAT(body(okafor, at), HasSubstr("Little interest or pleasure in doing things: left out"));
+  EXPECT_THAT(body(okafor, plan_at), HasSubstr("Little interest or pleasure in doing things: left out"));
+}
+
+TEST_F(AnsweringForms, WhatATestDidNotAskWasNotLeftOut) {
+  put_bank();
+  add("own-bank", "start");
+  const auto next = a.post(jonah, at + "/answer", {{"of", key("own-bank")}, {"person", jonahs}, {"s", ""}, {"now", "0"}, {"q", "1"}});
+  ASSERT_EQ(a.post(jonah, at + "/answer", with(hidden_fields(next.body), {{"do", "stop"}})).status, 303);
+  EXPECT_THAT(body(okafor, at), AllOf(HasSubstr("Question 1? Yes"), Not(HasSubstr("left out"))));
+}
+
 // --- what the therapist is told of at once ---
 TEST_F(AnsweringForms, TheAnswerThatAlertsStandsFirstAndMarked) {
   add("phq-9", "start");

@@ -80,7 +80,7 @@ Words words_of(const OneFile& one, const care::Item& item) {
             return alert.seen && alert.answers == item.event.id;
           });
           return {"measures", instrument != nullptr ? instrument->short_name : body.title,
-                  answers_in_words(*one.instruments, body),
+                  answers_in_words(*one.instruments, file, item),
                   body.alerts.empty() ? ""
                   : seen              ? "One of these the therapist was to find first. They have read it."
                                       : "One of these the therapist was to find first. They have not said yet that they read it."};

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "care/decide.h"
+#include "care/file.h"
 #include "measure/instrument.h"
 #include "web/ask.h"
 
@@ -46,13 +47,14 @@ std::string field_name(std::size_t instrument, std::size_t item);
 bool is_answer_field(std::string_view name);
 
 // What somebody answered, a line each: "Feeling down, depressed, or hopeless: Several days". By the instrument as it is
-// known here; an unknown one by its items' ids.
-std::string answers_in_words(const Instruments& instruments, const care::Answered& answered);
+// known here; an unknown one by its items' ids. What was left out stands there too, where all of it was asked as it is now.
+// `item` holds a care::Answered.
+std::string answers_in_words(const Instruments& instruments, const care::File& file, const care::Item& item);
 // The same, each for itself.
 struct AnswerLine {
   std::string text;
   bool told = false;  // one of those that the therapist is told of at once
 };
-std::vector<AnswerLine> answer_lines(const Instruments& instruments, const care::Answered& answered);
+std::vector<AnswerLine> answer_lines(const Instruments& instruments, const care::File& file, const care::Item& item);
 
 }  // namespace trefoil::web
