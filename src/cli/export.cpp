@@ -1,6 +1,7 @@
 #include "cli/common.h"
 #include "codec/file_scores_csv.h"
 #include "practice/disk.h"
+#include "practice/instrument_digest.h"
 #include "web/instruments.h"
 
 namespace trefoil::cli {
@@ -25,7 +26,8 @@ Result<int> export_one(const ExportOptions& options) {
   // What the reader may read now, after what the receipt stands for, as the rest of it.
   const auto one = TRY(practice::open_file(opened.house, holder, id));
   const web::Instruments instruments(practice::Folder{data_folder(options)}.instruments());
-  const auto table = codec::write_file_scores(one.file, instruments.all());
+  const auto table = codec::write_file_scores(one.file, instruments.all(),
+                                              [](const measure::Instrument& form) { return practice::wording_of(form); });
   TRY(practice::write_whole(name.string() + ".csv", base::view(table)));
   say(name.string() + ".csv");
   say(ledger::to_string(exported.receipt));

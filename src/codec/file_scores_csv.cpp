@@ -12,11 +12,12 @@
 namespace trefoil::codec {
 
 namespace {
-// RFC 4180; and a cell that a spreadsheet would take for a formula is told as text.
+// RFC 4180, and what holds a semicolon too, at which many spreadsheets part columns; a cell that one would take for a
+// formula is told as text.
 std::string cell(std::string text) {
   constexpr std::string_view kFormula = "=+-@\t\r";
   if (!text.empty() && kFormula.find(text.front()) != kFormula.npos) text.insert(0, "'");
-  if (text.find_first_of(",\"\r\n") == text.npos) return text;
+  if (text.find_first_of(",;\"\r\n") == text.npos) return text;
   std::string out = "\"";
   for (const char sign : text) out += sign == '"' ? std::string("\"\"") : std::string(1, sign);
   return out + "\"";
@@ -33,8 +34,8 @@ std::string when_text(const measure::Occasion& when) {
 
 class FileScores {
  public:
-  FileScores(const care::File& file, std::span<const measure::Instrument> instruments)
-      : file_(file), instruments_(instruments) {}
+  FileScores(const care::File& file, std::span<const measure::Instrument> instruments, const Wording& wording)
+      : file_(file), instruments_(instruments), wording_(wording) {}
 
   std::string write() {
     std::string out = "code,date,measure,answered_by,score,band,missing\n";
@@ -55,10 +56,9 @@ class FileScores {
 
   std::string scored_row(const care::Item& item, const care::Scored& scored) const {
     const auto* instrument = titled(instruments_, scored.scale.name);
-    const bool adaptive = scored.origin.ends_with("adaptive test");
     return row(when_text(scored.score.when), scored.scale.name, scored.person, fmt::format("{}", scored.score.value),
                instrument == nullptr ? std::string() : measure::band_name(*instrument, scored.score.value),
-               adaptive ? std::string() : missing(item, instrument, scored.person));
+               missing(item, instrument, scored.person));
   }
 
   // What was answered with too much left out for a score; nothing of a diary, which has none.
@@ -77,7 +77,7 @@ class FileScores {
 
   // Of answers that came at the same time; empty where the reader has no key to them.
   std::string missing(const care::Item& item, const measure::Instrument* instrument, PersonId who) const {
-    if (instrument == nullptr) return {};
+    if (instrument == nullptr || !asked_whole(item, *instrument, who)) return {};
     for (const auto& other : file_.items) {
       const auto* answered = std::get_if<care::Answered>(&other.event.body);
       if (answered == nullptr || other.event.at != item.event.at || answered->person != who ||
@@ -91,26 +91,36 @@ class FileScores {
     return {};
   }
 
+  // An adaptive test asks some of an instrument's questions alone: what it did not ask was not left out.
+  bool asked_whole(const care::Item& item, const measure::Instrument& instrument, PersonId who) const {
+    return std::ranges::any_of(file_.items, [&](const care::Item& other) {
+      const auto* in_course = std::get_if<care::InCourse>(&other.event.body);
+      const auto* taken = in_course == nullptr ? nullptr : std::get_if<course::MeasureTaken>(&in_course->body);
+      return taken != nullptr && other.event.at == item.event.at && taken->person == who &&
+             taken->instrument == instrument.id && taken->wording == wording_(instrument);
+    });
+  }
+
   std::string answered_by(PersonId who) const {
     const auto* member = who.is_zero() ? nullptr : file_.member(who);
     if (member == nullptr) return {};
     const std::string role(care::name(member->role));
     if (member->role != care::Role::client || !file_.couple) return role;
-    std::size_t place = 0;
-    for (const auto& other : file_.circle) {
-      if (other.role == care::Role::client) ++place;
-      if (other.person == who) break;
-    }
-    return fmt::format("{} {}", role, place);
+    std::vector<PersonId> clients;  // whoever left and came back stands in the circle twice
+    for (const auto& other : file_.circle)
+      if (other.role == care::Role::client && std::ranges::count(clients, other.person) == 0) clients.push_back(other.person);
+    return fmt::format("{} {}", role, std::ranges::find(clients, who) - clients.begin() + 1);
   }
 
   const care::File& file_;
   std::span<const measure::Instrument> instruments_;
+  const Wording& wording_;
 };
 }  // namespace
 
-std::string write_file_scores(const care::File& file, std::span<const measure::Instrument> instruments) {
-  return FileScores(file, instruments).write();
+std::string write_file_scores(const care::File& file, std::span<const measure::Instrument> instruments,
+                              const Wording& wording) {
+  return FileScores(file, instruments, wording).write();
 }
 
 }  // namespace trefoil::codec

@@ -66,8 +66,8 @@ struct Series {
 void sort(Series& series);
 bool before(const Occasion& a, const Occasion& b);  // that order
 
-// The sentence above a chart, as DESIGN's "Loneliness is 18, down 9 since March: more than chance would explain.", with
-// the honest variants: one score, no change, within chance, worse, reliability unknown; then which way is the better one.
+// The sentence above a chart, as DESIGN's "Loneliness is 18, down 9 since March 2026: better, by more than chance would
+// explain.", with the honest variants: one score, no change, within chance, worse, unknown; then which way is better.
 // By the short name, where there is one. ASCII digits, no jargon.
 std::string sentence(const Series& series);
 // One line for each score, for the table under the chart.

@@ -29,21 +29,20 @@ std::string week_in_words(double week) {
   return number_text(-week) + (week == -1 ? " week" : " weeks") + " before the start";
 }
 
-// "March", "March 2025", "2 March", "2 March 2025" or "week 3": as exact as telling the two occasions apart needs.
+// "March 2025", "2 March 2025" or "week 3": as exact as telling the two occasions apart needs. With its year always: a
+// sentence is kept, printed and sent on, and knows no day on which it is read.
 std::string since_in_words(const Occasion& first, const Occasion& last) {
   if (!first.day) return week_in_words(first.week.value_or(0));
   std::string whole = base::in_words(*first.day);
   if (!last.day) return whole;
   const std::string other = base::in_words(*last.day);
   const auto month = [](const std::string& day) { return day.substr(day.find(' ') + 1); };
-  const bool same_year = whole.substr(whole.rfind(' ')) == other.substr(other.rfind(' '));
-  if (month(whole) == month(other)) return whole.substr(0, whole.rfind(' '));
-  return same_year ? month(whole).substr(0, month(whole).find(' ')) : month(whole);
+  return month(whole) == month(other) ? whole : month(whole);
 }
 
 bool names_a_day(std::string_view since) { return !since.empty() && since[0] >= '0' && since[0] <= '9'; }
 
-// "in March", "on 2 March", "at the start", "in week 3", "2 weeks before the start".
+// "in March 2025", "on 2 March 2025", "at the start", "in week 3", "2 weeks before the start".
 std::string at_in_words(const Occasion& when, const std::string& words) {
   if (when.day) return (names_a_day(words) ? "on " : "in ") + words;
   const double week = when.week.value_or(0);
@@ -83,9 +82,7 @@ std::string how_it_stands(const Series& series, const std::string& name) {
                      at_once ? "within the same day" : "since " + since);
   switch (moved.verdict) {
     case Change::Verdict::better:
-      return out + (series.scale.direction == Direction::lower_is_better
-                        ? ": more than chance would explain."
-                        : ": better, by more than chance would explain.");
+      return out + ": better, by more than chance would explain.";
     case Change::Verdict::worse:
       return out + ": worse, by more than chance would explain.";
     case Change::Verdict::within_chance:

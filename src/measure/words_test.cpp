@@ -46,7 +46,7 @@ TEST(NumberText, ShortAndNeverMinusZero) {
 
 TEST(Sentence, AsTheDesignSaysIt) {
   EXPECT_EQ(sentence(series({on("2026-03-02", 27), on("2026-11-24", 18)})),
-            "Loneliness is 18, down 9 since March: more than chance would explain. Lower is better.");
+            "Loneliness is 18, down 9 since March 2026: better, by more than chance would explain. Lower is better.");
 }
 
 TEST(Sentence, EveryVariant) {
@@ -61,38 +61,38 @@ TEST(Sentence, EveryVariant) {
       {series({week(9, 27)}), "Loneliness is 27, measured once, in week 9."},
       {series({week(-1, 27)}), "Loneliness is 27, measured once, 1 week before the start."},
       {series({week(-2, 27)}), "Loneliness is 27, measured once, 2 weeks before the start."},
-      {series({on("2026-03-02", 20), on("2026-11-24", 20)}), "Loneliness is 20, the same as in March."},
-      {series({on("2026-03-02", 20), on("2026-03-20", 20)}), "Loneliness is 20, the same as on 2 March."},
+      {series({on("2026-03-02", 20), on("2026-11-24", 20)}), "Loneliness is 20, the same as in March 2026."},
+      {series({on("2026-03-02", 20), on("2026-03-20", 20)}), "Loneliness is 20, the same as on 2 March 2026."},
       {series({on("2026-03-02", 20), on("2026-03-02", 20)}), "Loneliness is 20, the same as before."},
       {series({week(0, 20), week(4, 20)}), "Loneliness is 20 in week 4, the same as at the start."},
       {series({week(3, 20), week(4, 20.004)}), "Loneliness is 20 in week 4, the same as in week 3."},
       {series({on("2026-03-02", 27), on("2026-11-24", 25)}),
-       "Loneliness is 25, down 2 since March: no more than chance would explain."},
+       "Loneliness is 25, down 2 since March 2026: no more than chance would explain."},
       {series({on("2026-03-02", 27), on("2026-11-24", 33)}),
-       "Loneliness is 33, up 6 since March: no more than chance would explain."},
+       "Loneliness is 33, up 6 since March 2026: no more than chance would explain."},
       {series({on("2026-03-02", 20), on("2026-11-24", 31)}),
-       "Loneliness is 31, up 11 since March: worse, by more than chance would explain."},
+       "Loneliness is 31, up 11 since March 2026: worse, by more than chance would explain."},
       {series({on("2026-03-02", 20), on("2026-11-24", 31)}, kHigher),
-       "Loneliness is 31, up 11 since March: better, by more than chance would explain."},
+       "Loneliness is 31, up 11 since March 2026: better, by more than chance would explain."},
       {series({on("2026-03-02", 31), on("2026-11-24", 20)}, kHigher),
-       "Loneliness is 20, down 11 since March: worse, by more than chance would explain."},
+       "Loneliness is 20, down 11 since March 2026: worse, by more than chance would explain."},
       {series({on("2025-03-02", 27), on("2026-03-24", 18)}),
-       "Loneliness is 18, down 9 since March 2025: more than chance would explain."},
+       "Loneliness is 18, down 9 since March 2025: better, by more than chance would explain."},
       {series({on("2026-03-02", 27), on("2026-03-24", 18)}),
-       "Loneliness is 18, down 9 since 2 March: more than chance would explain."},
+       "Loneliness is 18, down 9 since 2 March 2026: better, by more than chance would explain."},
       {series({on("2026-03-02", 27), on("2026-03-02", 18)}),
-       "Loneliness is 18, down 9 within the same day: more than chance would explain."},
+       "Loneliness is 18, down 9 within the same day: better, by more than chance would explain."},
       {series({week(0, 29), week(8, 12.5), week(32, 10)}),
-       "Loneliness is 10 in week 32, down 19 since the start: more than chance would explain."},
+       "Loneliness is 10 in week 32, down 19 since the start: better, by more than chance would explain."},
       {series({week(-2, 29), week(0, 10)}),
-       "Loneliness is 10 at the start, down 19 since 2 weeks before the start: more than chance would explain."},
+       "Loneliness is 10 at the start, down 19 since 2 weeks before the start: better, by more than chance would explain."},
       {series({on("2026-11-24", 18), week(0, 27)}),
-       "Loneliness is 18, down 9 since the start: more than chance would explain."},
+       "Loneliness is 18, down 9 since the start: better, by more than chance would explain."},
       {series({on("2026-03-02", 27), on("2026-11-24", 18)}, kLower, false),
-       "Loneliness is 18, down 9 since March. Whether chance would explain it can't be said: how exact this measure is "
+       "Loneliness is 18, down 9 since March 2026. Whether chance would explain it can't be said: how exact this measure is "
        "isn't known."},
       {series({on("2026-03-02", 4.25), on("2026-11-24", -3)}),
-       "Loneliness is -3, down 7.25 since March: more than chance would explain."},
+       "Loneliness is -3, down 7.25 since March 2026: better, by more than chance would explain."},
   };
   for (const Case& one : cases) {
     const bool lower = one.given.scale.direction == kLower;
@@ -103,7 +103,7 @@ TEST(Sentence, EveryVariant) {
 
 TEST(Sentence, OrderOfTheScoresDoesNotMatter) {
   EXPECT_EQ(sentence(series({on("2026-11-24", 18), on("2026-06-01", 40), on("2026-03-02", 27)})),
-            "Loneliness is 18, down 9 since March: more than chance would explain. Lower is better.");
+            "Loneliness is 18, down 9 since March 2026: better, by more than chance would explain. Lower is better.");
 }
 
 TEST(Sentence, ByTheShortNameWhereThereIsOne) {

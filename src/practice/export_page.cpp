@@ -205,7 +205,12 @@ class Page {
           } else if constexpr (std::is_same_v<T, care::Answered>) {
             std::string text = body.title;
             for (const auto& reply : body.replies) text += fmt::format("\n{}: {}", reply.item, reply.answer);
-            if (!body.alerts.empty()) text += "\nOne of these is told to the therapist at once.";
+            const bool read = std::ranges::any_of(file_.alerts, [&](const care::Alert& alert) {
+              return alert.seen && alert.answers == item.event.id;
+            });
+            if (!body.alerts.empty())
+              text += std::string("\nOne of these the therapist was to find first. ") +
+                      (read ? "They have read it." : "They have not said yet that they read it.");
             return text;
           } else if constexpr (std::is_same_v<T, care::Unknown>) {
             return "Written by a newer Trefoil: this one can't read it.";

@@ -20,13 +20,15 @@ inline constexpr bool kLeftOut<decltype(care::File::index)> = true;
 
 namespace {
 // First and last in order of time: an import may bring an older score after a newer one.
-measure::Change change_of(const measure::Series& series) {
-  const auto earlier = [](const measure::Score& a, const measure::Score& b) { return measure::before(a.when, b.when); };
-  const auto first = std::ranges::min_element(series.scores, earlier);
-  auto last = first;
-  for (auto score = series.scores.begin(); score != series.scores.end(); ++score)
+bool earlier(const measure::Score& a, const measure::Score& b) { return measure::before(a.when, b.when); }
+const measure::Score& last_of(const measure::Series& series) {
+  auto last = series.scores.begin();
+  for (auto score = last; score != series.scores.end(); ++score)
     if (!earlier(*score, *last)) last = score;
-  return measure::change(series.scale, first->value, last->value);
+  return *last;
+}
+measure::Change change_of(const measure::Series& series) {
+  return measure::change(series.scale, std::ranges::min_element(series.scores, earlier)->value, last_of(series).value);
 }
 
 // The measure that changed most: against chance where that is known, else in its own points.
@@ -38,8 +40,8 @@ void measures(Outline& out, const care::File& file) {
     if (series.scores.empty()) continue;
     const auto change = change_of(series);
     if (series.scores.size() > 1 && change.verdict == Verdict::worse) out.worse = true;
-    if (series.scores.size() > 1 && moved == nullptr &&
-        (change.verdict == Verdict::worse || change.verdict == Verdict::better))
+    if (series.scores.size() > 1 && (change.verdict == Verdict::worse || change.verdict == Verdict::better) &&
+        (moved == nullptr || last_of(series).when.day > last_of(*moved).when.day))
       moved = &series;
     // Indexes compare across measures, points don't: a measure with one goes before any without.
     const double weight = change.index ? 1000 + std::abs(*change.index) : std::abs(change.difference);
@@ -48,6 +50,7 @@ void measures(Outline& out, const care::File& file) {
     most = &series;
   }
   if (most != nullptr) out.measure = measure::sentence(*most);
+  if (moved != nullptr) out.changed_on = last_of(*moved).when.day;
   if (moved != nullptr) out.changed = moved == most ? out.measure : measure::sentence(*moved);
 }
 }  // namespace

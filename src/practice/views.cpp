@@ -152,6 +152,12 @@ Hit hit(const Found& found, std::string_view folded_wanted, PersonId reader) {
 }
 }  // namespace
 
+// Lately: its last score is of the last 90 days, some three times as long as the usual four weeks between two scores.
+bool changed_lately(const Outline& outline, Instant now) {
+  constexpr std::int32_t kLately = 90;
+  return outline.changed_on && base::local_day(now, outline.file.zone) - *outline.changed_on <= kLately;
+}
+
 CaseRow case_row(const Outline& outline, const std::set<KeyId>& over, const Roster& roster, PersonId reader,
                  Instant now) {
   const care::File& file = outline.file;
@@ -161,7 +167,7 @@ CaseRow case_row(const Outline& outline, const std::set<KeyId>& over, const Rost
               .full_name = outline.full_name,
               .last_at = outline.written,
               .measure = outline.measure,
-              .changed = outline.changed,
+              .changed = changed_lately(outline, now) ? outline.changed : std::string(),
               .worse = outline.worse,
               .entries = outline.entries};
   const std::string zone = file.zone.empty() ? roster.zone : file.zone;

@@ -15,7 +15,7 @@ struct CaseRow {
   int urgency = 0;                     // sorted by it, then by last_at, newest first
   std::vector<std::string> attention;  // in words: why it stands high
   std::string measure;                 // one sentence of the measure that changed most; empty where none
-  std::string changed;                 // the same of one that changed by more than chance explains; empty where none
+  std::string changed;                 // the same of one that changed lately by more than chance explains; empty where none
   bool ended = false;              // the work has ended, as agreed or at once
   bool worse = false;                  // one of them for the worse
   std::size_t entries = 0;

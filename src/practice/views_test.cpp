@@ -65,7 +65,26 @@ TEST_F(ViewsTest, AnOlderScoreThatComesLaterIsTheFirst) {
   const auto row = rows(ada).at(0);
   EXPECT_FALSE(row.worse) << "30 became 10, and lower is better";
   EXPECT_TRUE(row.attention.empty());
-  EXPECT_NE(row.changed.find("down 20"), std::string::npos) << row.changed;
+  EXPECT_NE(row.measure.find("down 20"), std::string::npos) << row.measure;
+}
+
+TEST_F(ViewsTest, LatelyIsWhatWasMeasuredInTheLastNinetyDays) {
+  const auto file = t.new_file(ada);
+  score(file, 30, 0);
+  score(file, 10, 4);
+  EXPECT_TRUE(rows(ada).at(0).changed.empty()) << "nobody knows when that was";
+  const Day today = base::local_day(t.house.clock->now(), "UTC");
+  const auto on = [&](double value, int before) {
+    care::Scored scored{{.name = "Dated", .short_name = {}, .minimum = 0, .maximum = 63, .reliability = .9, .spread = 9, .source = "x"},
+                        {{Day{today.number - before}, {}}, value}, "by hand"};
+    t.must(act(t.house, ada, file, care::AddScores{{scored}}));
+  };
+  on(40, 400);
+  on(10, 80);
+  EXPECT_NE(rows(ada).at(0).changed.find("down 30"), std::string::npos);
+  pass(std::chrono::days(20));
+  EXPECT_TRUE(rows(ada).at(0).changed.empty());
+  EXPECT_FALSE(rows(ada).at(0).measure.empty());
 }
 
 TEST_F(ViewsTest, AnErasureIsToldWithWhoAskedForIt) {

@@ -119,7 +119,7 @@ Result<AdaptiveStand> read_stand(const AdaptiveTest& test, const Fields& sent) {
   return out;
 }
 
-View question_model(const AdaptiveTest& test, const AdaptiveStand& stand) {
+View question_model(const AdaptiveTest& test, const AdaptiveStand& stand, Said said) {
   const auto& item = item_of(test, stand.next.value());
   View choices = View::list(), stems = View::list();
   for (const auto& one : test.instrument->items)
@@ -132,6 +132,7 @@ View question_model(const AdaptiveTest& test, const AdaptiveStand& stand) {
                        {"may_stop", !stand.replies.empty()},
                        {"stems", std::move(stems)},
                        {"text", item.text},
+                       {"alert", alert_in_words(item, said)},
                        {"choices", std::move(choices)},
                        {"so_far", stand.so_far},
                        {"now", std::to_string(*stand.next)},

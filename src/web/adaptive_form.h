@@ -33,7 +33,7 @@ struct AdaptiveStand {
 Result<AdaptiveStand> read_stand(const AdaptiveTest& test, const Fields& sent);
 
 // The question that is next, for _adaptive.
-View question_model(const AdaptiveTest& test, const AdaptiveStand& stand);
+View question_model(const AdaptiveTest& test, const AdaptiveStand& stand, Said said);
 
 // What is kept of a test that is over: T = 50 + 10 theta, with the spread and reliability that this estimate has. Nothing
 // where nothing was answered: then there is nothing to keep. Of a test that was stopped before it was over, the answers

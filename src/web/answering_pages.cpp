@@ -79,7 +79,7 @@ View changed_meanwhile() {
                           "Your answers stand where the question is the same. Look through them, and send them once more."});
 }
 
-void set_questions(View& model, const Ask& ask, const Asking& asking, const std::vector<std::string>& left_over = {}) {
+void set_questions(View& model, const Ask& ask, const Asking& asking, Said said, const std::vector<std::string>& left_over = {}) {
   const Fields& sent = ask.form;
   View kept = View::list();
   for (const auto& words : left_over) kept.add(View::object({{"text", words}}));
@@ -96,7 +96,7 @@ void set_questions(View& model, const Ask& ask, const Asking& asking, const std:
   model.set("adaptive", View(false));
   model.set("together", true);
   const auto test = test_of(ask, asking);
-  if (!test) return void(model.set("questions", questions_model(asking, sent)));
+  if (!test) return void(model.set("questions", questions_model(asking, sent, said)));
   model.set("together", false);
   model.set("questions", View::list());
   auto stand = read_stand(*test, sent);
@@ -104,7 +104,7 @@ void set_questions(View& model, const Ask& ask, const Asking& asking, const std:
   // It is over and could not be kept, or nothing was answered at all: the last question once more, with all before it.
   if (stand && !stand->next) stand = read_stand(*test, without_answer(sent));
   if (!stand || !stand->next) stand = read_stand(*test, {});
-  if (stand && stand->next) model.set("adaptive", question_model(*test, *stand));
+  if (stand && stand->next) model.set("adaptive", question_model(*test, *stand, said));
 }
 
 // What somebody sent, as takings: of an adaptive test none until it is over.
@@ -166,7 +166,7 @@ http::Response show_answer(const Scene& scene, PersonId person, View problem, in
   model.set("whose", clients(scene).size() > 1 ? scene.name(person) : std::string("The client"));
   model.set("link_action", own ? std::string() : "/files/" + scene.one.id() + "/answer-link");
   const auto asking = asking_of(scene, person);
-  set_questions(model, ask, asking, left_over);
+  set_questions(model, ask, asking, scene.leads() ? Said::to_others : Said::to_client, left_over);
   const auto& file = scene.one.file();
   model.set("readers", readers_words(scene, person));
   const auto* running = file.course.running();
@@ -225,7 +225,7 @@ http::Response show_link(Ask& ask, const Asking& asking, std::string_view state,
   model.set("open", state == "open");
   model.set("thanks", state == "thanks" || state == "thanks-told");
   model.set("was_told", state == "thanks-told");
-  set_questions(model, ask, asking, left_over);
+  set_questions(model, ask, asking, Said::to_client, left_over);
   return page(ask, "answer_by_link", model, status);
 }
 Result<Asking> asking_by_link(Ask& ask) {

@@ -193,12 +193,40 @@ TEST_F(AnsweringForms, BesideTheScoreStandsTheWayThatItCame) {
   EXPECT_THAT(body(okafor, at), AllOf(HasSubstr("answered by a link"), HasSubstr("answered on a professional&#39;s screen"), Not(HasSubstr("answered here"))));
 }
 
-TEST_F(AnsweringForms, SeveralInstrumentsAreNumberedThroughout) {
+TEST_F(AnsweringForms, EachPartIsNumberedFromOne) {
   add("ucla-3", "start");
   add("phq-9", "start");
-  EXPECT_THAT(body(jonah, at + "/answer"),
-              AllOf(HasSubstr("Part 2 of 2"), HasSubstr("<span class=\"nth\">3.</span> How often do you feel isolated"),
-                    HasSubstr("<span class=\"nth\">4.</span> Little interest")));
+  const auto page = body(jonah, at + "/answer");
+  EXPECT_THAT(page, AllOf(HasSubstr("Part 2 of 2"), HasSubstr("<span class=\"nth\">3.</span> How often do you feel isolated"),
+                          HasSubstr("<span class=\"nth\">1.</span> Little interest"),
+                          HasSubstr("<span class=\"nth\">9.</span> Thoughts that you would be better off dead")))
+      << "the instrument itself speaks of its ninth question";
+}
+
+TEST_F(AnsweringForms, AboveTheQuestionThatAlertsStandsWhatAnAnswerBringsAbout) {
+  add("phq-9", "start");
+  const auto address = link({{"person", jonahs}});
+  const std::string rest = "first the next time they open Trefoil. Nobody is called or sent a message.";
+  for (const auto& page : {body(jonah, at + "/answer"), a.get(nullptr, address).body}) {
+    const auto said = page.find("If you choose any answer but “Not at all” here, your therapist finds it " + rest +
+                                " If you are in danger now, ring the emergency number.");
+    ASSERT_NE(said, page.npos);
+    EXPECT_EQ(page.find("<legend>", said), page.find("<legend><span class=\"nth\">9.</span>")) << "and no other question";
+  }
+  EXPECT_THAT(a.get(ada, at + "/answer", {{"person", jonahs}}).body,
+              AllOf(HasSubstr("If any answer but “Not at all” is chosen here, the therapist finds it " + rest), Not(HasSubstr("If you choose"))));
+  measure::Item item;
+  item.choices = {{"0", "No", 0}, {"1", "A little", 1}, {"2", "Much", 2}};
+  EXPECT_EQ(alert_in_words(item, Said::to_client), "");
+  item.alerts_from = 2;
+  EXPECT_THAT(alert_in_words(item, Said::to_client), HasSubstr("If you choose “Much” here"));
+}
+
+TEST_F(AnsweringForms, WhatTheTherapistFindsFirstIsToldInTheEntryAsItStands) {
+  add("phq-9", "start");
+  ASSERT_EQ(answer(jonah, "phq-9", answers("phq-9", 1)).status, 303);
+  EXPECT_THAT(body(jonah, "/today"), AllOf(HasSubstr("the therapist was to find first. They have not said yet that they read it."),
+                                           Not(HasSubstr("told to the therapist"))));
 }
 
 TEST_F(AnsweringForms, WhatIsSaidOfTellingIsWhatHappens) {
@@ -217,6 +245,23 @@ TEST_F(AnsweringForms, WhatIsSaidOfTellingIsWhatHappens) {
 TEST_F(AnsweringForms, ALinksPageCanBeLeftQuickly) {
   add("ucla-3", "start");
   EXPECT_THAT(a.get(nullptr, link({{"person", jonahs}})).body, HasSubstr("<a href=\"/away\" data-leave=\"yes\""));
+}
+
+TEST_F(AnsweringForms, WhatWasLeftOutStandsAmongTheAnswers) {
+  add("phq-9", "start");
+  auto fields = answers("phq-9", 1);
+  fields.erase(fields.begin());
+  ASSERT_EQ(answer(jonah, "phq-9", fields).status, 303);
+  EXPECT_THAT(body(okafor, at), HasSubstr("Little interest or pleasure in doing things: left out"));
+  EXPECT_THAT(body(okafor, plan_at), HasSubstr("Little interest or pleasure in doing things: left out"));
+}
+
+TEST_F(AnsweringForms, WhatATestDidNotAskWasNotLeftOut) {
+  put_bank();
+  add("own-bank", "start");
+  const auto next = a.post(jonah, at + "/answer", {{"of", key("own-bank")}, {"person", jonahs}, {"s", ""}, {"now", "0"}, {"q", "1"}});
+  ASSERT_EQ(a.post(jonah, at + "/answer", with(hidden_fields(next.body), {{"do", "stop"}})).status, 303);
+  EXPECT_THAT(body(okafor, at), AllOf(HasSubstr("Question 1? Yes"), Not(HasSubstr("left out"))));
 }
 
 // --- what the therapist is told of at once ---

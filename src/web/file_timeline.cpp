@@ -80,10 +80,10 @@ Words words_of(const OneFile& one, const care::Item& item) {
             return alert.seen && alert.answers == item.event.id;
           });
           return {"measures", instrument != nullptr ? instrument->short_name : body.title,
-                  answers_in_words(*one.instruments, body),
+                  answers_in_words(*one.instruments, file, item),
                   body.alerts.empty() ? ""
-                  : seen              ? "One of these is told to the therapist at once. They have read it."
-                                      : "One of these is told to the therapist at once. They have not said yet that they read it."};
+                  : seen              ? "One of these the therapist was to find first. They have read it."
+                                      : "One of these the therapist was to find first. They have not said yet that they read it."};
         } else if constexpr (std::is_same_v<T, care::FileOpened>) {
           return {"people", body.imported ? "The file was begun by an import" : "The file was begun", "", ""};
         } else if constexpr (std::is_same_v<T, care::Joined>) {

@@ -203,7 +203,7 @@ TEST_F(MeasurePages, SayWhichWayIsBetterAndAreCalledByTheirShortName) {
   const auto page = body(jonah, at + "/measures/1");
   EXPECT_THAT(page, HasSubstr("<h1>PHQ-9</h1>"));
   EXPECT_THAT(page, HasSubstr("Patient Health Questionnaire, nine items (PHQ-9)"));
-  EXPECT_THAT(page, HasSubstr("PHQ-9 is 8, down 10 since March: more than chance would explain. Lower is better."));
+  EXPECT_THAT(page, HasSubstr("PHQ-9 is 8, down 10 since March 2026: better, by more than chance would explain. Lower is better."));
 }
 
 TEST_F(MeasurePages, OnPaperWhatNoneCanSayStandsOnce) {

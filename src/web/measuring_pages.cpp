@@ -194,7 +194,7 @@ View alerts_model(const Scene& scene) {
     const auto* answered = item == nullptr ? nullptr : std::get_if<care::Answered>(&item->event.body);
     if (answered == nullptr) continue;
     // What it is about first: the others are there to read it beside.
-    auto all = answer_lines(scene.ask.services.instruments, *answered);
+    auto all = answer_lines(scene.ask.services.instruments, file, *item);
     std::ranges::stable_partition(all, &AnswerLine::told);
     View lines = View::list();
     for (auto& line : all) lines.add(View::object({{"text", std::move(line.text)}, {"told", line.told}}));

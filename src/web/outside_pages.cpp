@@ -7,6 +7,7 @@
 #include "codec/file_scores_csv.h"
 #include "codec/scores_csv.h"
 #include "practice/concerns.h"
+#include "practice/instrument_digest.h"
 #include "practice/outside.h"
 #include "web/file_models.h"
 
@@ -163,7 +164,8 @@ http::Response post_export(Ask& ask) {
     http::Response table;
     table.set("Content-Type", "text/csv; charset=utf-8");
     table.set("Content-Disposition", "attachment; filename=\"trefoil-scores.csv\"");
-    table.body = codec::write_file_scores(one->file(), ask.services.instruments.all());
+    table.body = codec::write_file_scores(one->file(), ask.services.instruments.all(),
+                                          [](const measure::Instrument& one) { return practice::wording_of(one); });
     return table;
   }
   auto exported = practice::export_file(ask.house(), ask.holder(), one->file().id);

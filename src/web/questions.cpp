@@ -41,8 +41,9 @@ View circles_of(const Instrument& instrument, std::size_t place) {
   return out;
 }
 
-// `nth`: its number on the form, where there are several.
-View item_model(const Instrument& instrument, std::size_t which, std::size_t place, const Fields& sent, std::size_t nth) {
+// `nth`: its number in its part, where there are several.
+View item_model(const Instrument& instrument, std::size_t which, std::size_t place, const Fields& sent, std::size_t nth,
+                Said said) {
   const Item& item = instrument.items[place];
   const std::string name = field_name(which, place), answer = sent_of(sent, name);
   View choices = View::list();
@@ -58,6 +59,7 @@ View item_model(const Instrument& instrument, std::size_t which, std::size_t pla
   return View::object({{"name", name},
                        {"nth", nth > 0 ? fmt::format("{}.", nth) : std::string()},
                        {"text", item.text},
+                       {"alert", alert_in_words(item, said)},
                        {"most", item.most ? measure::number_text(*item.most) : std::string()},
                        {"none_id", name + "-none"},
                        {"none", chose_none(sent, name)},
@@ -127,6 +129,31 @@ std::size_t questions_of(const Instrument& instrument) {
       std::ranges::count_if(instrument.items, [](const Item& item) { return item.kind != Item::Kind::display; }));
 }
 
+// Words are nobody's but the person's own and the therapist's, in a diary too.
+bool lies_apart(const Item& item) { return item.kind == Item::Kind::text || item.alerts_from; }
+
+const Item* item_of(const Instrument& instrument, const std::string& id) {
+  const auto found = std::ranges::find(instrument.items, id, &Item::id);
+  return found == instrument.items.end() ? nullptr : &*found;
+}
+std::string answer_of(const Item& item, const std::string& code) {
+  const auto choice = std::ranges::find(item.choices, code, &measure::Choice::code);
+  return choice == item.choices.end() ? code : choice->text;
+}
+
+// Whether all of the instrument was asked, in the words that it has now: an adaptive test asks some of it alone, and what
+// it did not ask was not left out.
+bool asked_whole(const care::File& file, const care::Item& entry, const Instrument& instrument) {
+  const auto& answered = std::get<care::Answered>(entry.event.body);
+  return std::ranges::any_of(file.items, [&](const care::Item& other) {
+    if (other.event.at != entry.event.at) return false;
+    const auto* in_course = std::get_if<care::InCourse>(&other.event.body);
+    const auto* taken = in_course == nullptr ? nullptr : std::get_if<course::MeasureTaken>(&in_course->body);
+    return taken != nullptr && taken->person == answered.person && taken->instrument == answered.instrument &&
+           taken->wording == practice::wording_of(instrument);
+  });
+}
+
 bool alerts(const Item& item, const std::string& code) {
   if (!item.alerts_from) return false;
   const auto found = std::ranges::find(item.choices, code, &measure::Choice::code);
@@ -151,16 +178,35 @@ std::string_view in_words(Way way) {
   return {};
 }
 
-View questions_model(const Asking& asking, const Fields& sent) {
+std::string alert_in_words(const Item& item, Said said) {
+  std::vector<std::string> telling, others;
+  for (const auto& choice : item.choices)
+    (alerts(item, choice.code) ? telling : others).push_back("“" + choice.text + "”");
+  if (telling.empty()) return {};
+  const auto listed = [](const std::vector<std::string>& all) {
+    std::string out;
+    for (std::size_t i = 0; i < all.size(); ++i) out += (i == 0 ? "" : i + 1 == all.size() ? " or " : ", ") + all[i];
+    return out;
+  };
+  const auto which = !others.empty() && others.size() <= telling.size() ? "any answer but " + listed(others) : listed(telling);
+  if (said == Said::to_client)
+    return "If you choose " + which + " here, your therapist finds it first the next time they open Trefoil. Nobody is called or "
+           "sent a message. If you are in danger now, ring the emergency number.";
+  return "If " + which + " is chosen here, the therapist finds it first the next time they open Trefoil. Nobody is called or "
+         "sent a message. Whoever is in danger now rings the emergency number.";
+}
+
+View questions_model(const Asking& asking, const Fields& sent, Said said) {
   View out = View::list();
-  std::size_t all = 0, nth = 0;
-  for (const auto* one : asking) all += questions_of(*one);
   for (std::size_t which = 0; which < asking.size(); ++which) {
     const Instrument& instrument = *asking[which];
     View items = View::list();
+    // From 1 in each part: what an instrument says of itself names its own numbers.
+    const bool several = questions_of(instrument) > 1;
+    std::size_t nth = 0;
     for (std::size_t place = 0; place < instrument.items.size(); ++place)
       items.add(item_model(instrument, which, place, sent,
-                           all > 1 && instrument.items[place].kind != Item::Kind::display ? ++nth : 0));
+                           several && instrument.items[place].kind != Item::Kind::display ? ++nth : 0, said));
     out.add(View::object({{"part", asking.size() > 1 ? fmt::format("Part {} of {}", which + 1, asking.size()) : std::string()},
                           // Its whole title may say what its questions leave unsaid, as loneliness.
                           {"title", instrument.short_name},
@@ -198,8 +244,7 @@ Result<std::vector<care::Taking>> read_answers(const Asking& asking, const Field
       const std::string name = field_name(which, place), typed = sent_of(sent, name);
       if (item.kind == Item::Kind::display || typed.empty()) continue;
       answers[place] = TRY(read_item(item, typed, name));
-      // Words are nobody's but the person's own and the therapist's, in a diary too.
-      const bool apart = !diary || item.kind == Item::Kind::text || item.alerts_from;
+      const bool apart = !diary || lies_apart(item);
       (apart ? taking.replies : taking.diary).push_back({item.id, answers[place]});
       if (alerts(item, answers[place])) taking.alerts.push_back(item.id);
     }
@@ -212,27 +257,39 @@ Result<std::vector<care::Taking>> read_answers(const Asking& asking, const Field
   return out;
 }
 
-std::string answers_in_words(const Instruments& instruments, const care::Answered& answered) {
+std::string answers_in_words(const Instruments& instruments, const care::File& file, const care::Item& item) {
   std::string out;
-  for (const auto& line : answer_lines(instruments, answered))
-    out += (out.empty() ? "" : "\n") + line.text + (line.told ? "  (told to the therapist)" : "");
+  for (const auto& line : answer_lines(instruments, file, item))
+    out += (out.empty() ? "" : "\n") + line.text + (line.told ? "  (the therapist finds it first)" : "");
   return out;
 }
 
-std::vector<AnswerLine> answer_lines(const Instruments& instruments, const care::Answered& answered) {
+std::vector<AnswerLine> answer_lines(const Instruments& instruments, const care::File& file, const care::Item& entry) {
+  const auto& answered = std::get<care::Answered>(entry.event.body);
   const Instrument* instrument = instruments.find(answered.instrument);
+  const auto line = [](const std::string& asked, const std::string& answer, bool told) {
+    return AnswerLine{asked + (asked.ends_with('?') || asked.ends_with('.') ? " " : ": ") + answer, told};
+  };
   std::vector<AnswerLine> out;
-  for (const auto& reply : answered.replies) {
-    std::string asked = reply.item, answer = reply.answer;
-    if (instrument != nullptr)
-      if (const auto item = std::ranges::find(instrument->items, reply.item, &Item::id); item != instrument->items.end()) {
-        asked = item->text;
-        if (const auto choice = std::ranges::find(item->choices, reply.answer, &measure::Choice::code);
-            choice != item->choices.end())
-          answer = choice->text;
-      }
-    out.push_back({asked + (asked.ends_with('?') || asked.ends_with('.') ? " " : ": ") + answer,
-                   std::ranges::count(answered.alerts, reply.item) > 0});
+  if (instrument == nullptr || !asked_whole(file, entry, *instrument)) {
+    for (const auto& reply : answered.replies) {
+      const Item* item = instrument == nullptr ? nullptr : item_of(*instrument, reply.item);
+      out.push_back(line(item == nullptr ? reply.item : item->text, item == nullptr ? reply.answer : answer_of(*item, reply.answer),
+                         std::ranges::count(answered.alerts, reply.item) > 0));
+    }
+    return out;
+  }
+  // Of a diary the words lie apart from the days, in an entry of their own.
+  const bool diary = measure::scored_items(*instrument).empty();
+  const Item* first = answered.replies.empty() ? nullptr : item_of(*instrument, answered.replies.front().item);
+  for (const auto& item : instrument->items) {
+    if (item.kind == Item::Kind::display) continue;
+    if (diary && first != nullptr && lies_apart(item) != lies_apart(*first)) continue;
+    const auto reply = std::ranges::find(answered.replies, item.id, &care::Reply::item);
+    if (reply == answered.replies.end())
+      out.push_back(line(item.text, "left out", false));
+    else
+      out.push_back(line(item.text, answer_of(item, reply->answer), std::ranges::count(answered.alerts, item.id) > 0));
   }
   return out;
 }
