@@ -158,8 +158,9 @@ class Telling {
     for (const auto& note : story.notes) write(story, note, id, who(note.by), cast.clients.front());
     TRY(measure_and_read(story, id, opener));
     if (!story.erasure.empty())
-      at(day_of(story, story.opened - 1, 10), [this, &story, id, &opener]() -> Result<void> {
-        TRY(done(ask_erasure(house_, opener, id, story.erasure)));
+      at(day_of(story, story.opened - 1, 10), [this, &story, id]() -> Result<void> {
+        // The work has ended: words that the client reads are the therapist's.
+        TRY(done(ask_erasure(house_, okafor_, id, story.erasure)));
         return {};
       });
     return take_steps();
@@ -214,9 +215,9 @@ class Telling {
                      const std::vector<double>& scores) {
     for (std::size_t month = 0; month < scores.size(); ++month)
       at(day_of(story, static_cast<int>(month) * 31 + 1, 11),
-         [this, id, &opener, scale, value = scores[month]]() -> Result<void> {
+         [this, id, &by = month == 0 ? opener : okafor_, scale, value = scores[month]]() -> Result<void> {
            const measure::Score score{{base::local_day(clock_.now(), kZone), {}}, value};
-           TRY(done(act(house_, opener, id, care::AddScores{{{scale, score, "invented"}}})));
+           TRY(done(act(house_, by, id, care::AddScores{{{scale, score, "invented"}}})));
            return {};
          });
   }
