@@ -48,7 +48,8 @@ care::File read_golden() {
   const std::string text((std::istreambuf_iterator<char>(in)), {});
   care::File file;
   std::uint64_t sequence = 0;
-  for (const auto& line : boost::json::parse(text).as_array()) {
+  const auto golden = boost::json::parse(text);
+  for (const auto& line : golden.as_array()) {
     const auto& entry = line.as_object();
     const std::string event = boost::json::serialize(entry.at("event"));
     const auto decoded = decode_event(base::view(event), care::kShared);
