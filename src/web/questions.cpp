@@ -121,7 +121,10 @@ std::optional<care::Scored> score_of(const Instrument& instrument, const std::ve
   for (const auto item : scorer.items()) places.push_back(place_of(instrument.items[item], answers[item]));
   const auto scored = scorer.score(places);
   if (!scored.score) return std::nullopt;
-  return care::Scored{measure::scale_of(instrument), {{by.day, std::nullopt}, *scored.score}, std::string(in_words(by.way)), {}};
+  std::string origin(in_words(by.way));
+  if (scored.missing > 0)
+    origin += fmt::format(", {} of {} questions", places.size() - scored.missing, places.size());
+  return care::Scored{measure::scale_of(instrument), {{by.day, std::nullopt}, *scored.score}, std::move(origin), {}};
 }
 
 std::size_t questions_of(const Instrument& instrument) {
@@ -287,7 +290,7 @@ std::vector<AnswerLine> answer_lines(const Instruments& instruments, const care:
     if (diary && first != nullptr && lies_apart(item) != lies_apart(*first)) continue;
     const auto reply = std::ranges::find(answered.replies, item.id, &care::Reply::item);
     if (reply == answered.replies.end())
-      out.push_back(line(item.text, "left out", false));
+      out.push_back(line(item.text, item.alerts_from ? "left out, which says nothing either way" : "left out", false));
     else
       out.push_back(line(item.text, answer_of(item, reply->answer), std::ranges::count(answered.alerts, item.id) > 0));
   }
