@@ -4,22 +4,13 @@
 #include <utility>
 
 #include "base/time.h"
+#include "care/takings.h"
 #include "measure/score.h"
 #include "web/instruments.h"
 
 namespace trefoil::web {
 
 namespace {
-// Of one act all entries have the same time.
-bool has_score(const care::File& file, const care::Item& entry, const course::MeasureTaken& taken,
-               const measure::Instrument& instrument) {
-  return std::ranges::any_of(file.items, [&](const care::Item& other) {
-    const auto* scored = std::get_if<care::Scored>(&other.event.body);
-    return scored != nullptr && other.event.at == entry.event.at && scored->person == taken.person &&
-           scored->scale.name == instrument.title;
-  });
-}
-
 struct Unscored {
   Day day;
   const measure::Instrument* instrument;
@@ -34,7 +25,7 @@ std::vector<Unscored> all_unscored(const OneFile& one) {
     if (taken == nullptr || one.instruments == nullptr) continue;
     const auto* instrument = one.instruments->find(taken->instrument);
     if (instrument == nullptr || measure::scored_items(*instrument).empty()) continue;
-    if (!has_score(file, item, *taken, *instrument))
+    if (care::scored_at(file, item.event.at, taken->person, instrument->title) == nullptr)
       out.push_back({file.moment(item.event.at).today, instrument, taken->person});
   }
   return out;

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "care/takings.h"
 #include "measure/score.h"
 #include "practice/instrument_digest.h"
 
@@ -148,13 +149,8 @@ std::string answer_of(const Item& item, const std::string& code) {
 // it did not ask was not left out.
 bool asked_whole(const care::File& file, const care::Item& entry, const Instrument& instrument) {
   const auto& answered = std::get<care::Answered>(entry.event.body);
-  return std::ranges::any_of(file.items, [&](const care::Item& other) {
-    if (other.event.at != entry.event.at) return false;
-    const auto* in_course = std::get_if<care::InCourse>(&other.event.body);
-    const auto* taken = in_course == nullptr ? nullptr : std::get_if<course::MeasureTaken>(&in_course->body);
-    return taken != nullptr && taken->person == answered.person && taken->instrument == answered.instrument &&
-           taken->wording == practice::wording_of(instrument);
-  });
+  const auto* taken = care::taken_at(file, entry.event.at, answered.person, answered.instrument);
+  return taken != nullptr && taken->wording == practice::wording_of(instrument);
 }
 
 bool alerts(const Item& item, const std::string& code) {
