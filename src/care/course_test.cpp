@@ -152,6 +152,9 @@ TEST_F(CourseInFile, AfterTheEndingThePractitionerSaysNothingMoreToTheClient) {
   ready();
   ASSERT_EQ(world.rule(kPractitioner, Write{kShared, "before"}), "done");
   const EntryId before = world.last_note();
+  EXPECT_EQ(world.rule(kPractitioner, Record{{Closed{true, "we could not go on"}}, {Write{kShared, "do write to me"}}}),
+            "no-contact-after")
+      << "nor in one breath with the ending";
   must(kClient, Closed{true, ""});
   EXPECT_EQ(world.rule(kPractitioner, Write{kShared, "do write to me"}), "no-contact-after");
   EXPECT_EQ(world.rule(kPractitioner, Correct{before, "do write to me"}), "no-contact-after");

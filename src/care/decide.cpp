@@ -93,9 +93,15 @@ Answer<std::vector<Event>> decide(const File& file, const PracticeFacts& facts, 
       },
       command);
   if (!events) return events;
-  for (const Event& event : *events)
-    if (const auto rule = check_after_ending(file, event, (*self)->role))
+  std::optional<File> ended;  // what follows an ending in one command comes after it
+  for (const Event& event : *events) {
+    if (const auto rule = check_after_ending(ended ? *ended : file, event, (*self)->role))
       return refuse(*rule, {}, has_reason(event.body) ? "Leave the reason out: the client would read it." : std::string());
+    const auto* in_course = std::get_if<InCourse>(&event.body);
+    if (in_course == nullptr || !std::holds_alternative<course::Closed>(in_course->body)) continue;
+    ended = file;
+    ended->course.closing.closed = true;
+  }
   return events;
 }
 

@@ -117,9 +117,7 @@ struct Checker {
   }
   InTheWay operator()(const Answered& body) const { return check_answered(file, event.room, body, by); }
   InTheWay operator()(const AlertSeen& body) const { return check_alert_seen(file, event.room, body.of, by); }
-  InTheWay operator()(const Corrected& body) const {
-    return check_own_note(file, event.room, body.of, by, note);
-  }
+  InTheWay operator()(const Corrected& body) const { return check_own_note(file, event.room, body.of, by, note); }
   InTheWay operator()(const MovedAway& body) const { return check_own_note(file, event.room, body.of, by, note); }
   InTheWay operator()(const FileRead& body) const { return check_read(event.room, body.by, by); }
   InTheWay operator()(const SafeguardingTold& body) const {

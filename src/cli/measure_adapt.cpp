@@ -10,6 +10,7 @@
 #include "cli/common.h"
 #include "cli/measure.h"
 #include "cli/measure_input.h"
+#include "codec/cells.h"
 #include "items/adaptive.h"
 #include "measure/responses.h"
 
@@ -58,7 +59,7 @@ Result<items::AdaptiveRules> read_rules(const AdaptWish& wish, const items::Bank
 
 std::string step_line(std::size_t step, const items::BankItem& item, measure::Answer answer,
                       const items::Estimate& now) {
-  return fmt::format("{},{},{},{:.6f},{:.6f}\n", step, csv_cell(item.id), item.codes[answer], now.theta, now.error);
+  return fmt::format("{},{},{},{:.6f},{:.6f}\n", step, codec::csv_cell(item.id), item.codes[answer], now.theta, now.error);
 }
 
 // One person's test, from what they answered to all items.
@@ -85,7 +86,7 @@ Result<int> adapt_to_file(const AdaptWish& wish, const items::Bank& bank, const 
   for (std::size_t person = 0; person < read->rows.size(); ++person) {
     if (Interrupt::asked()) return fail(Fault::refused, "The test was stopped.");
     line.show(fmt::format("{} of {} people", person, read->rows.size()));
-    const std::string id = read->ids.empty() ? std::to_string(person + 1) : csv_cell(read->ids[person]);
+    const std::string id = read->ids.empty() ? std::to_string(person + 1) : codec::csv_cell(read->ids[person]);
     out += trace(bank, fresh, read->responses.of(person), many ? id + "," : "");
   }
   TRY(put_out(out));

@@ -173,14 +173,6 @@ CLI::Validator within(double low, double high) {
   return {wrong, fmt::format("FLOAT in [{} - {}]", low, high)};
 }
 
-std::string csv_cell(std::string_view text, char separator) {
-  if (text.find_first_of("\"\r\n") == std::string_view::npos && text.find(separator) == std::string_view::npos)
-    return std::string(text);
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return out + "\"";
-}
-
 Result<void> put_out(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
     return fail(Fault::broken, "Standard output can't be written to.");

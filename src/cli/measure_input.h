@@ -67,8 +67,6 @@ Result<codec::ItemColumns> read_items_wish(const ItemsWish& wish, const codec::C
 Result<items::Span> read_span(const std::string& text);
 // As CLI::Range, which lets "nan" pass.
 CLI::Validator within(double low, double high);
-// A cell of a CSV, in quotation marks where it needs them.
-std::string csv_cell(std::string_view text, char separator = ',');
 // All of it to standard output; broken where that can't be written to.
 Result<void> put_out(std::string_view text);
 

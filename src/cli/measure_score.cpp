@@ -15,6 +15,7 @@
 #include "cli/measure.h"
 #include "cli/measure_input.h"
 #include "codec/answers_csv.h"
+#include "codec/cells.h"
 #include "measure/score.h"
 #include "measure/score_table.h"
 
@@ -110,7 +111,7 @@ class ScoreLines {
   }
   void put_ending(const measure::Scored& scored, std::string& out) const {
     out += between_;
-    out += scored.band ? csv_cell(instrument_.bands[*scored.band].words, between_) : "NA";
+    out += scored.band ? codec::csv_cell(instrument_.bands[*scored.band].words, between_) : "NA";
     fmt::format_to(std::back_inserter(out), "{}{}", between_, scored.missing);
     if (!instrument_.t_scores.empty()) put_score(out += between_, scored.t);
     out += '\n';
@@ -176,7 +177,7 @@ Result<int> score_file(const ScoreWish& wish) {
 
   // From here on all of it is written: half a table would be taken for a whole one.
   std::string header(read->header);
-  for (const auto& column : columns) header += read->separator + csv_cell(column, read->separator);
+  for (const auto& column : columns) header += read->separator + codec::csv_cell(column, read->separator);
   TRY(put_out(header += '\n'));
   const ScoreLines lines(instrument, read->separator);
   ScoreCounts counts;

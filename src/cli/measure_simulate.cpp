@@ -7,6 +7,7 @@
 #include "cli/common.h"
 #include "cli/measure.h"
 #include "cli/measure_input.h"
+#include "codec/cells.h"
 #include "items/simulate.h"
 #include "measure/draw.h"
 #include "measure/responses.h"
@@ -30,7 +31,7 @@ Result<int> simulate_from_bank(const SimulateWish& wish) {
   // 53 bits: every number that a double can tell apart from its neighbours there.
   const measure::Uniform uniform = [&] { return static_cast<double>(random() >> 11) * 0x1p-53; };
   std::string out;
-  for (std::size_t i = 0; i < items.size(); ++i) out += (i > 0 ? "," : "") + csv_cell(bank.items[i].id);
+  for (std::size_t i = 0; i < items.size(); ++i) out += (i > 0 ? "," : "") + codec::csv_cell(bank.items[i].id);
   out += wish.theta ? ",theta\n" : "\n";
   constexpr std::size_t kAtOnce = 10'000;
   for (std::size_t done = 0; done < wish.people; done += kAtOnce) {

@@ -58,6 +58,13 @@ std::string quoted(std::string_view cell) {
   return out + (to < cell.size() ? "…\"" : "\"");
 }
 
+std::string csv_cell(std::string_view text, char separator) {
+  if (text.find_first_of(",;\"\r\n") == text.npos && text.find(separator) == text.npos) return std::string(text);
+  std::string out = "\"";
+  for (const char sign : text) out += sign == '"' ? std::string("\"\"") : std::string(1, sign);
+  return out + "\"";
+}
+
 Cell<double> read_number(std::string_view cell) {
   if (const auto value = parse_decimal(cell)) {
     if (significant_digits(cell) <= 15) return *value;

@@ -17,6 +17,10 @@ std::string_view without_blanks(std::string_view cell);  // spaces and tabs at i
 inline bool no_answer(std::string_view cell) { return cell.empty() || cell == "NA"; }
 std::string quoted(std::string_view cell);  // as a message shows it: in quotation marks, at most 40 characters
 
+// As a cell of a table that is written (RFC 4180): in quotation marks where it needs them, also for a semicolon or a comma
+// that is not the table's own separator, since spreadsheets choose for themselves.
+std::string csv_cell(std::string_view text, char separator = ',');
+
 // A decimal point, at most fifteen significant digits (as many as are kept exactly).
 Cell<double> read_number(std::string_view cell);
 Cell<Day> read_date(std::string_view cell);

@@ -1,8 +1,10 @@
 // The table as libcsv and our limits give it.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
+#include <rapidcheck/gtest.h>
 
 #include "base/text.h"
+#include "codec/cells.h"
 #include "codec/scores_csv.h"
 
 namespace trefoil::codec {
@@ -116,6 +118,26 @@ TEST(Csv, HostileBytesAreReadOrRefused) {
       RC_ASSERT(table.error().fault == Fault::bad_input);
     }
   }));
+}
+
+TEST(Csv, ACellIsQuotedForBothSeparatorsOfSpreadsheets) {
+  EXPECT_EQ(csv_cell("plain words"), "plain words");
+  EXPECT_EQ(csv_cell("1,5"), "\"1,5\"");
+  EXPECT_EQ(csv_cell("a;b"), "\"a;b\"");
+  EXPECT_EQ(csv_cell("a\tb", '\t'), "\"a\tb\"");
+  EXPECT_EQ(csv_cell("a\tb"), "a\tb");
+}
+
+RC_GTEST_PROP(CsvCells, AreReadAsTheyWereWritten, ()) {
+  const char between = *rc::gen::element(',', ';');
+  const auto sign = rc::gen::element('a', ' ', ',', ';', '"', '\r', '\n', '\t', '=');
+  const auto one = *rc::gen::container<std::string>(sign), two = *rc::gen::container<std::string>(sign);
+  // "end" keeps a row of two empty cells from being an empty line.
+  const auto table = read_csv(view("a" + std::string(1, between) + "b" + between + "c\n" + csv_cell(one, between) + between +
+                                   csv_cell(two, between) + between + "end\n"));
+  RC_ASSERT(table.has_value());
+  RC_ASSERT(table->rows.size() == 1u);
+  RC_ASSERT(table->rows[0].cells == (Cells{one, two, "end"}));
 }
 
 }  // namespace

@@ -7,20 +7,18 @@
 #include <variant>
 #include <vector>
 
+#include "care/takings.h"
+#include "codec/cells.h"
 #include "measure/interpret.h"
 
 namespace trefoil::codec {
 
 namespace {
-// RFC 4180, and what holds a semicolon too, at which many spreadsheets part columns; a cell that one would take for a
-// formula is told as text.
+// A cell that a spreadsheet would take for a formula is told as text.
 std::string cell(std::string text) {
   constexpr std::string_view kFormula = "=+-@\t\r";
   if (!text.empty() && kFormula.find(text.front()) != kFormula.npos) text.insert(0, "'");
-  if (text.find_first_of(",;\"\r\n") == text.npos) return text;
-  std::string out = "\"";
-  for (const char sign : text) out += sign == '"' ? std::string("\"\"") : std::string(1, sign);
-  return out + "\"";
+  return csv_cell(text);
 }
 
 const measure::Instrument* titled(std::span<const measure::Instrument> instruments, std::string_view title) {
@@ -65,40 +63,22 @@ class FileScores {
   std::string unscored_row(const care::Item& item, const course::MeasureTaken& taken) const {
     const auto instrument = std::ranges::find(instruments_, taken.instrument, &measure::Instrument::id);
     if (instrument == instruments_.end() || measure::scored_items(*instrument).empty()) return {};
-    const bool scored = std::ranges::any_of(file_.items, [&](const care::Item& other) {
-      const auto* score = std::get_if<care::Scored>(&other.event.body);
-      return score != nullptr && other.event.at == item.event.at && score->person == taken.person &&
-             score->scale.name == instrument->title;
-    });
-    if (scored) return {};
+    if (care::scored_at(file_, item.event.at, taken.person, instrument->title) != nullptr) return {};
     return row(base::to_string(file_.moment(item.event.at).today), instrument->title, taken.person, {}, {},
                missing(item, &*instrument, taken.person));
   }
 
   // Of answers that came at the same time; empty where the reader has no key to them.
   std::string missing(const care::Item& item, const measure::Instrument* instrument, PersonId who) const {
-    if (instrument == nullptr || !asked_whole(item, *instrument, who)) return {};
-    for (const auto& other : file_.items) {
-      const auto* answered = std::get_if<care::Answered>(&other.event.body);
-      if (answered == nullptr || other.event.at != item.event.at || answered->person != who ||
-          answered->instrument != instrument->id)
-        continue;
-      const auto asked = measure::scored_items(*instrument);
-      return std::to_string(std::ranges::count_if(asked, [&](std::size_t place) {
-        return std::ranges::find(answered->replies, instrument->items[place].id, &care::Reply::item) == answered->replies.end();
-      }));
-    }
-    return {};
-  }
-
-  // An adaptive test asks some of an instrument's questions alone: what it did not ask was not left out.
-  bool asked_whole(const care::Item& item, const measure::Instrument& instrument, PersonId who) const {
-    return std::ranges::any_of(file_.items, [&](const care::Item& other) {
-      const auto* in_course = std::get_if<care::InCourse>(&other.event.body);
-      const auto* taken = in_course == nullptr ? nullptr : std::get_if<course::MeasureTaken>(&in_course->body);
-      return taken != nullptr && other.event.at == item.event.at && taken->person == who &&
-             taken->instrument == instrument.id && taken->wording == wording_(instrument);
-    });
+    if (instrument == nullptr) return {};
+    // An adaptive test asks some of an instrument's questions alone: what it did not ask was not left out.
+    const auto* taken = care::taken_at(file_, item.event.at, who, instrument->id);
+    const auto* answered = care::answered_at(file_, item.event.at, who, instrument->id);
+    if (taken == nullptr || taken->wording != wording_(*instrument) || answered == nullptr) return {};
+    const auto asked = measure::scored_items(*instrument);
+    return std::to_string(std::ranges::count_if(asked, [&](std::size_t place) {
+      return std::ranges::find(answered->replies, instrument->items[place].id, &care::Reply::item) == answered->replies.end();
+    }));
   }
 
   std::string answered_by(PersonId who) const {

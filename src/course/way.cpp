@@ -292,7 +292,7 @@ struct Asker {
       });
       if (theirs == due.end()) continue;
       ask("measures", {}, theirs->reminded ? "The client's questions are still unanswered: remind them once, if it suits."
-                                           : "Questions are due for the client: on your screen, or by a link.",
+                                           : "Questions are due for the client: on their own page where they sign in, else on your screen or by a link.",
           {}, seat.person);
     }
   }

@@ -87,6 +87,7 @@ void set_questions(View& model, const Ask& ask, const Asking& asking, Said said,
   model.set("left_over", std::move(kept));
   model.set("asked_as", form_says(ask, asking));
   model.set("form", practice::fresh_form());
+  model.set("to_client", said == Said::to_client);
   std::string keys;
   for (const auto* one : asking) keys += (keys.empty() ? "" : ".") + key_text(*one);
   model.set("asks", !asking.empty());
@@ -190,11 +191,18 @@ http::Response get_answer(Ask& ask) {
 bool told(const std::vector<care::Taking>& takings) {
   return std::ranges::any_of(takings, [](const care::Taking& one) { return !one.alerts.empty(); });
 }
+// Something with a score of its own, of which too little was answered.
+bool too_few(const Asking& asking, const std::vector<care::Taking>& takings) {
+  return std::ranges::any_of(takings, [&](const care::Taking& taking) {
+    const auto one = std::ranges::find(asking, taking.instrument, &measure::Instrument::id);
+    return !taking.score && one != asking.end() && !measure::scored_items(**one).empty();
+  });
+}
 // On a practitioner's screen it says the same whatever was answered: that there is an alert is not theirs to see, least of
 // all one that is about them.
 std::string notice_of(const Scene& scene, PersonId person, const Asking& asking, const std::vector<care::Taking>& takings) {
   if (person != scene.self() && !scene.is(Part::therapist)) return tells_therapist(asking) ? "answered-may-tell" : "answered";
-  if (!told(takings)) return "answered";
+  if (!told(takings)) return too_few(asking, takings) ? "answered-few" : "answered";
   return scene.leads() ? "answered-told" : "answered-told-you";
 }
 http::Response post_answer(Ask& ask) {
@@ -223,8 +231,9 @@ http::Response show_link(Ask& ask, const Asking& asking, std::string_view state,
   model.set("problem", std::move(problem));
   model.set("action", "/answer/" + ask.captures.at(0) + "/" + ask.captures.at(1));
   model.set("open", state == "open");
-  model.set("thanks", state == "thanks" || state == "thanks-told");
+  model.set("thanks", state == "thanks" || state == "thanks-few" || state == "thanks-told");
   model.set("was_told", state == "thanks-told");
+  model.set("was_few", state == "thanks-few");
   set_questions(model, ask, asking, Said::to_client, left_over);
   return page(ask, "answer_by_link", model, status);
 }
@@ -256,7 +265,7 @@ http::Response post_link(Ask& ask) {
   const auto done = practice::answer_by_link(ask.house(), *LogId::parse(ask.captures.at(0)), ask.captures.at(1), sent->takings);
   if (!done && done.error().fault == Fault::not_found) return show_link(ask, {}, "over", no_problem(), 404);
   if (!done) return show_link(ask, *asking, "open", problem_of(done.error()), status_of(done.error().fault));
-  return show_link(ask, {}, told(sent->takings) ? "thanks-told" : "thanks", no_problem());
+  return show_link(ask, {}, told(sent->takings) ? "thanks-told" : too_few(*asking, sent->takings) ? "thanks-few" : "thanks", no_problem());
 }
 // What one form can ask: all that is asked together, else the first adaptive test alone. The others stay due.
 Asking at_once(const Instruments& instruments, Asking asking) {

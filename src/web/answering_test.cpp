@@ -193,6 +193,27 @@ TEST_F(AnsweringForms, BesideTheScoreStandsTheWayThatItCame) {
   EXPECT_THAT(body(okafor, at), AllOf(HasSubstr("answered by a link"), HasSubstr("answered on a professional&#39;s screen"), Not(HasSubstr("answered here"))));
 }
 
+// PHQ-9 takes eight of nine, prorated; UCLA-3 no two of three.
+TEST_F(AnsweringForms, WhatAScoreIsWorkedOutFromAndThatThereIsNoneIsSaid) {
+  add("phq-9", "start");
+  add("ucla-3", "start");
+  auto some = answers("phq-9", 0);
+  some.pop_back();
+  ASSERT_EQ(testing::TestApp::header(answer(jonah, "phq-9", some), "Location"), "/today?done=answered");
+  const auto few = answer(jonah, "ucla-3", {answers("ucla-3", 1).front()});
+  EXPECT_EQ(testing::TestApp::header(few, "Location"), "/today?done=answered-few");
+  EXPECT_THAT(a.get(jonah, "/today", {{"done", "answered-few"}}).body, HasSubstr("too little was answered for a score, and that is all right."));
+  for (auto* who : {jonah, okafor, ada}) {
+    EXPECT_THAT(body(who, at + "/measures/1"), HasSubstr("answered after signing in, 8 of 9 questions")) << "whoever reads the score";
+    EXPECT_THAT(body(who, at + "/measures"), HasSubstr("UCLA-3, 21 September 2026: answered in part, too little for a score."));
+  }
+  EXPECT_THAT(body(okafor, at), HasSubstr("Thoughts that you would be better off dead or of hurting yourself in some way: left out, which says nothing either way"));
+  pass(std::chrono::minutes(5));
+  ASSERT_EQ(answer(jonah, "ucla-3", answers("ucla-3", 1)).status, 303);
+  EXPECT_THAT(body(okafor, at + "/measures/2"), AllOf(HasSubstr("21 September 2026: answered in part, too little for a score."),
+                                                      HasSubstr("answered after signing in</td>"), Not(HasSubstr("of 3 questions"))));
+}
+
 TEST_F(AnsweringForms, EachPartIsNumberedFromOne) {
   add("ucla-3", "start");
   add("phq-9", "start");
@@ -214,7 +235,7 @@ TEST_F(AnsweringForms, AboveTheQuestionThatAlertsStandsWhatAnAnswerBringsAbout) 
     EXPECT_EQ(page.find("<legend>", said), page.find("<legend><span class=\"nth\">9.</span>")) << "and no other question";
   }
   EXPECT_THAT(a.get(ada, at + "/answer", {{"person", jonahs}}).body,
-              AllOf(HasSubstr("If any answer but “Not at all” is chosen here, the therapist finds it " + rest), Not(HasSubstr("If you choose"))));
+              AllOf(HasSubstr("The therapist finds such an answer first"), Not(HasSubstr("Your therapist finds")), HasSubstr("If any answer but “Not at all” is chosen here, the therapist finds it " + rest), Not(HasSubstr("If you choose"))));
   measure::Item item;
   item.choices = {{"0", "No", 0}, {"1", "A little", 1}, {"2", "Much", 2}};
   EXPECT_EQ(alert_in_words(item, Said::to_client), "");

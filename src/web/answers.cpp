@@ -114,6 +114,7 @@ std::string_view notice_text(std::string_view word) {
       {"raised", "It is with the safeguarding lead now."},
       {"lifted", "The pause is taken off."},
       {"answered", "Kept. Thank you."},
+      {"answered-few", "Kept. Thank you. Of some of it too little was answered for a score, and that is all right."},
       {"answered-may-tell", "Kept. Where an answer is one that the therapist is told of, they find it first on their page the next time they open Trefoil. Nothing is sent, and nobody is called: whoever is in danger now, or can't wait, rings the emergency number."},
       {"answered-told", "Kept. One of the answers is one that the therapist is told of at once: it stands first on their Today until it is read."},
       {"answered-told-you", "Kept. One of your answers is one that your therapist is told of: they find it first on their page the next time they open Trefoil, which sends nothing and calls nobody. If you are in danger now, or can't wait, ring the emergency number, or somebody you trust."},

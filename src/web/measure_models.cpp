@@ -9,6 +9,7 @@
 
 #include "measure/interpret.h"
 #include "web/instruments.h"
+#include "web/measure_takings.h"
 
 namespace trefoil::web {
 
@@ -60,8 +61,9 @@ std::string since_first(const measure::Series& series, std::size_t place) {
          (moved.verdict == better || moved.verdict == worse ? ", beyond chance" : "");
 }
 
-View rows_of(const OneMeasure& measure) {
+View rows_of(const care::File& file, const OneMeasure& measure) {
   const auto series = sorted(*measure.series);
+  const auto ways = ways_of(file, measure);
   const auto rows = measure::table(series);
   View out = View::list();
   for (std::size_t i = 0; i < rows.size(); ++i)
@@ -71,7 +73,8 @@ View rows_of(const OneMeasure& measure) {
          {"between", rows[i].between},
          {"called", measure.instrument != nullptr ? measure::band_name(*measure.instrument, series.scores[i].value)
                                                   : std::string()},
-         {"change", since_first(series, i)}}));
+         {"change", since_first(series, i)},
+         {"way", ways.at(i)}}));
   return out;
 }
 
@@ -195,7 +198,8 @@ View measure_model(const OneFile& one, const OneMeasure& measure, const Expected
       {"band_source", measure.instrument != nullptr ? measure::band_source(*measure.instrument, last) : std::string()},
       {"chart", chart_json(measure, {.marks = &marks, .expected = expected, .from = {}, .to = {}})},
       {"reading", text_items(chart_reading(measure, marks, fan))},
-      {"rows", rows_of(measure)},
+      {"rows", rows_of(one.file(), measure)},
+      {"unscored", text_items(unscored_of(one, measure))},
       {"bands_shown", bands},
       {"change", std::move(change)},
   });
@@ -223,7 +227,7 @@ void set_measures(View& model, const OneFile& one) {
   model.set("measures", std::move(drawn));
   model.set("more_shown", more.shows());
   model.set("more_measures", std::move(more));
-  model.set("measures_href", all.empty() ? std::string() : measures_address(one));
+  model.set("measures_href", all.empty() && unscored_of(one).empty() ? std::string() : measures_address(one));
 }
 
 void set_all_measures(View& model, const OneFile& one, std::span<const measure::DiaryWeek> diary) {
@@ -263,6 +267,10 @@ void set_all_measures(View& model, const OneFile& one, std::span<const measure::
   }
   model.set("measures", std::move(measures));
   model.set("measures_shown", !all.empty());
+  const auto unscored = unscored_of(one);
+  model.set("nothing_yet", all.empty() && unscored.empty());
+  model.set("unscored", text_items(unscored));
+  model.set("unscored_shown", !unscored.empty());
   model.set("rows", std::move(rows));
   model.set("diary", diary_model(diary));
 }

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "care/takings.h"
 #include "measure/score.h"
 #include "practice/instrument_digest.h"
 
@@ -121,7 +122,10 @@ std::optional<care::Scored> score_of(const Instrument& instrument, const std::ve
   for (const auto item : scorer.items()) places.push_back(place_of(instrument.items[item], answers[item]));
   const auto scored = scorer.score(places);
   if (!scored.score) return std::nullopt;
-  return care::Scored{measure::scale_of(instrument), {{by.day, std::nullopt}, *scored.score}, std::string(in_words(by.way)), {}};
+  std::string origin(in_words(by.way));
+  if (scored.missing > 0)
+    origin += fmt::format(", {} of {} questions", places.size() - scored.missing, places.size());
+  return care::Scored{measure::scale_of(instrument), {{by.day, std::nullopt}, *scored.score}, std::move(origin), {}};
 }
 
 std::size_t questions_of(const Instrument& instrument) {
@@ -145,13 +149,8 @@ std::string answer_of(const Item& item, const std::string& code) {
 // it did not ask was not left out.
 bool asked_whole(const care::File& file, const care::Item& entry, const Instrument& instrument) {
   const auto& answered = std::get<care::Answered>(entry.event.body);
-  return std::ranges::any_of(file.items, [&](const care::Item& other) {
-    if (other.event.at != entry.event.at) return false;
-    const auto* in_course = std::get_if<care::InCourse>(&other.event.body);
-    const auto* taken = in_course == nullptr ? nullptr : std::get_if<course::MeasureTaken>(&in_course->body);
-    return taken != nullptr && taken->person == answered.person && taken->instrument == answered.instrument &&
-           taken->wording == practice::wording_of(instrument);
-  });
+  const auto* taken = care::taken_at(file, entry.event.at, answered.person, answered.instrument);
+  return taken != nullptr && taken->wording == practice::wording_of(instrument);
 }
 
 bool alerts(const Item& item, const std::string& code) {
@@ -287,7 +286,7 @@ std::vector<AnswerLine> answer_lines(const Instruments& instruments, const care:
     if (diary && first != nullptr && lies_apart(item) != lies_apart(*first)) continue;
     const auto reply = std::ranges::find(answered.replies, item.id, &care::Reply::item);
     if (reply == answered.replies.end())
-      out.push_back(line(item.text, "left out", false));
+      out.push_back(line(item.text, item.alerts_from ? "left out, which says nothing either way" : "left out", false));
     else
       out.push_back(line(item.text, answer_of(item, reply->answer), std::ranges::count(answered.alerts, item.id) > 0));
   }
