@@ -8,6 +8,7 @@
 #include "served.h"
 #include "unsealing.h"
 #include "web/file_models.h"
+#include "web/instruments.h"
 
 namespace {
 using namespace trefoil;
@@ -36,7 +37,8 @@ class Today {
         throttle_(*scene.house.clock),
         templates_(must(web::Templates::embedded())),
         programmes_(scene.house.folder.programmes()),
-        services_{scene.house, sign_ins, throttle_, templates_, options_, programmes_, {}},
+        instruments_(scene.house.folder.instruments()),
+        services_{scene.house, sign_ins, throttle_, templates_, options_, programmes_, instruments_, {}},
         cookie_(std::move(cookie)) {
     request_.path = "/today";
   }
@@ -78,6 +80,7 @@ class Today {
   web::Templates templates_;
   web::AppOptions options_;
   web::Programmes programmes_;
+  web::Instruments instruments_;
   web::Services services_;
   http::Request request_;
   std::string cookie_;

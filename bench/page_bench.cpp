@@ -5,6 +5,7 @@
 #include <atomic>
 
 #include "served.h"
+#include "web/instruments.h"
 
 namespace {
 using namespace trefoil;
@@ -23,7 +24,8 @@ class InProcess {
       : throttle_(*scene.house.clock),
         templates_(bench::must(web::Templates::embedded())),
         programmes_(scene.house.folder.programmes()),
-        services_{scene.house, sign_ins, throttle_, templates_, options_, programmes_, {}},
+        instruments_(scene.house.folder.instruments()),
+        services_{scene.house, sign_ins, throttle_, templates_, options_, programmes_, instruments_, {}},
         file_(file),
         cookie_(std::move(cookie)) {
     request_.path = "/files/" + file.str();
@@ -51,6 +53,7 @@ class InProcess {
   web::Templates templates_;
   web::AppOptions options_;
   web::Programmes programmes_;
+  web::Instruments instruments_;
   web::Services services_;
   http::Request request_;
   LogId file_;

@@ -20,7 +20,6 @@
 namespace trefoil::cli {
 
 namespace {
-constexpr std::size_t kMostInput = std::size_t{2} * 1024 * 1024 * 1024;
 std::atomic<bool> interrupt_asked{false};  // threads of a crew look too
 static_assert(std::atomic<bool>::is_always_lock_free);  // or a signal's handler could not set it
 struct sigaction before_interrupt;

@@ -40,7 +40,8 @@ class ProgressLine {
   std::int64_t last_ = 0;
 };
 
-// The whole of a file, or of standard input for "-"; at most 2 GiB. bad_input where it can't be read.
+inline constexpr std::size_t kMostInput = std::size_t{2} * 1024 * 1024 * 1024;  // bytes
+// The whole of a file, or of standard input for "-"; at most kMostInput. bad_input where it can't be read.
 Result<Bytes> read_file_or_pipe(const std::string& path);
 Result<items::Bank> read_bank_file(const std::string& path);
 // An instrument that Trefoil carries or that the practice in the data folder has, by its id; or one of your own, by its

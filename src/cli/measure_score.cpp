@@ -1,6 +1,8 @@
 // Scores of people's answers to an instrument.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <iterator>
 #include <map>
 #include <memory>
@@ -12,6 +14,7 @@
 
 #include "base/crew.h"
 #include "cli/common.h"
+#include "cli/large_input.h"
 #include "cli/measure.h"
 #include "cli/measure_input.h"
 #include "codec/answers_csv.h"
@@ -70,39 +73,58 @@ class ScoreLines {
       put_score(starts_.emplace_back(1, between), whole->at(code).score);
       put_ending(whole->at(code), endings_.emplace_back());
     }
-    for (std::size_t i = 0; i < scorer_.items().size(); ++i)
-      if (instrument.items[scorer_.items()[i]].alerts_from) risky_.push_back(i);
+    if (subscales_.empty())
+      for (std::size_t code = 0; code < whole->size(); ++code) starts_[code] += endings_[code];
+    const auto longest = [](const std::vector<std::string>& texts) {
+      return std::ranges::max(texts, {}, &std::string::size).size();
+    };
+    longest_ = longest(starts_) + longest(endings_);
+    for (const auto& [table, texts] : subscales_) longest_ += longest(texts);
+    for (std::size_t i = 0; i < scorer_.items().size(); ++i) note_risk(i);
     table_ = std::move(whole);
   }
 
   std::string write(const codec::AnswerRows& part, ScoreCounts& counts) const {
+    if (table_) return write_by_table(part, counts);
     std::string out;
-    std::size_t bytes = 0;
-    for (const auto row : part.rows) bytes += row.size() + kRoom;
-    out.reserve(bytes);
     measure::Scored scored;
     for (std::size_t person = 0; person < part.rows.size(); ++person) {
-      const auto answers = part.responses.of(person);
       out += part.rows[person];
-      if (table_) {
-        const std::size_t code = table_->code(answers);
-        out += starts_[code];
-        for (const auto& [table, texts] : subscales_) out += texts[table.code(answers)];
-        out += endings_[code];
-        count(table_->at(code), counts);
-        count_alerts(answers, counts);
-      } else {
-        scorer_.score(answers, scored);
-        put(scored, out);
-        count(scored, counts);
-        for (const std::size_t item : scored.alerts) ++counts.alerts[item];
-      }
+      scorer_.score(part.responses.of(person), scored);
+      put(scored, out);
+      count(scored, 1, counts);
+      for (const std::size_t item : scored.alerts) ++counts.alerts[item];
     }
     return out;
   }
 
  private:
-  static constexpr std::size_t kRoom = 24;  // bytes that a row gets added, as a rule
+  // As above, with every row's length known beforehand: no byte is written twice.
+  std::string write_by_table(const codec::AnswerRows& part, ScoreCounts& counts) const {
+    std::size_t most = 0;
+    for (const auto row : part.rows) most += row.size() + longest_;
+    std::vector<std::size_t> of_code(table_->size()), of_risk(risky_.size());
+    std::string out;
+    out.resize_and_overwrite(most, [&](char* const from, std::size_t) {
+      char* to = from;
+      const auto put = [&to](std::string_view text) { to = std::copy(text.begin(), text.end(), to); };
+      for (std::size_t person = 0; person < part.rows.size(); ++person) {
+        const auto answers = part.responses.of(person);
+        const std::size_t code = table_->code(answers);
+        ++of_code[code];
+        put(part.rows[person]);
+        put(starts_[code]);
+        for (const auto& [table, texts] : subscales_) put(texts[table.code(answers)]);
+        if (!subscales_.empty()) put(endings_[code]);
+        for (std::size_t i = 0; i < risky_.size(); ++i) of_risk[i] += risky_[i].alerts[answers[risky_[i].place]];
+      }
+      return static_cast<std::size_t>(to - from);
+    });
+    for (std::size_t code = 0; code < of_code.size(); ++code) count(table_->at(code), of_code[code], counts);
+    for (std::size_t i = 0; i < risky_.size(); ++i)
+      if (of_risk[i] > 0) counts.alerts[scorer_.items()[risky_[i].place]] += of_risk[i];
+    return out;
+  }
 
   void put(const measure::Scored& scored, std::string& out) const {
     put_score(out += between_, scored.score);
@@ -116,18 +138,17 @@ class ScoreLines {
     if (!instrument_.t_scores.empty()) put_score(out += between_, scored.t);
     out += '\n';
   }
-  static void count(const measure::Scored& scored, ScoreCounts& counts) {
-    counts.prorated += scored.score && scored.missing > 0;
-    counts.none += !scored.score;
+  void note_risk(std::size_t place) {
+    const measure::Item& item = instrument_.items[scorer_.items()[place]];
+    if (!item.alerts_from) return;
+    Risk& risk = risky_.emplace_back(Risk{place, {}});
+    for (std::size_t answer = 0; answer < item.choices.size(); ++answer)
+      risk.alerts[answer] = item.choices[answer].points >= *item.alerts_from;
   }
-  void count_alerts(std::span<const measure::Answer> answers, ScoreCounts& counts) const {
-    for (const std::size_t i : risky_) {
-      const measure::Item& item = instrument_.items[scorer_.items()[i]];
-      if (answers[i] != measure::kMissing && item.choices[answers[i]].points >= *item.alerts_from)
-        ++counts.alerts[scorer_.items()[i]];
-    }
+  static void count(const measure::Scored& scored, std::size_t people, ScoreCounts& counts) {
+    if (scored.score && scored.missing > 0) counts.prorated += people;
+    if (!scored.score) counts.none += people;
   }
-
   const measure::Instrument& instrument_;
   char between_;
   measure::Scorer scorer_;
@@ -138,7 +159,12 @@ class ScoreLines {
     std::vector<std::string> texts;  // by its codes
   };
   std::vector<Part> subscales_;
-  std::vector<std::size_t> risky_;  // places in the scorer's items
+  struct Risk {
+    std::size_t place;                                       // in the scorer's items
+    std::array<std::uint8_t, measure::ScoreTable::kAnswers> alerts;  // 1 for answers that a therapist should look at
+  };
+  std::vector<Risk> risky_;
+  std::size_t longest_ = 0;  // bytes that a row can get added
 };
 
 void tell_counts(const ScoreCounts& counts, const measure::Instrument& instrument) {
@@ -161,11 +187,11 @@ Result<int> score_file(const ScoreWish& wish) {
                 "Its answers are looked at one by one.");
   const auto columns = score_columns(instrument);
   const base::Crew crew(wish.threads);
-  const Bytes bytes = TRY(read_file_or_pipe(wish.file));
+  const LargeInput input = TRY(LargeInput::read(wish.file, crew));
   auto read = [&] {
     ProgressLine line;
     return codec::read_answers(
-        bytes, instrument, columns,
+        input.bytes(), instrument, columns,
         [&](std::size_t done) {
           line.show(fmt::format("{} MB read", done / 1'000'000));
           return !Interrupt::asked();

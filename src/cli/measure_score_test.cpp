@@ -96,12 +96,14 @@ TEST_F(MeasureCli, APracticesOwnInstrumentGoesByItsId) {
 }
 
 TEST_F(MeasureCli, ScoresAreTheSameForAnyNumberOfThreads) {
-  std::string csv = kHeader + "\n";
-  for (int person = 0; csv.size() < 2'500'000; ++person) {
+  std::string csv = kHeader + "\n";  // of several pieces, both as it is read and as it is scored
+  int at_risk = 0;
+  for (int person = 0; csv.size() < 9'500'000; ++person) {
     csv += std::to_string(person);
     for (int i = 0; i < 9; ++i) {
       const int answer = (person * 7 + i * i * 5 + person / 9) % 5;
       csv += answer == 4 ? ",NA" : "," + std::to_string(answer);
+      if (i == 8 && answer >= 1 && answer <= 3) ++at_risk;
     }
     csv += '\n';
   }
@@ -116,6 +118,18 @@ TEST_F(MeasureCli, ScoresAreTheSameForAnyNumberOfThreads) {
   const auto one = ran("many.csv", "1"), three = ran("many.csv", "3"), quoted = ran("quoted.csv", "2");
   EXPECT_TRUE(one.out == three.out);
   EXPECT_EQ(one.err, three.err);
+  EXPECT_NE(one.err.find(std::to_string(at_risk) + " people gave an answer to phq9-9"), std::string::npos) << one.err;
+  // Each row as it stood, with what was added after it.
+  std::size_t scored = 0, row = 0;
+  bool as_it_stood = true;
+  while (as_it_stood && row < csv.size()) {
+    const std::size_t end = csv.find('\n', row);
+    as_it_stood = one.out.compare(scored, end - row, csv, row, end - row) == 0 && one.out[scored + end - row] == ',';
+    scored = one.out.find('\n', scored) + 1;
+    row = end + 1;
+  }
+  EXPECT_TRUE(as_it_stood) << "about byte " << row;
+  EXPECT_EQ(scored, one.out.size());
   EXPECT_TRUE(quoted.out == one.out + "\"the, last\",0,0,0,0,0,0,0,0,0,0,0,minimal,0\n");
   EXPECT_EQ(trefoil({"measure", "score", "--instrument", "phq-9", "--threads", "0", at("many.csv")}).code, 2);
 }

@@ -13,10 +13,15 @@ namespace {
 constexpr measure::Answer kLookCloser = measure::kMostCategories;  // no item has so many choices
 constexpr std::size_t kBytes = 256;
 
+// Eight bytes at a time.
 bool any_beyond_ascii(std::string_view text) {
-  unsigned char all = 0;
+  std::uint64_t all = 0, eight = 0;
+  for (; text.size() >= sizeof eight; text.remove_prefix(sizeof eight)) {
+    std::memcpy(&eight, text.data(), sizeof eight);
+    all |= eight;
+  }
   for (const char c : text) all |= static_cast<unsigned char>(c);
-  return all >= 0x80;
+  return (all & 0x8080808080808080) != 0;
 }
 }  // namespace
 
@@ -35,7 +40,9 @@ bool PlainRows::read(std::string_view text, AnswerRows& out) const {
   if (text.find('"') != std::string_view::npos || text.find('\0') != std::string_view::npos) return false;
   if (any_beyond_ascii(text) && !base::is_utf8(text)) return false;
   out.responses.items = plan_->items();
-  const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
+  // About as many as there are, going by the first; where that is too few the vectors grow.
+  const std::size_t first = std::min(text.find('\n'), text.size()) + 1;
+  const std::size_t lines = text.size() / std::max(first, plan_->columns()) + 2;
   out.rows.reserve(lines);
   out.responses.answers.reserve(lines * plan_->items());
   while (!text.empty())
