@@ -1,5 +1,7 @@
 // The commands on answers, as from a shell.
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/stat.h>
 
 #include <boost/json.hpp>
 
@@ -85,6 +87,36 @@ TEST_F(Measure, BadInputHasItsLineAndColumnAndWritesNothing) {
                                              {"measure", "reliability", "nowhere.csv"},
                                              {"measure", "calibrate", "--model", "grm", "--range", "5,1", kScience}})
     EXPECT_EQ(trefoil(words).code, 2) << words.back();
+}
+
+TEST_F(Measure, ABankIsWrittenToWhatIsNamedAndReplacesNothingElse) {
+  const auto calibrate = [&](const std::string& out) {
+    return trefoil({"measure", "calibrate", "--model", "2pl", kLsat, "--out", out});
+  };
+  // A pipe stays one, and gets the bank.
+  ASSERT_EQ(::mkfifo(at("pipe").c_str(), 0600), 0);
+  const int reader = ::open(at("pipe").c_str(), O_RDWR);
+  ASSERT_GE(reader, 0);
+  const auto piped = calibrate(at("pipe"));
+  EXPECT_EQ(piped.code, 0) << piped.err;
+  std::string got(piped.out.size() + 1, ' ');
+  got.resize(static_cast<std::size_t>(std::max<ssize_t>(0, ::read(reader, got.data(), got.size()))));
+  EXPECT_EQ(got, piped.out);
+  ::close(reader);
+  EXPECT_TRUE(std::filesystem::is_fifo(at("pipe")));
+  // A link stays one: what it leads to is written.
+  spill(at("bank.json"), "old");
+  std::filesystem::create_symlink(at("bank.json"), at("link"));
+  EXPECT_EQ(calibrate(at("link")).code, 0);
+  EXPECT_TRUE(std::filesystem::is_symlink(at("link")));
+  EXPECT_EQ(slurp(at("bank.json")), piped.out);
+  EXPECT_EQ(calibrate("-").out, piped.out);
+  EXPECT_FALSE(std::filesystem::exists("-"));
+  for (const auto& nowhere : {at("nowhere/bank.json"), at("")}) {
+    const auto ran = calibrate(nowhere);
+    EXPECT_EQ(ran.code, 2) << ran.err;
+    EXPECT_EQ(ran.out, "");
+  }
 }
 
 TEST_F(Measure, EstimatesAreAddedToTheRowsAsTheyStand) {
