@@ -272,6 +272,24 @@ TEST_F(Measure, ASeedMakesTheSamePeople) {
   EXPECT_EQ(trefoil({"measure", "estimate", "--bank", from, at("made.csv")}).code, 0);
 }
 
+TEST_F(Measure, InformationAndTheStandardErrorAlongTheScale) {
+  spill(at("bank.json"), R"({"model":"2pl","items":[{"id":"a","a":2,"b":[0]},{"id":"b,c","a":1,"b":[1]}]})");
+  const auto ran = trefoil({"measure", "information", "--bank", at("bank.json"), "--points", "-1,1,3"});
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  // a^2 P (1 - P) (Birnbaum 1968): 4 x 1/4 and e^-1 / (1 + e^-1)^2 at 0; 4 x .104994 and 1/4 at 1.
+  EXPECT_TRUE(ran.out.starts_with("theta,a,\"b,c\",information,se\n-1,0.419974,0.104994,0.524968,1.38017\n")) << ran.out;
+  EXPECT_TRUE(ran.out.ends_with("\n0,1,0.196612,1.19661,0.914162\n1,0.419974,0.25,0.669974,1.22172\n")) << ran.out;
+  const auto far = trefoil({"measure", "information", "--bank", at("bank.json"), "--points", "99,100,2"});
+  EXPECT_EQ(far.code, 0) << far.err;
+  EXPECT_EQ(far.out.find("nan"), std::string::npos) << far.out;
+  EXPECT_EQ(far.out.find("inf\n"), std::string::npos) << far.out;
+  EXPECT_EQ(trefoil({"measure", "information", "--bank", at("bank.json"), "--points", "1,0,3"}).code, 2);
+  spill(at("se.json"), R"({"items":[{"id":"se","a":2,"b":[0]}]})");
+  const auto named = trefoil({"measure", "information", "--bank", at("se.json")});
+  EXPECT_EQ(named.code, 2);
+  EXPECT_NE(named.err.find("se.json: An item is named \"se\""), std::string::npos) << named.err;
+}
+
 // A pipe that nobody writes to: only Ctrl-C ends the wait.
 TEST_F(Measure, CtrlCStopsCleanly) {
   int ends[2];
@@ -318,7 +336,7 @@ TEST_F(Measure, CtrlCStopsWhatMakesPeopleAndNothingIsWritten) {
 }
 
 TEST_F(Measure, HelpHasAnExample) {
-  for (const std::string command : {"", "calibrate", "estimate", "adapt", "reliability", "dif", "simulate"}) {
+  for (const std::string command : {"", "calibrate", "estimate", "adapt", "reliability", "information", "dif", "simulate"}) {
     std::vector<std::string> words{"measure"};
     if (!command.empty()) words.push_back(command);
     words.emplace_back("--help");
