@@ -290,6 +290,31 @@ TEST_F(Measure, InformationAndTheStandardErrorAlongTheScale) {
   EXPECT_NE(named.err.find("se.json: An item is named \"se\""), std::string::npos) << named.err;
 }
 
+TEST_F(Measure, SimulateMakesScoresFromAGrowthModelToo) {
+  const std::vector<std::string> model{"--fixed", "22,-0.6", "--random", "36,-0.8,0.25", "--residual", "16",
+                                       "--times", "0,2,4",   "--seed",   "7"};
+  const auto with = [&](std::vector<std::string> words, std::size_t skip = 0) {
+    words.insert(words.begin(), "measure");
+    words.insert(words.end(), model.begin() + static_cast<std::ptrdiff_t>(skip), model.end());
+    return trefoil(words);
+  };
+  const auto ran = with({"simulate"});
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(ran.out, with({"simulate-growth"}).out);
+  EXPECT_TRUE(ran.out.starts_with("subject,time,outcome\n1,0,")) << ran.out.substr(0, 60);
+  EXPECT_EQ(with({"simulate", "--people", "2"}).out, with({"simulate-growth", "--people", "2"}).out);
+  spill(at("made.csv"), ran.out);
+  EXPECT_EQ(
+      trefoil({"measure", "growth", "--outcome", "outcome", "--time", "time", "--subject", "subject", at("made.csv")}).code,
+      0);
+  EXPECT_EQ(with({"simulate"}, 2).code, 2) << "half a model";
+  EXPECT_EQ(with({"simulate", "--bank", bank()}).code, 2) << "both";
+  EXPECT_EQ(with({"simulate", "--theta"}).code, 2);
+  const auto nothing = trefoil({"measure", "simulate"});
+  EXPECT_EQ(nothing.code, 2);
+  EXPECT_NE(nothing.err.find("Name a bank, or give --fixed"), std::string::npos) << nothing.err;
+}
+
 // A pipe that nobody writes to: only Ctrl-C ends the wait.
 TEST_F(Measure, CtrlCStopsCleanly) {
   int ends[2];
