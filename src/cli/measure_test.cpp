@@ -133,6 +133,9 @@ TEST_F(Measure, EstimatesAreAddedToTheRowsAsTheyStand) {
   EXPECT_NE(ml.err.find("some.csv: no column Future, so 2 of the bank's 4 items are missing for everybody."),
             std::string::npos)
       << ml.err;
+  spill(at("none.csv"), "Work,Comfort\nNA,\n");
+  EXPECT_EQ(trefoil({"measure", "estimate", "--bank", at("bank.json"), at("none.csv")}).out,
+            "Work,Comfort,theta,se\nNA,,0.000000,1.000000\n") << "the prior, without a sign";
   spill(at("again.csv"), "Work,theta\n4,0.5\n");
   const auto again = trefoil({"measure", "estimate", "--bank", at("bank.json"), at("again.csv")});
   EXPECT_EQ(again.code, 2) << again.out;
