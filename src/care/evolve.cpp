@@ -179,6 +179,7 @@ struct Change {
     measure::Series& series = file.series[series_key(file, body)];
     series.scale = body.scale;
     series.scores.push_back(body.score);
+    series.scores.back().error = measure::standard_error(body.scale);
   }
   void operator()(const ErasureAsked& body) { file.erasure = body; }
   void operator()(const ErasureWithdrawn&) { file.erasure.reset(); }

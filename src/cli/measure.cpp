@@ -13,7 +13,7 @@ void add_measure(CLI::App& app, int& code) {
       "Example:\n  trefoil measure calibrate --model grm answers.csv --out bank.json");
   for (const auto add : {add_measure_list, add_measure_check, add_measure_score, add_measure_change, add_measure_reliability,
                          add_measure_calibrate, add_measure_estimate, add_measure_adapt,
-                         add_measure_growth, add_measure_dif, add_measure_simulate,
+                         add_measure_growth, add_measure_information, add_measure_dif, add_measure_simulate,
                          add_measure_simulate_growth})
     add(*group, code);
 }

@@ -13,6 +13,7 @@ void add_measure_reliability(CLI::App& group, int& code);
 void add_measure_calibrate(CLI::App& group, int& code);
 void add_measure_estimate(CLI::App& group, int& code);
 void add_measure_adapt(CLI::App& group, int& code);
+void add_measure_information(CLI::App& group, int& code);
 void add_measure_dif(CLI::App& group, int& code);
 void add_measure_growth(CLI::App& group, int& code);
 void add_measure_simulate(CLI::App& group, int& code);

@@ -8,7 +8,6 @@
 #include "items/bank.h"
 #include "items/calibrate.h"
 #include "measure/responses.h"
-#include "practice/disk.h"
 
 namespace trefoil::cli {
 
@@ -53,9 +52,8 @@ Result<int> calibrate_file(const CalibrateWish& wish) {
   }
   const std::string json = codec::write_bank(bank, *calibrated, calibrated->fits);
   if (Interrupt::asked()) return fail(Fault::refused, "It was stopped.");
-  if (!wish.out.empty())
-    if (auto written = practice::write_whole(wish.out, base::view(json)); !written)
-      return fail(Fault::broken, written.error().what, wish.out);
+  // Standard output has it in any case.
+  if (!wish.out.empty() && wish.out != "-") TRY(put_into(wish.out, json));
   tell_outside(*read, wish.file);
   if (calibrated->silent > 0) note(fmt::format("{} people answered nothing and are left out.", calibrated->silent));
   if (!calibrated->converged)

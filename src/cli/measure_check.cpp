@@ -1,6 +1,8 @@
 // Whether an instrument of one's own can be read.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/common.h"
 #include "cli/measure.h"
 #include "cli/measure_input.h"
@@ -27,6 +29,9 @@ Result<int> check_instrument(const std::string& path) {
   say(line + ".");
   if (scored > 0 && (!instrument.reliability || !instrument.spread))
     note("It gives no reliability or no spread: nothing can be said of chance in a change.");
+  if (const auto count = std::ranges::count(instrument.items, true, &measure::Item::required); count > 0)
+    note(fmt::format("{} {} required: here any question can be left out all the same, and most-missing says when there is no score.",
+                     count, count == 1 ? "item is" : "items are"));
   for (const auto& item : instrument.items)
     if (item.alerts_from)
       note(fmt::format("{} alerts the therapist from {} on.", item.id, measure::number_text(*item.alerts_from)));

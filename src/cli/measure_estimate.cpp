@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 #include "cli/common.h"
@@ -46,8 +47,8 @@ Result<int> estimate_file(const EstimateWish& wish) {
   std::size_t none = 0;
   for (std::size_t person = 0; person < read->rows.size(); ++person) {
     if (const auto& one = estimates[person]) {
-      fmt::format_to(std::back_inserter(out), "{}{}{:.6f}{}{:.6f}\n", read->rows[person], between, one->theta, between,
-                     one->error);
+      fmt::format_to(std::back_inserter(out), "{}{}{:.6f}{}{:.6f}\n", read->rows[person], between,
+                     std::abs(one->theta) < 5e-7 ? 0.0 : one->theta, between, one->error);  // never -0.000000
     } else {
       fmt::format_to(std::back_inserter(out), "{}{}NA{}NA\n", read->rows[person], between, between);
       ++none;

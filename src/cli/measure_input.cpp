@@ -10,11 +10,13 @@
 #include <charconv>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 
 #include "base/text.h"
 #include "cli/common.h"
 #include "codec/bank_json.h"
 #include "codec/instrument_json.h"
+#include "practice/disk.h"
 #include "web/instruments.h"
 
 namespace trefoil::cli {
@@ -175,6 +177,28 @@ CLI::Validator within(double low, double high) {
 Result<void> put_out(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
     return fail(Fault::broken, "Standard output can't be written to.");
+  return {};
+}
+
+Result<void> put_into(const std::string& path, std::string_view text) {
+  namespace fs = std::filesystem;
+  std::error_code none;
+  const fs::file_status there = fs::status(path, none);
+  if (fs::is_directory(there)) return fail(Fault::bad_input, "This is a folder.", path, "Name a file in it.");
+  if (fs::exists(there) && !fs::is_regular_file(there)) {
+    std::FILE* out = std::fopen(path.c_str(), "w");
+    const bool all = out != nullptr && std::fwrite(text.data(), 1, text.size(), out) == text.size();
+    const bool kept = out != nullptr && std::fclose(out) == 0;
+    if (!all || !kept) return fail(Fault::broken, "It can't be written to.", path);
+    return {};
+  }
+  fs::path file = path;
+  if (fs::is_symlink(fs::symlink_status(path, none))) file = fs::weakly_canonical(path, none);
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : ".";
+  if (!fs::is_directory(folder, none))
+    return fail(Fault::bad_input, "The folder that this file should be in isn't there.", path);
+  if (auto written = practice::write_whole(file, base::view(text)); !written)
+    return fail(Fault::broken, written.error().what, path, written.error().mend);
   return {};
 }
 

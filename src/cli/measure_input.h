@@ -70,6 +70,9 @@ Result<items::Span> read_span(const std::string& text);
 CLI::Validator within(double low, double high);
 // All of it to standard output; broken where that can't be written to.
 Result<void> put_out(std::string_view text);
+// All of it into a file: whole or not at all where that is an ordinary one, or none yet (behind a link, the one that it
+// leads to). A device or a pipe is written to, and never replaced by a file. bad_input where its folder isn't there.
+Result<void> put_into(const std::string& path, std::string_view text);
 
 int tell_or_stopped(const Error& error);  // kStopped after Ctrl-C, else as tell
 // Runs a command as settle does, with Ctrl-C caught.

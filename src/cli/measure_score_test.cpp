@@ -33,6 +33,14 @@ TEST_F(MeasureCli, InstrumentsAreListedAndChecked) {
   EXPECT_EQ(fine.code, 0) << fine.err;
   EXPECT_NE(fine.out.find("9 items, scores 0 to 27."), std::string::npos) << fine.out;
 
+  EXPECT_EQ(fine.err.find("required"), std::string::npos) << fine.err;
+  auto held = slurp(kPhq9);
+  held.replace(held.find("\"required\": false"), 17, "\"required\": true");
+  spill(at("held.json"), held);
+  const auto required = trefoil({"measure", "check", at("held.json")});
+  EXPECT_EQ(required.code, 0);
+  EXPECT_NE(required.err.find("1 item is required: here any question can be left out"), std::string::npos) << required.err;
+
   auto faulty = slurp(kPhq9);
   faulty.replace(faulty.find("lower-is-better"), 15, "downwards");
   spill(at("own.json"), faulty);

@@ -1,4 +1,4 @@
-// Answers made from a bank, to try things out with people who are known.
+// Answers made from a bank, or scores from a growth model, to try things out with people who are known.
 #include <fmt/format.h>
 
 #include <iterator>
@@ -7,6 +7,7 @@
 #include "cli/common.h"
 #include "cli/measure.h"
 #include "cli/measure_input.h"
+#include "cli/measure_simulate.h"
 #include "codec/cells.h"
 #include "items/simulate.h"
 #include "measure/draw.h"
@@ -60,20 +61,23 @@ Result<int> simulate_from_bank(const SimulateWish& wish) {
 
 void add_measure_simulate(CLI::App& group, int& code) {
   const auto wish = std::make_shared<SimulateWish>();
-  auto* command = group.add_subcommand("simulate", "Answers as a bank's model says people give them, as CSV");
-  command->add_option("--bank", wish->bank, "Calibrated items")->required()->type_name("BANK.json");
-  command->add_option("--people", wish->people, "How many")
+  const auto growth = std::make_shared<GrowthSimulationWish>();
+  auto* command = group.add_subcommand(
+      "simulate", "Answers as a bank's model says people give them, or scores as a growth model does, as CSV");
+  auto* bank = command->add_option("--bank", wish->bank, "Calibrated items")->type_name("BANK.json");
+  const auto model = add_growth_model_options(*command, *growth);
+  auto* people = command->add_option("--people", wish->people, "How many")
       ->capture_default_str()
       ->type_name("N")
       ->check(CLI::Range(1, 10'000'000));
   command->add_option("--seed", wish->seed, "The same seed gives the same answers")
       ->capture_default_str()
       ->type_name("N");
-  command->add_option("--mean", wish->mean, "Of the people's places on the scale")
+  auto* mean = command->add_option("--mean", wish->mean, "Of the people's places on the scale")
       ->capture_default_str()
       ->type_name("M")
       ->check(within(-10.0, 10.0));
-  command->add_option("--sd", wish->deviation, "Their standard deviation")
+  auto* deviation = command->add_option("--sd", wish->deviation, "Their standard deviation")
       ->capture_default_str()
       ->type_name("S")
       ->check(within(0.0, 10.0));
@@ -81,9 +85,33 @@ void add_measure_simulate(CLI::App& group, int& code) {
       ->capture_default_str()
       ->type_name("P")
       ->check(within(0.0, 1.0));
-  command->add_flag("--theta", wish->theta, "Add a column theta: where each person is");
-  command->footer("Example:\n  trefoil measure simulate --bank bank.json --people 500 --seed 7");
-  command->callback([wish, &code] { code = settle_or_stop([&] { return simulate_from_bank(*wish); }); });
+  auto* theta = command->add_flag("--theta", wish->theta, "Add a column theta: where each person is");
+  // One kind or the other, and of a growth model all that it needs: half a model is no model.
+  for (auto* option : {model.fixed, model.random, model.residual, model.times}) {
+    option->excludes(bank)->excludes(mean)->excludes(deviation)->excludes(theta);
+    for (auto* other : {model.fixed, model.random, model.residual, model.times})
+      if (other != option) option->needs(other);
+  }
+  command->footer(
+      "From a bank: a row a person, a column an item. From a growth model (--fixed, --random, --residual and --times): a "
+      "row\n"
+      "a score, as measure growth reads it; --people is 100 then, unless it is given.\n\n"
+      "Example:\n  trefoil measure simulate --bank bank.json --people 500 --seed 7\n"
+      "  trefoil measure simulate --fixed 22,-0.6 --random 36,-0.8,0.25 --residual 16 --times 0,2,4,6 --seed 7");
+  command->callback([wish, growth, people, &code] {
+    code = settle_or_stop([&]() -> Result<int> {
+      if (growth->fixed.empty()) {
+        if (wish->bank.empty())
+          return fail(Fault::bad_input, "Without a bank or a growth model there is nothing to make data from.", "--bank",
+                      "Name a bank, or give --fixed, --random, --residual and --times.");
+        return simulate_from_bank(*wish);
+      }
+      if (people->count() > 0) growth->people = wish->people;
+      growth->seed = wish->seed;
+      growth->missing = wish->missing;
+      return simulate_scores(*growth);
+    });
+  });
 }
 
 }  // namespace trefoil::cli

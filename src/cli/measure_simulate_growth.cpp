@@ -10,19 +10,13 @@
 #include "cli/common.h"
 #include "cli/measure.h"
 #include "cli/measure_input.h"
+#include "cli/measure_simulate.h"
 #include "growth/simulate.h"
 #include "measure/draw.h"
 
 namespace trefoil::cli {
 
 namespace {
-struct GrowthSimulationWish {
-  std::string fixed, random, times;
-  double residual = 1, missing = 0;
-  std::size_t people = 100;
-  std::uint64_t seed = 1;
-};
-
 Result<std::vector<double>> read_numbers(const std::string& text, const char* option) {
   std::vector<double> out;
   for (const auto& part : base::split(text, ',')) {
@@ -36,6 +30,8 @@ Result<std::vector<double>> read_numbers(const std::string& text, const char* op
   }
   return out;
 }
+
+}  // namespace
 
 Result<int> simulate_scores(const GrowthSimulationWish& wish) {
   growth::Model model;
@@ -75,26 +71,27 @@ Result<int> simulate_scores(const GrowthSimulationWish& wish) {
   TRY(put_out(out));
   return kOk;
 }
-}  // namespace
+
+GrowthModelOptions add_growth_model_options(CLI::App& command, GrowthSimulationWish& wish) {
+  return {.fixed = command
+                       .add_option("--fixed", wish.fixed,
+                                   "The common line: where it begins, its slope, and a square's where there is one")
+                       ->type_name("A,B[,C]"),
+          .random = command
+                        .add_option("--random", wish.random,
+                                    "The variance of intercepts; or with the covariance and variance of slopes")
+                        ->type_name("V[,C,V]"),
+          .residual = command.add_option("--residual", wish.residual, "The variance of a score about its own line")
+                          ->type_name("V"),
+          .times = command.add_option("--times", wish.times, "When each is asked")->type_name("T,T,...")};
+}
 
 void add_measure_simulate_growth(CLI::App& group, int& code) {
   const auto wish = std::make_shared<GrowthSimulationWish>();
   auto* command =
       group.add_subcommand("simulate-growth", "Scores over time as a growth model says people give them, as CSV");
-  command
-      ->add_option("--fixed", wish->fixed,
-                   "The common line: where it begins, its slope, and a square's where there is one")
-      ->required()
-      ->type_name("A,B[,C]");
-  command
-      ->add_option("--random", wish->random,
-                   "The variance of intercepts; or with the covariance and variance of slopes")
-      ->required()
-      ->type_name("V[,C,V]");
-  command->add_option("--residual", wish->residual, "The variance of a score about its own line")
-      ->required()
-      ->type_name("V");
-  command->add_option("--times", wish->times, "When each is asked")->required()->type_name("T,T,...");
+  const auto model = add_growth_model_options(*command, *wish);
+  for (auto* option : {model.fixed, model.random, model.residual, model.times}) option->required();
   command->add_option("--people", wish->people, "How many")
       ->capture_default_str()
       ->type_name("N")

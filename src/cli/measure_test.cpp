@@ -1,5 +1,7 @@
 // The commands on answers, as from a shell.
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/stat.h>
 
 #include <boost/json.hpp>
 
@@ -87,6 +89,36 @@ TEST_F(Measure, BadInputHasItsLineAndColumnAndWritesNothing) {
     EXPECT_EQ(trefoil(words).code, 2) << words.back();
 }
 
+TEST_F(Measure, ABankIsWrittenToWhatIsNamedAndReplacesNothingElse) {
+  const auto calibrate = [&](const std::string& out) {
+    return trefoil({"measure", "calibrate", "--model", "2pl", kLsat, "--out", out});
+  };
+  // A pipe stays one, and gets the bank.
+  ASSERT_EQ(::mkfifo(at("pipe").c_str(), 0600), 0);
+  const int reader = ::open(at("pipe").c_str(), O_RDWR);
+  ASSERT_GE(reader, 0);
+  const auto piped = calibrate(at("pipe"));
+  EXPECT_EQ(piped.code, 0) << piped.err;
+  std::string got(piped.out.size() + 1, ' ');
+  got.resize(static_cast<std::size_t>(std::max<ssize_t>(0, ::read(reader, got.data(), got.size()))));
+  EXPECT_EQ(got, piped.out);
+  ::close(reader);
+  EXPECT_TRUE(std::filesystem::is_fifo(at("pipe")));
+  // A link stays one: what it leads to is written.
+  spill(at("bank.json"), "old");
+  std::filesystem::create_symlink(at("bank.json"), at("link"));
+  EXPECT_EQ(calibrate(at("link")).code, 0);
+  EXPECT_TRUE(std::filesystem::is_symlink(at("link")));
+  EXPECT_EQ(slurp(at("bank.json")), piped.out);
+  EXPECT_EQ(calibrate("-").out, piped.out);
+  EXPECT_FALSE(std::filesystem::exists("-"));
+  for (const auto& nowhere : {at("nowhere/bank.json"), at("")}) {
+    const auto ran = calibrate(nowhere);
+    EXPECT_EQ(ran.code, 2) << ran.err;
+    EXPECT_EQ(ran.out, "");
+  }
+}
+
 TEST_F(Measure, EstimatesAreAddedToTheRowsAsTheyStand) {
   const auto ran = trefoil({"measure", "estimate", "--bank", bank(), "--method", "eap", kScience});
   ASSERT_EQ(ran.code, 0) << ran.err;
@@ -101,6 +133,9 @@ TEST_F(Measure, EstimatesAreAddedToTheRowsAsTheyStand) {
   EXPECT_NE(ml.err.find("some.csv: no column Future, so 2 of the bank's 4 items are missing for everybody."),
             std::string::npos)
       << ml.err;
+  spill(at("none.csv"), "Work,Comfort\nNA,\n");
+  EXPECT_EQ(trefoil({"measure", "estimate", "--bank", at("bank.json"), at("none.csv")}).out,
+            "Work,Comfort,theta,se\nNA,,0.000000,1.000000\n") << "the prior, without a sign";
   spill(at("again.csv"), "Work,theta\n4,0.5\n");
   const auto again = trefoil({"measure", "estimate", "--bank", at("bank.json"), at("again.csv")});
   EXPECT_EQ(again.code, 2) << again.out;
@@ -240,6 +275,49 @@ TEST_F(Measure, ASeedMakesTheSamePeople) {
   EXPECT_EQ(trefoil({"measure", "estimate", "--bank", from, at("made.csv")}).code, 0);
 }
 
+TEST_F(Measure, InformationAndTheStandardErrorAlongTheScale) {
+  spill(at("bank.json"), R"({"model":"2pl","items":[{"id":"a","a":2,"b":[0]},{"id":"b,c","a":1,"b":[1]}]})");
+  const auto ran = trefoil({"measure", "information", "--bank", at("bank.json"), "--points", "-1,1,3"});
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  // a^2 P (1 - P) (Birnbaum 1968): 4 x 1/4 and e^-1 / (1 + e^-1)^2 at 0; 4 x .104994 and 1/4 at 1.
+  EXPECT_TRUE(ran.out.starts_with("theta,a,\"b,c\",information,se\n-1,0.419974,0.104994,0.524968,1.38017\n")) << ran.out;
+  EXPECT_TRUE(ran.out.ends_with("\n0,1,0.196612,1.19661,0.914162\n1,0.419974,0.25,0.669974,1.22172\n")) << ran.out;
+  const auto far = trefoil({"measure", "information", "--bank", at("bank.json"), "--points", "99,100,2"});
+  EXPECT_EQ(far.code, 0) << far.err;
+  EXPECT_EQ(far.out.find("nan"), std::string::npos) << far.out;
+  EXPECT_EQ(far.out.find("inf\n"), std::string::npos) << far.out;
+  EXPECT_EQ(trefoil({"measure", "information", "--bank", at("bank.json"), "--points", "1,0,3"}).code, 2);
+  spill(at("se.json"), R"({"items":[{"id":"se","a":2,"b":[0]}]})");
+  const auto named = trefoil({"measure", "information", "--bank", at("se.json")});
+  EXPECT_EQ(named.code, 2);
+  EXPECT_NE(named.err.find("se.json: An item is named \"se\""), std::string::npos) << named.err;
+}
+
+TEST_F(Measure, SimulateMakesScoresFromAGrowthModelToo) {
+  const std::vector<std::string> model{"--fixed", "22,-0.6", "--random", "36,-0.8,0.25", "--residual", "16",
+                                       "--times", "0,2,4",   "--seed",   "7"};
+  const auto with = [&](std::vector<std::string> words, std::size_t skip = 0) {
+    words.insert(words.begin(), "measure");
+    words.insert(words.end(), model.begin() + static_cast<std::ptrdiff_t>(skip), model.end());
+    return trefoil(words);
+  };
+  const auto ran = with({"simulate"});
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(ran.out, with({"simulate-growth"}).out);
+  EXPECT_TRUE(ran.out.starts_with("subject,time,outcome\n1,0,")) << ran.out.substr(0, 60);
+  EXPECT_EQ(with({"simulate", "--people", "2"}).out, with({"simulate-growth", "--people", "2"}).out);
+  spill(at("made.csv"), ran.out);
+  EXPECT_EQ(
+      trefoil({"measure", "growth", "--outcome", "outcome", "--time", "time", "--subject", "subject", at("made.csv")}).code,
+      0);
+  EXPECT_EQ(with({"simulate"}, 2).code, 2) << "half a model";
+  EXPECT_EQ(with({"simulate", "--bank", bank()}).code, 2) << "both";
+  EXPECT_EQ(with({"simulate", "--theta"}).code, 2);
+  const auto nothing = trefoil({"measure", "simulate"});
+  EXPECT_EQ(nothing.code, 2);
+  EXPECT_NE(nothing.err.find("Name a bank, or give --fixed"), std::string::npos) << nothing.err;
+}
+
 // A pipe that nobody writes to: only Ctrl-C ends the wait.
 TEST_F(Measure, CtrlCStopsCleanly) {
   int ends[2];
@@ -286,7 +364,7 @@ TEST_F(Measure, CtrlCStopsWhatMakesPeopleAndNothingIsWritten) {
 }
 
 TEST_F(Measure, HelpHasAnExample) {
-  for (const std::string command : {"", "calibrate", "estimate", "adapt", "reliability", "dif", "simulate"}) {
+  for (const std::string command : {"", "calibrate", "estimate", "adapt", "reliability", "information", "dif", "simulate"}) {
     std::vector<std::string> words{"measure"};
     if (!command.empty()) words.push_back(command);
     words.emplace_back("--help");

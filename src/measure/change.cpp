@@ -22,6 +22,15 @@ std::optional<double> standard_error_of_difference(const Scale& scale) {
   return *sem * std::numbers::sqrt2;
 }
 
+Scale scale_between(const Scale& scale, const Score& first, const Score& last) {
+  const auto usual = standard_error(scale);
+  if (!usual || (first.error.value_or(*usual) == *usual && last.error.value_or(*usual) == *usual)) return scale;
+  const double e = first.error.value_or(*usual) / *scale.spread, f = last.error.value_or(*usual) / *scale.spread;
+  Scale out = scale;
+  out.reliability = std::clamp(1 - (e * e + f * f) / 2, 0.0, 1.0);
+  return out;
+}
+
 Change change(const Scale& scale, double first, double last) {
   Change out;
   out.difference = last - first;

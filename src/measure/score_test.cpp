@@ -87,6 +87,10 @@ TEST(Score, SubscalesMissTheSameShare) {
   EXPECT_EQ(half.subscales[0], 4);  // 2 of 4 may be missing: 1 of 2
   EXPECT_FALSE(half.subscales[1]);  // none of 1
   EXPECT_EQ(half.score, 10);
+  instrument.subscales = {{"three", {1, 2, 3}}};
+  const auto most = scored(instrument, {kNone, kNone, 2, 2});
+  EXPECT_TRUE(most.score) << "two of four may be missing";
+  EXPECT_FALSE(most.subscales[0]) << "of three, one";
 }
 
 TEST(Score, BandsHoldTheirEndsAndWhatLiesBetweenWholePoints) {

@@ -37,6 +37,9 @@ struct Occasion {
 struct Score {
   Occasion when;
   double value = 0;
+  // Its own standard error, where it was recorded with a scale of its own: two adaptive tests need not be equally sure.
+  // None: the scale's.
+  std::optional<double> error = {};
   bool operator==(const Score&) const = default;
 };
 
@@ -56,6 +59,10 @@ struct Change {
   enum class Verdict { better, worse, within_chance, cannot_say } verdict = Verdict::cannot_say;
 };
 Change change(const Scale& scale, double first, double last);
+
+// The scale with the reliability by which its standard error of a difference is that of these two scores: of errors e and f,
+// sqrt(e^2 + f^2). The scale itself where neither has one of its own, or both have the scale's.
+Scale scale_between(const Scale& scale, const Score& first, const Score& last);
 
 // Scores of one measure in order of time (stable for equal times; dates and weeks don't mix: weeks are ordered among
 // themselves, before dates).

@@ -73,7 +73,7 @@ std::string how_it_stands(const Series& series, const std::string& name) {
     return out + ", measured once, " + at_in_words(last.when, when) + ".";
   }
   if (!last.when.day) out += " " + at_in_words(last.when, week_in_words(last.when.week.value_or(0)));
-  const Change moved = change(series.scale, first.value, last.value);
+  const Change moved = change(scale_between(series.scale, first, last), first.value, last.value);
   const bool at_once = first.when == last.when;
   const std::string since = since_in_words(first.when, last.when);
   if (number_text(moved.difference) == "0")
@@ -113,7 +113,8 @@ std::vector<TableRow> table(const Series& unsorted) {
     row.when = score.when.day ? base::in_words(*score.when.day) : "week " + number_text(score.when.week.value_or(0));
     row.score = number_text(score.value);
     if (error) {
-      double low = score.value - kNormal95 * *error, high = score.value + kNormal95 * *error;
+      const double margin = kNormal95 * score.error.value_or(*error);
+      double low = score.value - margin, high = score.value + margin;
       if (scale.minimum) low = std::max(low, *scale.minimum);
       if (scale.maximum) high = std::min(high, *scale.maximum);
       // Where only whole scores can be, the whole ones inside the interval.
@@ -121,7 +122,7 @@ std::vector<TableRow> table(const Series& unsorted) {
       row.between = number_text(low) + " and " + number_text(high);
     }
     if (!rows.empty()) {
-      const Change moved = change(scale, series.scores.front().value, score.value);
+      const Change moved = change(scale_between(scale, series.scores.front(), score), series.scores.front().value, score.value);
       const std::string by = number_text(std::abs(moved.difference));
       row.since = by == "0" ? "no change" : by + (moved.difference < 0 ? " lower" : " higher");
       if (moved.by_chance)
@@ -155,6 +156,12 @@ std::vector<std::string> caveats(const Series& series) {
     return out;
   }
   out.emplace_back("\"Chance\" is how far two answers of a person whose state is the same lie apart, 95 times of 100.");
+  if (std::ranges::any_of(series.scores, [&](const Score& one) { return one.error && *one.error != *standard_error(scale); })) {
+    out.emplace_back(
+        "Not every score here is equally sure: each has a standard error of its own, and chance in a change is worked out "
+        "from those of the two that are compared (the root of the sum of their squares).");
+    return out;
+  }
   out.push_back("It is worked out from a reliability of " + number_text(*scale.reliability) + " and a spread of " +
                 points(*scale.spread) +
                 (scale.source.empty() ? std::string(", whose source isn't given.") : " (" + scale.source + ")."));

@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <cmath>
+
 #include "measure/series.h"
 
 namespace trefoil::measure {
@@ -32,6 +34,24 @@ Series series(const std::vector<At>& scores, Direction direction = Direction::lo
 }
 constexpr auto kHigher = Direction::higher_is_better;
 constexpr auto kLower = Direction::lower_is_better;
+
+// Two adaptive tests need not be equally sure: .9 and .5 of reliability are errors of 3.162 and 7.071.
+TEST(ScoresWithErrorsOfTheirOwn, AreJudgedByBoth) {
+  Series tests = series({{"2026-03-02", 0, 60}, {"2026-06-02", 0, 47}});
+  tests.scale.spread = 10, tests.scale.reliability = .9;
+  EXPECT_EQ(scale_between(tests.scale, tests.scores[0], tests.scores[1]), tests.scale) << "none of their own";
+  EXPECT_NE(sentence(tests).find("more than chance"), std::string::npos) << "13 is beyond 1.96 x 4.472 = 8.77";
+  tests.scores[0].error = 10 * std::sqrt(.5), tests.scores[1].error = 10 * std::sqrt(.1);
+  const auto between = scale_between(tests.scale, tests.scores[0], tests.scores[1]);
+  EXPECT_NEAR(standard_error_of_difference(between).value(), std::sqrt(50 + 10), 1e-12);
+  EXPECT_NE(sentence(tests).find("no more than chance would explain"), std::string::npos) << "nor beyond 15.18";
+  const auto rows = table(tests);
+  EXPECT_EQ(rows[0].between, "47 and 73") << "60 and 13.86 either way";
+  EXPECT_EQ(rows[1].between, "41 and 53") << "47 and 6.20";
+  EXPECT_EQ(rows[1].since, "13 lower; change by chance alone up to 15");
+  const auto said = caveats(tests);
+  EXPECT_NE(said.back().find("a standard error of its own"), std::string::npos) << said.back();
+}
 
 TEST(NumberText, ShortAndNeverMinusZero) {
   EXPECT_EQ(number_text(27), "27");

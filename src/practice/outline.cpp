@@ -28,7 +28,9 @@ const measure::Score& last_of(const measure::Series& series) {
   return *last;
 }
 measure::Change change_of(const measure::Series& series) {
-  return measure::change(series.scale, std::ranges::min_element(series.scores, earlier)->value, last_of(series).value);
+  const auto& first = *std::ranges::min_element(series.scores, earlier);
+  const auto& last = last_of(series);
+  return measure::change(measure::scale_between(series.scale, first, last), first.value, last.value);
 }
 
 // The measure that changed most: against chance where that is known, else in its own points.

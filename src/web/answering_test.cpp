@@ -277,6 +277,21 @@ TEST_F(AnsweringForms, WhatWasLeftOutStandsAmongTheAnswers) {
   EXPECT_THAT(body(okafor, plan_at), HasSubstr("Little interest or pleasure in doing things: left out"));
 }
 
+TEST_F(AnsweringForms, AScoreOfATestKeepsItsOwnStandardError) {
+  put_bank();
+  add("own-bank", "start");
+  auto page = a.post(jonah, at + "/answer", {{"of", key("own-bank")}, {"person", jonahs}, {"s", ""}, {"now", "0"}, {"q", "1"}});
+  for (int i = 0; i < 6 && page.status == 200; ++i)
+    page = a.post(jonah, at + "/answer", with(hidden_fields(page.body), {{"q", "1"}}));
+  ASSERT_EQ(page.status, 303) << page.body;
+  const auto file = seen(okafor);
+  ASSERT_EQ(file.series.size(), 1U);
+  const auto& series = file.series.begin()->second;
+  ASSERT_TRUE(series.scores.at(0).error);
+  EXPECT_EQ(series.scores[0].error, measure::standard_error(series.scale));
+  EXPECT_GT(*series.scores[0].error, 3.0);
+}
+
 TEST_F(AnsweringForms, WhatATestDidNotAskWasNotLeftOut) {
   put_bank();
   add("own-bank", "start");

@@ -34,7 +34,8 @@ json::array points_of(const measure::Series& series) {
     json::object point = point_at(score.when);
     point["score"] = score.value;
     if (error) {  // the 95 % interval of the table, within the scale
-      const double low = score.value - measure::kNormal95 * *error, high = score.value + measure::kNormal95 * *error;
+      const double margin = measure::kNormal95 * score.error.value_or(*error);
+      const double low = score.value - margin, high = score.value + margin;
       point["low"] = rounded(scale.minimum ? std::max(low, *scale.minimum) : low);
       point["high"] = rounded(scale.maximum ? std::min(high, *scale.maximum) : high);
     }

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "measure/interpret.h"
+#include "measure/score.h"
 #include "web/instruments.h"
 #include "web/measure_takings.h"
 
@@ -53,7 +54,8 @@ std::string band_words(const OneMeasure& measure) {
 // "no change", "9 lower", "9 lower, beyond chance": what chance is, the section on the change says once.
 std::string since_first(const measure::Series& series, std::size_t place) {
   if (place == 0) return {};
-  const auto moved = measure::change(series.scale, series.scores.front().value, series.scores[place].value);
+  const auto moved = measure::change(measure::scale_between(series.scale, series.scores.front(), series.scores[place]),
+                                     series.scores.front().value, series.scores[place].value);
   const auto by = measure::number_text(std::abs(moved.difference));
   if (by == "0") return "no change";
   using enum measure::Change::Verdict;
@@ -81,8 +83,15 @@ View rows_of(const care::File& file, const OneMeasure& measure) {
 View change_of(const OneMeasure& measure) {
   const auto series = sorted(*measure.series);
   if (series.scores.size() < 2) return View(false);
-  auto basis = measure.instrument != nullptr ? measure::basis_of(*measure.instrument) : measure::basis_of(series.scale);
-  basis.scale = series.scale;  // what was recorded with the scores is what the sentence above goes by
+  // What was recorded with the scores is what the sentence above goes by. An adaptive test's are not of the instrument's
+  // sum: neither are its figures.
+  const bool of_sums =
+      measure.instrument != nullptr && measure::scale_of(*measure.instrument).source == series.scale.source;
+  auto basis = of_sums ? measure::basis_of(*measure.instrument) : measure::basis_of(series.scale);
+  if (measure.instrument != nullptr) basis.cutoff = measure.instrument->cutoff;
+  basis.scale = measure::scale_between(series.scale, series.scores.front(), series.scores.back());
+  if (basis.scale.reliability != series.scale.reliability)
+    basis.reliability_kind = "as the mean of the two scores' own error variances gives it";
   const auto told = measure::change_in_words(basis, series.scores.front().value, series.scores.back().value);
   return View::object({{"words", told.words}, {"parameters", text_items(told.parameters)}});
 }
