@@ -123,4 +123,12 @@ bool can_be_birth(Day birth, Day today);
 // Rooms that `person` may write notes into, in the order of the screen; a client for themself and to their therapist.
 std::vector<Room> writable_rooms(const File& file, PersonId person);
 
+// The work has ended, and this is its practitioner: nothing of theirs reaches the client any more (rule no-contact-after).
+// A page offers them nothing that would be refused for it.
+bool part_is_over(const File& file, PersonId person);
+// Whether the ending leaves it to them: to bring somebody in as this, to tell the file whom a concern goes to. The other
+// rules are asked where it is done.
+bool may_bring_in(const File& file, PersonId by, Role role);
+bool may_tell_safeguarding(const File& file, PersonId by);
+
 }  // namespace trefoil::care

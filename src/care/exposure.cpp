@@ -60,4 +60,25 @@ std::vector<Room> writable_rooms(const File& file, PersonId person) {
   return candidates;
 }
 
+namespace {
+bool is_left_to(const File& file, PersonId by, Body body) {
+  const Member* self = file.member(by);
+  return self != nullptr && self->active && is_professional(self->role) &&
+         !check_after_ending(file, {{}, {}, Room{}, std::move(body)}, self->role);
+}
+}  // namespace
+
+bool part_is_over(const File& file, PersonId person) {
+  const Member* self = file.member(person);
+  return self != nullptr && self->active && would_be_contact(file, Room{}, self->role);
+}
+
+bool may_bring_in(const File& file, PersonId by, Role role) {
+  Joined joined;
+  joined.role = role;
+  return is_left_to(file, by, std::move(joined));
+}
+
+bool may_tell_safeguarding(const File& file, PersonId by) { return is_left_to(file, by, SafeguardingTold{}); }
+
 }  // namespace trefoil::care

@@ -84,6 +84,33 @@ TEST(Revisions, ARuleThatCameLaterIsNotAskedByItsNameEither) {
   EXPECT_EQ(first(ActivityDone{running.id, "talking"}, practitioner), "no-contact-after");
 }
 
+// What revision 2 asks and 1 did not, beside the table: of the same wish at the same moment, judged by either.
+TEST(Revisions, TheSecondAsksWhatTheFirstDidNot) {
+  PersonId practitioner, therapist;
+  practitioner.bytes[0] = 2, therapist.bytes[0] = 3;
+  Circle circle;
+  circle.seats = {{practitioner, Part::practitioner, {}, {}}, {therapist, Part::therapist, {}, {}}};
+  Course course;
+  Session& running = course.sessions.emplace_back();
+  running.id.bytes[0] = 1;
+  running.step = Step::running;
+  course.holds = {{HoldKind::practice_pause, practitioner, false, false, true}};
+  const auto rule = [&](int revision, const Body& body) {
+    Moment moment{};
+    moment.revision = revision;
+    const auto found = check(rules(), course, circle, body, therapist, moment);
+    return found.empty() ? std::string() : std::string(found.front().rule);
+  };
+  const PlanProposed of_nothing{"enquiry", {{"Talking", {}, false}}};
+  const Resumed of_the_lead{HoldKind::practice_pause, practitioner};
+  for (const auto& [body, second] : {std::pair<Body, std::string>{of_nothing, "in-order"},
+                                     {SessionEnded{running.id}, "in-order"},
+                                     {of_the_lead, "own-part"}}) {
+    EXPECT_EQ(rule(1, body), "") << body.index();
+    EXPECT_EQ(rule(2, body), second) << body.index();
+  }
+}
+
 TEST(Revisions, AreToldInOrder) {
   int number = 0;
   for (const Revision& one : revisions()) {

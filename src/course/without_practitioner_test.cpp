@@ -6,24 +6,14 @@
 #include <vector>
 
 #include "course/decide.h"
+#include "course/given_test.h"
 #include "course/way.h"
 
-namespace trefoil::course {
+namespace trefoil::course::given {
 namespace {
 
-PersonId one_of(std::uint8_t number) {
-  PersonId id;
-  id.bytes[0] = number;
-  return id;
-}
-SessionId meeting_of(std::uint8_t number) {
-  SessionId id;
-  id.bytes[0] = number;
-  return id;
-}
-
 struct Couple : ::testing::Test {
-  const PersonId edie = one_of(1), tom = one_of(2), therapist = one_of(3), practitioner = one_of(4);
+  const PersonId edie = person(1), tom = person(2), therapist = person(3), practitioner = person(4);
   Course course;
   Circle circle{{{edie, Part::client, {}, base::parse_day("1961-03-02")},
                  {tom, Part::client, {}, base::parse_day("1958-05-01")},
@@ -66,9 +56,9 @@ TEST_F(Couple, GoesThroughItsCourseByItself) {
   everybody([&](PersonId who) { return ClosureAgreed{who, now.today, {}}; });
   everybody([](PersonId who) { return ClosingFormGiven{who, {}}; });
   EXPECT_EQ(wish(therapist, Closed{false, ""}), Rules{"closure-agreed"});
-  must(therapist, SessionPlanned{meeting_of(1), SessionKind::therapist, now.at, 50, 0, {}, true});
-  must(therapist, SessionStarted{meeting_of(1)});
-  must(therapist, SessionEnded{meeting_of(1), 50});
+  must(therapist, SessionPlanned{session(1), SessionKind::therapist, now.at, 50, 0, {}, true});
+  must(therapist, SessionStarted{session(1)});
+  must(therapist, SessionEnded{session(1), 50});
   must(therapist, Closed{false, ""});
   EXPECT_FALSE(course.closing.abrupt);
 }
@@ -76,9 +66,9 @@ TEST_F(Couple, GoesThroughItsCourseByItself) {
 TEST_F(Couple, NothingWithAPractitionerBeginsWithoutOne) {
   must(therapist, plan);
   everybody([](PersonId who) { return PlanSigned{who, 1, {}}; });
-  must(therapist, SessionPlanned{meeting_of(1), SessionKind::practitioner, now.at, 50, 1, {"Hands"}, false});
-  EXPECT_EQ(wish(therapist, SessionStarted{meeting_of(1)}), Rules{"own-part"});
-  const auto all = gates(rules(), {course, circle, *course.session(meeting_of(1)), now});
+  must(therapist, SessionPlanned{session(1), SessionKind::practitioner, now.at, 50, 1, {"Hands"}, false});
+  EXPECT_EQ(wish(therapist, SessionStarted{session(1)}), Rules{"own-part"});
+  const auto all = gates(rules(), {course, circle, *course.session(session(1)), now});
   EXPECT_TRUE(std::ranges::any_of(all, [](const Gate& gate) {
     return gate.rule->id == "triad-complete" && gate.standing == Standing::unmet;
   }));
@@ -106,4 +96,4 @@ TEST_F(Couple, APractitionerWhoJoinsBringsAllTheRules) {
 }
 
 }  // namespace
-}  // namespace trefoil::course
+}  // namespace trefoil::course::given

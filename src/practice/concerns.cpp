@@ -333,11 +333,19 @@ std::optional<Orphaned> orphaned(const House& house, Keyholder& holder, const Op
     if (!file) return std::nullopt;  // erased, or not theirs any more: what they knew stays
     leads = file->file.safeguarding.leads;
   }
-  const bool still = std::ranges::any_of(concern.concern.parties, [&](const auto& party) {
-    return party.lead && party.active && std::ranges::find(leads, party.person, &care::Lead::person) != leads.end();
-  });
-  if (still) return std::nullopt;
-  return Orphaned{care::leads_for(concern.concern, std::move(leads))};
+  Orphaned out;
+  std::vector<care::Lead> still;
+  for (const auto& party : concern.concern.parties) {
+    if (!party.lead || !party.active) continue;
+    if (const auto lead = std::ranges::find(leads, party.person, &care::Lead::person); lead != leads.end())
+      still.push_back(*lead);
+    else
+      out.gone.push_back(party.person);
+  }
+  if (out.gone.empty()) return std::nullopt;
+  out.others_stay = !still.empty();
+  out.leads = care::leads_for(concern.concern, out.others_stay ? std::move(still) : std::move(leads));
+  return out;
 }
 
 ConcernResult hand_on(const House& house, Keyholder& holder, LogId id, const std::vector<KeyId>& shown) {

@@ -54,10 +54,13 @@ ConcernResult write_concern(const House& house, Keyholder& holder, LogId id, con
 ConcernResult lift_pause(const House& house, Keyholder& holder, LogId id,
                          const std::optional<care::ConcernClosed>& closing = {});
 
-// Where none of the leads to whom a concern was brought is one any more: whose part it could be now. An owner chooses the
+// Where one of the leads to whom a concern was brought is none any more: whose part it could be now. An owner chooses the
 // leads, and the concern may be about the owner: so it goes on to nobody by itself, and only who raised it hands it on.
+// Where another of them still is one, it can go on with those alone, and nobody reads it who did not before.
 struct Orphaned {
+  std::vector<PersonId> gone;     // who takes concerns here no longer, and still reads what is written in this one
   std::vector<care::Lead> leads;  // those who could take it, none of them one whom it may be about; perhaps none
+  bool others_stay = false;       // they are of those to whom it was brought
 };
 std::optional<Orphaned> orphaned(const House& house, Keyholder& holder, const OpenedConcern& concern);
 // By who raised it: to the leads of now, with new keys; those of before read nothing that comes after. `shown`: the keys

@@ -220,6 +220,9 @@ View acts_model(const Scene& scene, const Act* (*find)(std::string_view), const 
 }
 
 http::Response not_offered(const Scene& scene, const Act& act) {
+  if (!opens(scene))
+    return error_page(scene.ask, {Fault::refused, "“" + std::string(label_of(scene, act)) + "” is not asked of you any more.", "",
+                                  ended_words(scene.one) + " The course's page says what is left to do."});
   return error_page(scene.ask,
                     {Fault::refused, "“" + std::string(label_of(scene, act)) + "” is not asked of you now.", "",
                      "It is another person's to write, or there is nothing to do for it at present. The "

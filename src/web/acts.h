@@ -105,6 +105,8 @@ Input choice(const Scene& scene, std::string_view name, std::string_view label, 
 inline bool always(const Scene&) { return true; }
 inline bool opens(const Scene& scene) { return !scene.course().closing.closed; }
 inline bool led(const Scene& scene) { return scene.leads(); }
+// Also after the ending, by whoever still has a part in it then.
+inline bool led_here(const Scene& scene) { return scene.leads() && !scene.one.over(); }
 inline bool led_open(const Scene& scene) { return scene.leads() && opens(scene); }
 inline bool therapist_open(const Scene& scene) { return scene.is(course::Part::therapist) && opens(scene); }
 inline bool word(const Scene& scene) { return scene.is(course::Part::client) || scene.is(course::Part::therapist); }

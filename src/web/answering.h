@@ -10,6 +10,8 @@ namespace trefoil::web {
 std::string answer_address(const OneFile& one, PersonId person, const Asking& asking, PersonId reader);
 // What a request asks of a person: the instruments that its fields name (`of`), else what is due for them.
 Asking asking_of(const Scene& scene, PersonId person);
+// To the practitioner after the ending.
+http::Response asks_no_more(Ask& ask, const OneFile& one);
 
 std::span<const Route> measuring_routes();
 std::span<const Route> answering_routes();

@@ -179,6 +179,7 @@ http::Response show_answer(const Scene& scene, PersonId person, View problem, in
 http::Response with_answerer(Ask& ask, bool read, const std::function<http::Response(const Scene&, PersonId)>& then) {
   const auto one = read ? open_to_read(ask) : open_one(ask);
   if (!one) return error_page(ask, one.error());
+  if (read && one->over()) return asks_no_more(ask, *one);
   const Scene scene{ask, *one};
   const auto person = who_answers(scene);
   if (!person) return no_such_page(ask);
@@ -299,6 +300,12 @@ Asking asking_of(const Scene& scene, PersonId person) {
     if (due.person == person)
       if (const auto* one = scene.ask.services.instruments.find(due.instrument)) out.push_back(one);
   return at_once(scene.ask.services.instruments, std::move(out));
+}
+
+http::Response asks_no_more(Ask& ask, const OneFile& one) {
+  return refusal_page(ask, Error{Fault::refused, "The work has ended: what is asked now, the therapist asks.", "",
+                                 "What was answered until then stands on the file's page."},
+                      "", "/files/" + one.id());
 }
 
 std::span<const Route> answering_routes() {

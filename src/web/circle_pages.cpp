@@ -21,8 +21,17 @@ http::Response show_circle(Ask& ask, const OneFile& one, View problem, int statu
   set_name(model, one);
   model.set("problem", std::move(problem));
   const bool may = one.may_act() && care::is_professional(one.self()->role);
-  model.set("may_change", may);
-  model.set("relink", may && std::ranges::any_of(one.file().circle, [](const care::Member& member) {
+  const auto fits_here = [&](care::Role role) { return care::may_bring_in(one.file(), one.reader, role); };
+  const bool any_place = std::ranges::any_of(kPlaces, fits_here);
+  model.set("may_change", may && any_place);
+  model.set("wordless", one.over());
+  model.set("over", !one.over()  ? ""
+                    : any_place ? "The work has ended, and there is no therapist here: you can bring one in, who goes on with the "
+                                  "aftercare."
+                                : "The work has ended. Who comes into this circle, and what keys the client gets, is the "
+                                  "therapist's to say now.");
+  model.set("may_invite", may && !one.over());
+  model.set("relink", may && !one.over() && std::ranges::any_of(one.file().circle, [](const care::Member& member) {
     return member.active && member.role == care::Role::client && !member.keys.empty();
   }));
   View others = View::list(), past = View::list();
@@ -31,7 +40,7 @@ http::Response show_circle(Ask& ask, const OneFile& one, View problem, int statu
     const auto* member = one.file().member(entry.person);
     const bool in_it = member != nullptr && member->active;
     const bool fits =
-        std::any_of(kPlaces.begin(), kPlaces.end(), [&](care::Role role) { return entry.roles.contains(role); });
+        std::ranges::any_of(kPlaces, [&](care::Role role) { return entry.roles.contains(role) && fits_here(role); });
     if (in_it || !fits || entry.standing == practice::PersonEntry::Standing::removed) continue;
     mentor = mentor || entry.roles.contains(care::Role::mentor);
     others.add(View::object({{"value", entry.person.str()},
@@ -50,7 +59,8 @@ http::Response show_circle(Ask& ask, const OneFile& one, View problem, int statu
   roles.reserve(kPlaces.size() + 1);
   // Nothing is chosen for somebody: what they are put in as decides what they can read.
   roles.emplace_back("", "Choose");
-  for (const auto role : kPlaces) roles.emplace_back(care::name(role), role_words({role}));
+  for (const auto role : kPlaces)
+    if (fits_here(role)) roles.emplace_back(care::name(role), role_words({role}));
   model.set("anybody", !others.items()->empty());
   model.set("others", std::move(others));
   model.set("roles", options_of(roles, ask.field("role")));
@@ -195,6 +205,10 @@ http::Response show_invite(Ask& ask, const OneFile& one, View problem, int statu
 http::Response get_invite(Ask& ask) {
   const auto one = open_to_read(ask);
   if (!one) return error_page(ask, one.error());
+  if (one->over())
+    return refusal_page(ask, Error{Fault::refused, "The work has ended, and the client's keys are the therapist's to give now.", "",
+                                   "Ask them for a new link."},
+                        "", "/files/" + one->id() + "/circle");
   return show_invite(ask, *one, no_problem());
 }
 

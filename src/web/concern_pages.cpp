@@ -181,15 +181,24 @@ void set_orphaned(View& model, Ask& ask, const OpenedConcern& one) {
   std::string words;
   if (orphaned) {
     std::vector<std::string> before;
-    for (const auto& party : one.concern.parties)
-      if (party.lead && party.active) before.push_back(party.name);
+    for (const PersonId gone : orphaned->gone) before.push_back(party_name(one.concern, gone, ask.holder().person));
     words = joined(before, " and ") + (before.size() == 1 ? " takes" : " take") + " concerns here no longer" +
-            (orphaned->leads.empty() ? ", and nobody else here can take this one." : ".");
+            (orphaned->leads.empty()  ? ", and nobody else here can take this one."
+             : orphaned->others_stay ? ", and still reads what is written in this one."
+                                     : ".");
     for (const auto& lead : orphaned->leads)
       heirs.add(View::object(
           {{"name", lead.name}, {"words", practice::key_words(lead.key)}, {"key", lead.key.str()}}));
   }
   model.set("may_hand", orphaned && !orphaned->leads.empty());
+  const bool stay = orphaned && orphaned->others_stay;
+  model.set("hand_words", stay ? "It can go on with whoever still takes them, alone; nobody reads it then who does not now."
+                               : "These take them now. They read it, from its beginning on, only if you hand it on; compare "
+                                 "a key's words by voice if you want to be sure.");
+  model.set("hand_button", stay ? "Go on without them" : "Hand it on");
+  model.set("hand_after", stay ? "What was written until now they have read; nothing that comes after."
+                               : "The words of before can be read then by whoever takes it; whoever had it reads nothing that "
+                                 "comes after.");
   model.set("orphaned", std::move(words));
   model.set("heirs", std::move(heirs));
 }

@@ -254,6 +254,27 @@ TEST_F(ConcernPages, ALeadWhoCameByInvitationIsToldToTheClientsByTheNextWorkList
   EXPECT_EQ(a.t.store->head(file)->length, length) << "told once";
 }
 
+// Where another lead stays, the one who is none any more would go on reading: who raised it is told, and can go on without.
+TEST_F(ConcernPages, GoOnWithoutALeadWhoIsNoneAnyMoreWhereAnotherStays) {
+  auto* mo = &a.colleague(*ada, "Mo Haddad", {care::Role::lead});
+  body(ada, "/today");
+  const auto where = raise(jonah);
+  for (auto* who : {lea, mo}) EXPECT_THAT(body(who, where), HasSubstr("quince words"));
+  EXPECT_THAT(body(jonah, where), Not(HasSubstr("/pass-on")));
+  ASSERT_TRUE(practice::change_roles(a.t.house, ada->keys, lea->keys.person, {care::Role::mentor}));
+  body(ada, "/today");
+  EXPECT_THAT(body(jonah, "/today"), HasSubstr("Something that you wrote needs you."));
+  EXPECT_THAT(body(jonah, where),
+              AllOf(HasSubstr("Lea Brook takes concerns here no longer, and still reads what is written in this one."),
+                    HasSubstr("Go on without them"), HasSubstr("value=\"" + mo->keys.key().str() + "\""),
+                    Not(HasSubstr("value=\"" + lea->keys.key().str() + "\""))));
+  EXPECT_EQ(a.post(jonah, where + "/pass-on", {{"heir", mo->keys.key().str()}}).status, 303);
+  EXPECT_EQ(a.post(jonah, where + "/note", {{"note", "medlar since"}}).status, 303);
+  EXPECT_THAT(body(mo, where), AllOf(HasSubstr("quince words"), HasSubstr("medlar since")));
+  EXPECT_THAT(a.get(lea, where).body, Not(HasSubstr("medlar since")));
+  EXPECT_THAT(body(jonah, where), Not(HasSubstr("/pass-on")));
+}
+
 // An owner chooses the leads: whoever raised a concern is told that theirs is none any more, and decides who reads it.
 TEST_F(ConcernPages, OfALeadWhoIsNoneAnyMoreAreHandedOnByWhoRaisedThem) {
   const auto where = raise(jonah);

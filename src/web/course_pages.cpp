@@ -214,7 +214,10 @@ std::string ended_words(const OneFile& one) {
   const auto* self = one.self();
   const bool client = self != nullptr && self->role == care::Role::client;
   return "The work ended on " + base::in_words(closing.end) + (closing.abrupt ? ", at once. " : ", as was agreed. ") +
-         (client ? "Your therapist stays for you." : "The therapist goes on with the aftercare.");
+         (client       ? "Your therapist stays for you."
+          : one.over() ? "The therapist goes on with the aftercare. Your part is over: nothing that you write here reaches the "
+                         "client any more. A report or a closing form that is still missing can be written."
+                       : "The therapist goes on with the aftercare.");
 }
 
 std::string held_words(Ask& ask, const OneFile& one) { return held_sentence(Scene{ask, one}); }

@@ -246,7 +246,8 @@ View people_model(const OneFile& one) {
                           {"since", base::in_words(base::local_day(member.since, one.zone))},
                           {"keys", keys},
                           {"tone", tone},
-                          {"removable", professional && one.may_act() && !only_client},
+                          {"removable", professional && one.may_act() && !only_client &&
+                                            !(one.over() && member.role == care::Role::client)},
                           {"release", release_words(member)},
                           {"after", "Until now " + member.name + " could read: " + could_read(one, member) + "."}}));
   }

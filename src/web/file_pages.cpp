@@ -106,7 +106,7 @@ http::Response show_file(Ask& ask, const OneFile& one, View problem, int status)
   for (const auto& client : file.clients) {
     if (!client.pronouns.empty()) pronouns.push_back(client.pronouns);
     const auto& called = client.chosen_name.empty() ? client.legal_name : client.chosen_name;
-    if (may_change)
+    if (may_change && !one.over())
       contacts.add(View::object({{"href", "/files/" + one.id() + "/client?person=" + client.person.str()},
                                  {"text", file.clients.size() > 1 ? "Change " + called : std::string("Change")}}));
     if (!client.contact.may.empty() || !client.contact.may_not.empty())
@@ -114,7 +114,7 @@ http::Response show_file(Ask& ask, const OneFile& one, View problem, int status)
                                 {"may", joined(client.contact.may, "; ")},
                                 {"may_not", joined(client.contact.may_not, "; ")}}));
   }
-  if (may_change && file.clients.empty())
+  if (may_change && !one.over() && file.clients.empty())
     contacts.add(View::object({{"href", "/files/" + one.id() + "/client"}, {"text", "Write down who the client is"}}));
   for (const auto& text : one.opened.damage) damage.add(View::object({{"text", text}}));
   const auto unreadable = one.opened.unreadable;
@@ -139,7 +139,7 @@ http::Response show_file(Ask& ask, const OneFile& one, View problem, int status)
   model.set("contacts", std::move(contacts));
   model.set("described", !file.clients.empty());
   // Who has a sign-in already is not invited: a new link, for keys that are lost, is made from the circle.
-  model.set("uninvited", std::ranges::any_of(file.circle, [](const care::Member& member) {
+  model.set("uninvited", !one.over() && std::ranges::any_of(file.circle, [](const care::Member& member) {
     return member.active && member.role == care::Role::client && member.keys.empty();
   }));
   set_filters(model, one, filter);
@@ -150,7 +150,7 @@ http::Response show_file(Ask& ask, const OneFile& one, View problem, int status)
                                                         "entries lie where you have no key."));
   model.set("may_write", !rooms_to_write(one).empty());
   model.set("may_change", may_change);
-  const bool asks = one.here() && (one.self()->role == care::Role::practitioner || one.self()->role == care::Role::therapist);
+  const bool asks = one.here() && !one.over() && (one.self()->role == care::Role::practitioner || one.self()->role == care::Role::therapist);
   model.set("beside", beside_address(one));
   model.set("measuring", asks ? "/files/" + one.id() + "/measuring" : std::string());
   model.set("is_owner", may_change);

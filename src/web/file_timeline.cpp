@@ -132,6 +132,9 @@ bool is_own(const OneFile& one, const care::Item& item) {
          one.may_act() && care::may_hold(one.file().circle, item.event.room, one.reader);
 }
 
+// What the client reads the practitioner leaves as it is after the ending; they can still move it away.
+bool is_closed_to(const OneFile& one, const care::Item& item) { return one.over() && item.event.room == care::Room{}; }
+
 View entry_model(const OneFile& one, const care::Item& item, const Words& words, const std::string& readers,
                  bool links) {
   const auto& file = one.file();
@@ -160,7 +163,7 @@ View entry_model(const OneFile& one, const care::Item& item, const Words& words,
                        {"scores", std::move(lines)},
                        {"was", corrected ? stood_before(file, item) : std::string()},
                        {"why", why},
-                       {"correct", own ? base + "/correct" : std::string()},
+                       {"correct", own && !is_closed_to(one, item) ? base + "/correct" : std::string()},
                        {"move", own ? base + "/move" : std::string()},
                        {"share", own && !share_targets(one, item).empty() ? base + "/share" : std::string()}});
 }

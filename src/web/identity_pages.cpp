@@ -165,10 +165,11 @@ http::Response get_client(Ask& ask) {
   if (!one) return error_page(ask, one.error());
   const auto known = asked_for(ask, one->file());
   if (!known) return error_page(ask, known.error());
-  if (!one->may_act() || !care::is_professional(one->self()->role))
+  if (!one->may_act() || !care::is_professional(one->self()->role) || one->over())
     return refusal_page(ask,
                         Error{Fault::refused, "You can't change who this file is about.", "",
-                              one->here() ? "Its practitioner or therapist can."
+                              one->over()   ? "The work has ended. Its therapist can, or the client."
+                              : one->here() ? "Its practitioner or therapist can."
                                           : "You are not in its circle any more. Its practitioner or therapist can put "
                                             "you in again."},
                         "", "/files/" + one->id());

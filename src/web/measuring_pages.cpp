@@ -269,6 +269,7 @@ http::Response with_professional(Ask& ask, bool read, const std::function<http::
   if (!one) return error_page(ask, one.error());
   const Scene scene{ask, *one};
   if (!scene.leads()) return no_such_page(ask);
+  if (read && one->over()) return asks_no_more(ask, *one);
   return then(scene);
 }
 

@@ -100,6 +100,7 @@ Form release_form(const Scene& scene) {
   const auto typed = scene.ask.fields("recipients");
   for (const auto& seat : scene.circle().seats) {
     if (seat.part == Part::client) continue;
+    if (seat.part == Part::practitioner && !opens(scene)) continue;  // after the ending it is for the aftercare
     const bool chosen =
         scene.ask.form.empty() ? seat.part != Part::mentor : std::ranges::find(typed, seat.person.str()) != typed.end();
     who.choices.add(View::object({{"value", seat.person.str()},

@@ -197,7 +197,7 @@ Result<Record> read_terms(const Scene& scene) {
 
 constexpr Act kProfessionalActs[] = {
     {"conflicts", "Conflicts of interest", conflicts_form, read_conflicts, led},
-    {"credentials", "Credentials", credentials_form, read_credentials, led},
+    {"credentials", "Credentials", credentials_form, read_credentials, led_here},
     {"attest", "The practice's attestation", attest_form, read_attest, led},
     {"terms", "The terms", terms_form, read_terms, led_open},
 };

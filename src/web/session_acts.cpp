@@ -157,6 +157,7 @@ Result<Record> read_move(const Scene& scene) {
   return Record{{SessionMoved{scene.session->id, start, minutes}}};
 }
 bool planned_led(const Scene& scene) { return planned(scene) && scene.leads(); }
+bool move_offered(const Scene& scene) { return planned_led(scene) && !scene.one.over(); }
 Form cancel_form(const Scene&) {
   return {"Cancel the session", "Nobody has to say why.", {}, {}, "", "Cancel it", true};
 }
@@ -378,7 +379,7 @@ constexpr Act kSessionActs[] = {
     {"briefing", "Leave a briefing", briefing_form, read_briefing, briefing_offered},
     {"waive", "Waive a rule", waive_form, read_waive, waive_offered},
     {"leave-out", "Leave something out", leave_out_form, read_leave_out, leave_out_offered},
-    {"move", "Move it", move_form, read_move, planned_led},
+    {"move", "Move it", move_form, read_move, move_offered},
     {"missed", "Somebody did not come", missed_form, read_missed, missed_offered},
     {"cancel", "Cancel it", cancel_form, read_cancel, cancel_offered},
 };

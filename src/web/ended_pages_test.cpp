@@ -1,0 +1,105 @@
+// After the ending: no page offers what would be refused, and each says plainly that the work has ended.
+#include <regex>
+
+#include "practice/concerns.h"
+#include "practice/members.h"
+#include "practice/test_house.h"
+#include "practice/views.h"
+#include "web/test_course.h"
+
+namespace trefoil::web {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Each;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class Ended : public testing::CourseScene {
+ protected:
+  std::string session;  // of the therapist, still to come
+
+  void SetUp() override {
+    CourseScene::SetUp();
+    must(ada, "plan-write", {{"programme", "social-contact"}});
+    ASSERT_EQ(a.post(ada, at + "/write", {{"room", "shared"}, {"text", "until Thursday"}}).status, 303);
+    session = planned(okafor, {{"kind", "therapist"}, {"phase", "0"}});
+    must(jonah, "end");
+  }
+  // Every page of the file to which its pages lead, each opened once.
+  std::map<std::string, std::string> pages(Person* who, const std::string& from) {
+    std::map<std::string, std::string> out;
+    std::vector<std::string> left{from};
+    const std::regex link("href=\"(/files/[^\"#?]*)");
+    while (!left.empty()) {
+      const auto path = left.back();
+      left.pop_back();
+      if (out.contains(path)) continue;
+      const auto response = a.get(who, path);
+      EXPECT_EQ(response.status, 200) << who->name << " " << path;
+      out.emplace(path, response.body);
+      for (std::sregex_iterator one(response.body.begin(), response.body.end(), link), end; one != end; ++one)
+        left.push_back((*one)[1]);
+    }
+    return out;
+  }
+};
+
+TEST_F(Ended, EveryLinkLeadsSomewhere) {
+  for (auto* who : {ada, okafor}) EXPECT_GT(pages(who, at).size(), 8u);
+  EXPECT_GT(pages(jonah, at + "/course").size(), 2u);
+}
+
+TEST_F(Ended, ThePractitionerIsToldThatTheirPartIsOverAndOfferedNoneOfIt) {
+  const auto all = pages(ada, at);
+  for (const auto* page : {"", "/course"})
+    EXPECT_THAT(all.at(at + page), HasSubstr("Your part is over: nothing that you write here reaches the client any more."));
+  EXPECT_THAT(all.at(at + "/circle"), AllOf(HasSubstr("The work has ended."), Not(HasSubstr("Put someone into the circle")),
+                                            Not(HasSubstr("Take Jonah")), Not(HasSubstr("A new link for a client"))));
+  for (const auto* gone : {"/course/credentials", "/course/terms", "/course/plan", "/course/plan-write", "/client", "/invite",
+                           "/measuring", "/answer"}) {
+    EXPECT_FALSE(all.contains(at + gone)) << gone;
+    EXPECT_NE(a.get(ada, at + gone).status, 200) << gone << " from a page that was open";
+  }
+  EXPECT_FALSE(all.contains(session + "/move"));
+  EXPECT_TRUE(all.contains(session + "/cancel")) << "what ends something can still be done";
+  for (const auto& [path, body] : all) EXPECT_THAT(body, Not(HasSubstr("/correct\""))) << path;
+  EXPECT_THAT(a.get(ada, at + "/course/credentials").body, HasSubstr("The work ended on"));
+  EXPECT_THAT(body(okafor, at), AllOf(HasSubstr(at + "/client"), HasSubstr(at + "/measuring"), Not(HasSubstr("Your part is over"))));
+  EXPECT_THAT(body(okafor, at + "/circle"), HasSubstr("Put someone into the circle"));
+}
+
+TEST_F(Ended, WhatTheyCanStillDoAsksForNoWords) {
+  EXPECT_THAT(body(ada, at + "/erase"), AllOf(HasSubstr("you ask without a reason"), Not(HasSubstr("name=\"why\""))));
+  EXPECT_EQ(a.post(ada, at + "/erase", {{"passphrase", practice::testing::TestHouse::passphrase(ada->name)}}).status, 303);
+  EXPECT_THAT(body(ada, at + "/circle"), Not(HasSubstr("name=\"why\"")));
+  EXPECT_EQ(a.post(ada, at + "/circle/remove", {{"person", okafor->keys.person.str()}}).status, 303);
+  // Nobody else is there who could bring a therapist in.
+  EXPECT_THAT(body(ada, at + "/circle"),
+              AllOf(HasSubstr("there is no therapist here"), HasSubstr("value=\"therapist\""), HasSubstr("N. Okafor"),
+                    Not(HasSubstr("value=\"mentor\"")), Not(HasSubstr(at + "/invite"))));
+}
+
+TEST_F(Ended, AReleaseIsForTheAftercare) {
+  EXPECT_THAT(body(jonah, at + "/course/release"),
+              AllOf(HasSubstr(okafor->keys.person.str()), Not(HasSubstr(ada->keys.person.str()))));
+  must(jonah, "release", {{"recipients", okafor->keys.person.str()}, {"until", day(100)}});
+}
+
+// Whom a concern goes to is told to the file by the therapist then: nobody tries it in vain on every visit.
+TEST_F(Ended, WhomAConcernGoesToIsTheTherapistsToTell) {
+  a.colleague(*ada, "Lea", {care::Role::lead});
+  const auto untold = [&](Person* who) {
+    const auto roster = practice::read_roster(a.t.house, who->keys);
+    const auto cases = practice::caseload(a.t.house, who->keys, *roster, a.t.clock.now());
+    return cases->rows.at(0).untold;
+  };
+  EXPECT_FALSE(untold(ada));
+  EXPECT_TRUE(untold(okafor));
+  body(okafor, "/today");
+  EXPECT_FALSE(untold(okafor));
+  EXPECT_EQ(seen(ada).safeguarding.leads.size(), 1u);
+}
+
+}  // namespace
+}  // namespace trefoil::web
