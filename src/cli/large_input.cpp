@@ -30,10 +30,11 @@ bool fill(int file, std::span<std::uint8_t> to, std::size_t from) {
   return true;
 }
 
-// Of a regular file of more than one piece; else 0.
-std::size_t large_size(int file) {
+// Of a regular file of more than one piece; else 0. Anything else is not even opened: a named pipe's writer would see its
+// reader go.
+std::size_t large_size(const std::string& path) {
   struct stat about {};
-  if (file < 0 || ::fstat(file, &about) != 0 || !S_ISREG(about.st_mode)) return 0;
+  if (path == "-" || ::stat(path.c_str(), &about) != 0 || !S_ISREG(about.st_mode)) return 0;
   const auto size = static_cast<std::size_t>(about.st_size);
   return size > kPiece && size <= kMostInput ? size : 0;
 }
@@ -50,21 +51,22 @@ std::unique_ptr<std::uint8_t[], LargeInput::Free> LargeInput::room(std::size_t s
 
 Result<LargeInput> LargeInput::read(const std::string& path, const base::Crew& crew) {
   LargeInput out;
-  const int file = path == "-" ? -1 : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  out.size_ = large_size(file);
-  bool whole = true;
-  if (out.size_ > 0) {
-    out.large_ = room(out.size_);
-    const std::span all(out.large_.get(), out.size_);
-    whole = crew.each((out.size_ + kPiece - 1) / kPiece, [&](std::size_t i) {
-      const std::size_t from = i * kPiece;
-      return !Interrupt::asked() && fill(file, all.subspan(from, std::min(kPiece, out.size_ - from)), from);
-    });
+  out.size_ = large_size(path);
+  const int file = out.size_ == 0 ? -1 : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) {
+    out.size_ = 0;
+    out.small_ = TRY(read_file_or_pipe(path));
+    return out;
   }
-  if (file >= 0) ::close(file);
+  out.large_ = room(out.size_);
+  const std::span all(out.large_.get(), out.size_);
+  const bool whole = crew.each((out.size_ + kPiece - 1) / kPiece, [&](std::size_t i) {
+    const std::size_t from = i * kPiece;
+    return !Interrupt::asked() && fill(file, all.subspan(from, std::min(kPiece, out.size_ - from)), from);
+  });
+  ::close(file);
   if (Interrupt::asked()) return fail(Fault::refused, "The reading was stopped.");
   if (!whole) return fail(Fault::bad_input, "It can't be read to its end.", path, "Is something still writing it?");
-  if (out.size_ == 0) out.small_ = TRY(read_file_or_pipe(path));
   return out;
 }
 

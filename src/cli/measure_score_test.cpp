@@ -1,5 +1,9 @@
 // The commands on instruments, scores and change, as from a shell.
+#include <sys/stat.h>
+
+#include <algorithm>
 #include <boost/json.hpp>
+#include <thread>
 
 #include "cli/command.h"
 
@@ -140,6 +144,16 @@ TEST_F(MeasureCli, ScoresAreTheSameForAnyNumberOfThreads) {
   EXPECT_EQ(scored, one.out.size());
   EXPECT_TRUE(quoted.out == one.out + "\"the, last\",0,0,0,0,0,0,0,0,0,0,0,minimal,0\n");
   EXPECT_EQ(trefoil({"measure", "score", "--instrument", "phq-9", "--threads", "0", at("many.csv")}).code, 2);
+}
+
+TEST_F(MeasureCli, ANamedPipeIsReadOnceAndWhole) {
+  ASSERT_EQ(::mkfifo(at("pipe").c_str(), 0600), 0);
+  std::string csv = kHeader + "\n";
+  while (csv.size() < 300'000) csv += "ann,1,1,1,1,1,1,1,1,1\n";
+  std::jthread writer([&] { spill(at("pipe"), csv); });
+  const auto out = trefoil({"measure", "score", "--instrument", "phq-9", at("pipe")});
+  EXPECT_EQ(out.code, 0) << out.err;
+  EXPECT_EQ(std::ranges::count(out.out, '\n'), std::ranges::count(csv, '\n'));
 }
 
 TEST_F(MeasureCli, ATableWithoutAHeaderLosesNobody) {
