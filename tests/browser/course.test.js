@@ -122,7 +122,7 @@ async function ended({ ada, tom, kai, file }) {
   assert.ok(await ada.page.getByText(/The work ended on .*, as was agreed\./).count());
   ada.expectRefusal();
   await ada.go(`${file}/course/plan`);
-  await ada.page.getByText("is not asked of you now").first().waitFor();
+  await ada.page.getByText("is not asked of you any more").first().waitFor();
   await tom.go(`${file}/course/plan`);
   assert.equal(await tom.page.getByRole("radio", { name: "Client and practitioner" }).count(), 0);
   await kai.go("/today");
