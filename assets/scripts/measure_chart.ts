@@ -77,7 +77,12 @@ export function drawMeasure(chart: Chart, width: number): Element | undefined {
   ends.push(...[...sessions, ...others].map(number));
   for (const end of [chart.from, chart.to]) if (end) ends.push(number(date(end)));
   const domain: Span = [Math.min(...ends), Math.max(...ends)];
-  if (domain[0] === domain[1]) domain[1] = domain[0] + (dated ? 7 * 86_400_000 : 1);
+  const alone = domain[0] === domain[1];  // a single day stands in the middle, not before a week that was not yet
+  if (alone) {
+    const half = dated ? 3.5 * 86_400_000 : 0.5;
+    domain[0] -= half;
+    domain[1] += half;
+  }
 
   const inside = range(chart);
   const [low, high] = inside;
@@ -104,8 +109,8 @@ export function drawMeasure(chart: Chart, width: number): Element | undefined {
     marginBottom: margin.bottom,
     className: "plot",
     x: dated
-      ? { type: "utc", domain: domain.map((end) => new Date(end)), ticks, label: null, tickSize: 0, insetLeft: inset.left, insetRight: inset.right }
-      : { domain, ticks: Math.min(at.length + fan.length, ticks), label: null, tickSize: 0, insetLeft: inset.left, insetRight: inset.right,
+      ? { type: "utc", domain: domain.map((end) => new Date(end)), ticks: alone ? [date(chart.points[0].on ?? "")] : ticks, label: null, tickSize: 0, insetLeft: inset.left, insetRight: inset.right }
+      : { domain, ticks: alone ? [chart.points[0].week ?? 0] : Math.min(at.length + fan.length, ticks), label: null, tickSize: 0, insetLeft: inset.left, insetRight: inset.right,
           tickFormat: (week: number) => (week === 0 ? "start" : `week ${week}`) },
     y: { domain: [floor, high], ticks: chart.small ? 3 : 4, grid: bandLines.length === 0, tickSize: 0, labelArrow: false,
          labelOffset: 30, label: chart.direction ? `${chart.direction} is better` : null },

@@ -46,6 +46,14 @@ async function ownPage({ kai, ada }) {
   await kai.page.getByRole("link", { name: "All measures side by side" }).click();
   await kai.page.getByText("This is one week").waitFor();
   await kai.page.locator("figure[data-diary] svg").first().waitFor();
+  // A first score stands in the middle, not before a week that was not yet.
+  const lone = kai.page.locator("figure.measure[data-chart] svg").first();
+  await lone.waitFor();
+  const place = await lone.evaluate((svg) => {
+    const dot = svg.querySelector("circle").getBoundingClientRect(), all = svg.getBoundingClientRect();
+    return (dot.left + dot.width / 2 - all.left) / all.width;
+  });
+  assert.ok(place > 0.3 && place < 0.7, `the dot of a single score is at ${place} of the width`);
   await look(kai, "client-diary-one-week");
 }
 
