@@ -75,6 +75,15 @@ TEST(AnswersCsv, WhatIsWrongIsNamedWithLineAndColumn) {
   not_taken("a,b\n1,\xff\n");
 }
 
+TEST(AnswersCsv, ABrokenByteIsFoundWhereverItStands) {
+  const std::string csv = "id,a,b\nabcdefghijklmnopq,1,no\n";
+  for (std::size_t at = csv.find("abc"); csv[at] != ','; ++at) {
+    std::string broken = csv;
+    broken[at] = '\xff';
+    EXPECT_EQ(not_taken(broken).place, "line 2") << at;
+  }
+}
+
 TEST(AnswersCsv, RowsStandAsInTheFileWhateverEndsThem) {
   for (const std::string end : {"\n", "\r\n", "\r"}) {
     const std::string csv = "id,a,b" + end + "p1,1,no" + end + end + "p2,2,yes" + end;
