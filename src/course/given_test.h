@@ -24,6 +24,18 @@ inline SessionId session(std::uint8_t number) {
 inline const PersonId kClient = person(1), kPractitioner = person(2), kTherapist = person(3);
 inline const Day kToday = *base::parse_day("2026-03-02");
 
+// Decides a wish and takes in what comes of it; else the rules that are in the way.
+inline std::vector<std::string_view> decide_and_apply(Course& course, const Circle& circle, const Body& wish, PersonId by,
+                                                      const Moment& now) {
+  const auto events = decide(rules(), course, circle, wish, by, now);
+  std::vector<std::string_view> out;
+  if (!events)
+    for (const Unmet& unmet : events.error()) out.push_back(unmet.rule);
+  else
+    for (const Body& event : *events) apply(course, circle, event, by, now);
+  return out;
+}
+
 struct Given {
   Course course;
   Circle circle;
@@ -59,13 +71,7 @@ struct Given {
   }
   std::vector<std::string_view> wish(PersonId by, const Body& body) {
     tick();
-    const auto events = decide(rules(), course, circle, body, by, now);
-    std::vector<std::string_view> out;
-    if (!events)
-      for (const Unmet& unmet : events.error()) out.push_back(unmet.rule);
-    else
-      for (const Body& event : *events) apply(course, circle, event, by, now);
-    return out;
+    return decide_and_apply(course, circle, body, by, now);
   }
   void must(PersonId by, const Body& body) {
     const auto in_the_way = wish(by, body);

@@ -24,20 +24,13 @@ struct Couple : ::testing::Test {
   Couple() { plan.without_practitioner = true; }
   std::vector<std::string_view> wish(PersonId by, const Body& body) {
     now.at.ms += 60'000;
-    const auto events = decide(rules(), course, circle, body, by, now);
-    std::vector<std::string_view> out;
-    if (!events)
-      for (const Unmet& unmet : events.error()) out.push_back(unmet.rule);
-    else
-      for (const Body& event : *events) apply(course, circle, event, by, now);
-    return out;
+    return decide_and_apply(course, circle, body, by, now);
   }
   void must(PersonId by, const Body& body) { ASSERT_TRUE(wish(by, body).empty()) << body.index(); }
   void everybody(auto&& make) {
     for (const PersonId who : {edie, tom, therapist}) must(who, make(who));
   }
 };
-using Rules = std::vector<std::string_view>;
 
 TEST_F(Couple, GoesThroughItsCourseByItself) {
   must(therapist, plan);

@@ -184,7 +184,7 @@ void set_orphaned(View& model, Ask& ask, const OpenedConcern& one) {
     for (const PersonId gone : orphaned->gone) before.push_back(party_name(one.concern, gone, ask.holder().person));
     words = joined(before, " and ") + (before.size() == 1 ? " takes" : " take") + " concerns here no longer" +
             (orphaned->leads.empty()  ? ", and nobody else here can take this one."
-             : orphaned->others_stay ? ", and still reads what is written in this one."
+             : orphaned->others_stay ? std::string(", and still ") + (before.size() == 1 ? "reads" : "read") + " what is written in this one."
                                      : ".");
     for (const auto& lead : orphaned->leads)
       heirs.add(View::object(
