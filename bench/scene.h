@@ -46,11 +46,17 @@ class Scene {
   std::unique_ptr<ledger::Store> store;
   practice::Keyholder ada;
 
-  // A program that has just started: nothing in memory, what was verified before is on disk.
+  // A program that has just started: nothing in memory, what was verified before is on disk, and the outlines of files.
   void forget() {
-    house.verified = std::make_shared<practice::VerifiedBook>(house.folder.verified());
+    house.verified = std::make_shared<practice::VerifiedBook>(house.folder.cache());
     house.cards = std::make_shared<practice::CardBook>();
-    house.outlines = std::make_shared<practice::OutlineBook>();
+    house.outlines = std::make_shared<practice::OutlineBook>(practice::OutlineBook::Limits{},
+                                                             practice::OutlineFiles(house.folder.cache(), {1}));
+  }
+  // The same, and no outlines: every file is read.
+  void forget_outlines() {
+    forget();
+    must(practice::remove_outline_files(house.folder.cache()));
   }
 
   // A file whose course log has `entries` entries: of ten, six notes between professionals, three for everyone, one

@@ -79,7 +79,7 @@ Result<OpenedHouse> wire(const practice::Folder& folder, bool create) {
   opened.house.store = opened.store.get();
   opened.house.clock = opened.clock.get();
   opened.house.folder = folder;
-  opened.house.verified = std::make_shared<practice::VerifiedBook>(folder.verified());
+  opened.house.verified = std::make_shared<practice::VerifiedBook>(folder.cache());
   return opened;
 }
 

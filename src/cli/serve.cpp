@@ -10,6 +10,7 @@
 #include <mutex>
 #include <thread>
 
+#include "cli/build_id.h"
 #include "cli/common.h"
 #include "http/server.h"
 #include "practice/demo.h"
@@ -101,7 +102,8 @@ Result<int> serve(const ServeOptions& options) {
   const auto log = open_log();
   auto opened = TRY(open_house(options, Opening::make));
   auto& house = opened.house;
-  house.outlines = std::make_shared<practice::OutlineBook>();
+  house.outlines = std::make_shared<practice::OutlineBook>(practice::OutlineBook::Limits{},
+                                                           practice::OutlineFiles(house.folder.cache(), build_id()));
   auto sign_ins = TRY(practice::SignIns::open(house.folder, *opened.clock));
   programmes.get();  // a broken one stops here, not in the middle of a page
   auto templates =

@@ -31,7 +31,8 @@ class Descriptor {
 
 std::unexpected<Error> system_error(const fs::path& file, int code) {
   if (code == ENOENT) return fail(Fault::not_found, "There is no such file.", file.string());
-  if (code == ENOSPC || code == EDQUOT) return fail(Fault::full, "The disk is full.", file.string(), "Make room and try again.");
+  if (code == ENOSPC || code == EDQUOT)
+    return fail(Fault::full, "The disk is full.", file.string(), "Make room and try again.");
   return fail(Fault::broken, fmt::format("The system says: {}.", std::strerror(code)), file.string());
 }
 }  // namespace
@@ -97,6 +98,23 @@ Result<void> write_new(const fs::path& file, View bytes) {
   const int code = ::link(beside.c_str(), file.c_str()) == 0 ? 0 : errno;
   ::unlink(beside.c_str());
   if (code != 0 && code != EEXIST) return system_error(file, code);
+  return {};
+}
+
+Result<void> wipe_file(const fs::path& file) {
+  {
+    const Descriptor fd(::open(file.c_str(), O_WRONLY | O_CLOEXEC));
+    if (fd.get() < 0) {
+      if (errno == ENOENT) return {};
+      return system_error(file, errno);
+    }
+    struct stat about {};
+    if (::fstat(fd.get(), &about) != 0) return system_error(file, errno);
+    const Bytes zeros(static_cast<std::size_t>(about.st_size));
+    if (::pwrite(fd.get(), zeros.data(), zeros.size(), 0) != about.st_size || ::fdatasync(fd.get()) != 0)
+      return system_error(file, errno);
+  }
+  if (::unlink(file.c_str()) != 0 && errno != ENOENT) return system_error(file, errno);
   return {};
 }
 

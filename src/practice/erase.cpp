@@ -124,6 +124,7 @@ std::expected<Erased, Refused> confirm_erasure(const House& house, Keyholder& ho
     if (done) {
       if (house.verified)
         for (const auto& tombstone : *tombstones) house.verified->forget(tombstone.log);
+      (void)remove_outline_files(house.folder.cache());  // a program that serves tries again (OutlineFiles::tidy)
       if (house.outlines)
         for (const auto& tombstone : *tombstones) house.outlines->forget(tombstone.log);
       return erased;

@@ -81,7 +81,7 @@ Result<Folder> make_folder(const fs::path& data, bool rehearsal) {
     return fail(Fault::bad_input, "There is a practice in this folder already.", folder.data.string(),
                 "Choose another folder with --data.");
   TRY(make_private_folder(folder.data));
-  TRY(make_private_folder(folder.verified()));
+  TRY(make_private_folder(folder.cache()));
   std::error_code ignored;
   if (!fs::exists(folder.service_key(), ignored)) {
     vault::Arena arena;

@@ -25,7 +25,7 @@ struct Folder {
   std::filesystem::path witness() const { return data / "witness.db"; }
   std::filesystem::path service_key() const { return data / "service.key"; }
   std::filesystem::path erasures() const { return data / "erasures.list"; }
-  std::filesystem::path verified() const { return data / "cache"; }
+  std::filesystem::path cache() const { return data / "cache"; }  // may be deleted at any time
   std::filesystem::path last_backup() const { return data / "last-backup"; }
   std::filesystem::path programmes() const { return data / "programmes"; }  // the practice's own; may not be there
   std::filesystem::path instruments() const { return data / "instruments"; }  // the same

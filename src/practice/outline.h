@@ -20,7 +20,7 @@ struct Outline {
 };
 Outline outline_of(OpenedFile opened);
 
-// As bytes for the memory of this program (packed.h). Nothing where they are not what `pack` gave.
+// As bytes for this build of the program alone (packed.h). Nothing where they are not what `pack` gave.
 Bytes pack(const Outline& outline);
 std::optional<Outline> unpack_outline(View bytes);
 

@@ -66,6 +66,15 @@ void OutlineBook::give_back(KeyId reader, const Loan& loan, Shelf shelf) {
   }
 }
 
+bool OutlineBook::is_due(KeyId reader, std::size_t changed, std::size_t of) {
+  const std::lock_guard lock(mutex_);
+  auto& place = places_[reader];
+  place.changed += changed;
+  if (place.changed * 16 < std::max<std::size_t>(of, 1)) return false;
+  place.changed = 0;
+  return true;
+}
+
 void OutlineBook::drop(KeyId reader) {
   const std::lock_guard lock(mutex_);
   auto& place = places_[reader];
@@ -117,6 +126,7 @@ Result<void> OutlineBook::forget_erased(const ledger::Store& store) {
   }
   for (const auto& side : TRY(store.sides(ledger::SideKind::tombstone)))
     if (const auto tombstone = ledger::decode_tombstone(side)) forget(tombstone->log);
+  TRY(files.tidy(store));
   const std::lock_guard lock(mutex_);
   sides_ = last->sides;
   return {};
@@ -133,7 +143,13 @@ class Look {
         start_(start),
         visit_(visit),
         loan_(house.outlines->lend(holder.key())),
-        key_(vault::derive(holder.arena, holder.master(), 1, "trefkept")) {}
+        key_(vault::derive(holder.arena, holder.master(), 1, "trefkept")) {
+    if (!loan_.shelf->logs.empty()) return;
+    auto from_file = house.outlines->files.load({holder.arena, holder.key(), key_});
+    if (!from_file) return;
+    house.outlines->give_back(holder.key(), loan_, std::move(*from_file));
+    loan_ = house.outlines->lend(holder.key());
+  }
   ~Look() { vault::wipe(plain_); }
   Look(const Look&) = delete;
   Look& operator=(const Look&) = delete;
@@ -204,8 +220,19 @@ class Look {
     }));
     if (whole && out.damage.empty()) next_.checkpoint = checkpoint;
     out.others = next_.others;
+    save();
     house_.outlines->give_back(holder_.key(), loan_, std::move(next_));
     return out;
+  }
+  void save() {
+    const auto& before = loan_.shelf->logs;
+    std::size_t same = 0;
+    for (const auto& [log, kept] : next_.logs)
+      if (const auto at = before.find(log); at != before.end() && at->second == kept) ++same;
+    const auto changed = next_.logs.size() - same + before.size() - same;
+    if (changed == 0 || !house_.outlines->is_due(holder_.key(), changed, next_.logs.size())) return;
+    if (const auto tombstones = tombstones_of(*house_.store))
+      house_.outlines->files.save({holder_.arena, holder_.key(), key_}, next_, *tombstones);
   }
   void keep(LogId log, std::vector<Kept::Seen> seen, Bytes sealed) {
     next_.logs.emplace(log, std::make_shared<const Kept>(std::move(seen), std::move(sealed)));

@@ -1,6 +1,7 @@
 // Outlines of files (outline.h), kept in memory from one page to the next. Each is sealed under a key of its reader's
 // own, which comes with the reader's sign-in and goes with the request: to whoever has no such sign-in, the memory of
-// the program says no more than the record does. The last sign-in that is locked or ended takes them with it.
+// the program says no more than the record does. The last sign-in that is locked or ended takes them with it; what lies
+// on disk (outline_file.h) waits for the next.
 #pragma once
 
 #include <functional>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "practice/outline.h"
+#include "practice/outline_file.h"
 #include "practice/sign_ins.h"
 
 namespace trefoil::practice {
@@ -41,7 +43,8 @@ class OutlineBook {
     std::size_t reader = 16u << 20, all = 64u << 20;
   };
   OutlineBook() : OutlineBook(Limits{}) {}
-  explicit OutlineBook(Limits limits) : limits_(limits) {}
+  explicit OutlineBook(Limits limits, OutlineFiles files = {{}, {}}) : files(std::move(files)), limits_(limits) {}
+  const OutlineFiles files;
 
   struct Loan {
     std::shared_ptr<const Shelf> shelf;  // never null
@@ -51,12 +54,14 @@ class OutlineBook {
   // Not kept where something was dropped since it was lent. Of more than a reader's share some is left out; of more
   // than all may have, the shelves of whoever asked longest ago go.
   void give_back(KeyId reader, const Loan& loan, Shelf shelf);
+  // Whether so much is other than in the reader's file that it should be written: then that counts as done.
+  bool is_due(KeyId reader, std::size_t changed, std::size_t of);
   void drop(KeyId reader);
   void forget(LogId log);  // erased
   std::vector<KeyId> readers() const;
   std::size_t bytes() const;
 
-  // Erased logs, by the sides in which their tombstones lie. Another program may have erased them.
+  // Erased logs, by the sides in which their tombstones lie, also those in files. Another program may have erased them.
   Result<void> forget_erased(const ledger::Store& store);
 
  private:
@@ -64,6 +69,7 @@ class OutlineBook {
     std::shared_ptr<const Shelf> shelf;
     std::size_t bytes = 0;
     std::uint64_t used = 0, drops = 0;
+    std::size_t changed = 0;  // logs that are other than in the reader's file
   };
   const Limits limits_;
   mutable std::mutex mutex_;

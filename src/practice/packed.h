@@ -1,5 +1,5 @@
 // Values as bytes and back, for what stays inside this program: field by field, as Boost.PFR finds them, in this
-// machine's own order. No format: never written to a disk, never read by another build.
+// machine's own order. No format: what lies on disk is read by the very same build alone (outline_file.h).
 #pragma once
 
 #include <algorithm>

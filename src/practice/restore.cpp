@@ -123,7 +123,7 @@ Result<Restored> restore(const RestoreRequest& request, const StoreDoor& door, c
   // A checkpoint under the new key, also where nothing was erased: from here on the folder's key and its record agree.
   if (restored.erased == 0) TRY(store->commit({}));
   // What readers had verified is of the record before: with it, every file that went on since would pass for damaged.
-  fs::remove_all(folder.verified(), ignored);
+  fs::remove_all(folder.cache(), ignored);
   aside.keep();
   return restored;
 }
