@@ -134,6 +134,37 @@ TEST_F(Cli, InitThatIsRefusedLeavesTheWayOpen) {
   EXPECT_EQ(init().code, 0);
 }
 
+// A recovery code and an invitation are printed once: where they went nowhere, it is no success.
+TEST_F(Cli, WhatCannotBePrintedIsNotTakenForDone) {
+  ASSERT_EQ(init().code, 0);
+  const std::vector<std::string> words{"verify", "--data", at("practice")};
+  EXPECT_EQ(testing::wait_for(testing::launch(words, "/dev/full", at("err"))), 1);
+  EXPECT_NE(slurp(at("err")).find("could not be written"), std::string::npos);
+  EXPECT_EQ(testing::wait_for(testing::launch(words, "/dev/null", at("err"))), 0);
+}
+
+// As a shell's >&- does: the next file that is opened must not take the number of the stream, and its lines with it.
+TEST_F(Cli, AClosedStreamIsNoFileToPrintInto) {
+  std::fflush(nullptr);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    for (const int stream : {0, 1, 2}) ::close(stream);
+    const auto words =
+        std::vector<std::string>{"init",     "--data", at("practice"), "--practice",        "Willow Row",  "--person",
+                                 "Ada Lind", "--role", "practitioner", "--passphrase-file", at("ada.pass")};
+    std::vector<std::string> all{"trefoil"};
+    all.insert(all.end(), words.begin(), words.end());
+    std::vector<char*> raw;
+    for (auto& word : all) raw.push_back(word.data());
+    ::_exit(run(static_cast<int>(raw.size()), raw.data()));
+  }
+  EXPECT_EQ(testing::wait_for(child), 1);
+  EXPECT_EQ(trefoil({"verify", "--data", at("practice")}).code, 0);
+  for (const auto& file : fs::recursive_directory_iterator(at("practice")))
+    if (file.is_regular_file())
+      EXPECT_EQ(slurp(file.path()).find("The practice has begun"), std::string::npos) << file.path();
+}
+
 TEST_F(Cli, AWrongPassphraseIsARefusalAndAMissingOneIsBadInput) {
   ASSERT_EQ(init().code, 0);
   spill(at("wrong.pass"), "quiet harbour lamp\n");

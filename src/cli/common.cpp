@@ -156,5 +156,11 @@ int tell(const practice::Refused& refused) {
 
 void say(std::string_view line) { fmt::print(stdout, "{}\n", line); }
 void note(std::string_view line) { fmt::print(stderr, "{}\n", line); }
+// Written as it comes, so that it reaches whoever reads along; whether all of it arrived is asked once, at the end.
+void say(std::string_view line) {
+  std::fwrite(line.data(), 1, line.size(), stdout);
+  std::fputc('\n', stdout);
+}
+bool all_said() { return std::fflush(stdout) == 0 && std::ferror(stdout) == 0; }
 
 }  // namespace trefoil::cli

@@ -49,7 +49,7 @@ Result<std::set<care::Role>> read_roles(std::string_view text);  // "practitione
 int tell(const Error& error);
 int tell(const practice::Refused& refused);
 void say(std::string_view line);   // stdout
-void note(std::string_view line);  // stderr
+bool all_said();                   // false where some of it could not be written (a full disk, a closed pipe)
 
 // One group of commands each. `code` is the exit code, set when the command has run.
 void add_init(CLI::App& app, int& code);
