@@ -165,6 +165,16 @@ TEST_F(Cli, AClosedStreamIsNoFileToPrintInto) {
       EXPECT_EQ(slurp(file.path()).find("The practice has begun"), std::string::npos) << file.path();
 }
 
+// As --data "$FOLDER" is where nobody set it: not the practice of whoever runs it.
+TEST_F(Cli, AFolderWithoutANameIsNone) {
+  environment = {{"HOME", at("home")}, {"XDG_DATA_HOME", ""}};
+  const auto ran = trefoil({"init", "--data", "", "--practice", "W", "--person", "A", "--role", "owner",
+                            "--passphrase-file", at("ada.pass")});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_NE(ran.err.find("--data"), std::string::npos) << ran.err;
+  EXPECT_FALSE(fs::exists(at("home")));
+}
+
 TEST_F(Cli, AWrongPassphraseIsARefusalAndAMissingOneIsBadInput) {
   ASSERT_EQ(init().code, 0);
   spill(at("wrong.pass"), "quiet harbour lamp\n");

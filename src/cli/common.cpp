@@ -26,7 +26,11 @@ std::string default_data() {
 }  // namespace
 
 void add_data_option(CLI::App& command, Common& common) {
-  command.add_option("--data", common.data, "The practice's data folder")->envname("TREFOIL_DATA")->type_name("DIR");
+  command.add_option("--data", common.data, "The practice's data folder")
+      ->envname("TREFOIL_DATA")
+      ->type_name("DIR")
+      // As "$FOLDER" is where nobody set it: the practice of the machine's user is not meant by that.
+      ->check([](const std::string& folder) { return std::string(folder.empty() ? "name a folder" : ""); });
 }
 
 void add_person_options(CLI::App& command, Common& common, bool required) {
