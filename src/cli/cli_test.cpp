@@ -175,6 +175,14 @@ TEST_F(Cli, AFolderWithoutANameIsNone) {
   EXPECT_FALSE(fs::exists(at("home")));
 }
 
+TEST_F(Cli, AFolderThatCannotBeLookedIntoIsNotCalledEmpty) {
+  fs::create_symlink("round", at("round"));  // stands for one without permission, which root has everywhere
+  const auto ran = trefoil({"verify", "--data", at("round")});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_NE(ran.err.find("can't be looked into"), std::string::npos) << ran.err;
+  EXPECT_EQ(ran.err.find("no practice"), std::string::npos) << ran.err;
+}
+
 TEST_F(Cli, AWrongPassphraseIsARefusalAndAMissingOneIsBadInput) {
   ASSERT_EQ(init().code, 0);
   spill(at("wrong.pass"), "quiet harbour lamp\n");
