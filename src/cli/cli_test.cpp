@@ -270,6 +270,13 @@ TEST_F(Cli, AWrongCellNamesItsPlaceAndNothingComesIn) {
   EXPECT_NE(ran.err.find("line 3, column bdi.pre"), std::string::npos) << ran.err;
   EXPECT_EQ(ran.out, "");
   EXPECT_EQ(ada({"file", "list", "--json"}).out, "[]\n");
+  // Which of the two files is meant is said of the other one too.
+  for (const auto* wrong : {"[]", "{", R"({"odd": 1})"}) {
+    spill(at("wrong.json"), wrong);
+    const auto told = ada({"import", "scores", at("wrong.csv"), "--mapping", at("wrong.json")});
+    EXPECT_EQ(told.code, 2);
+    EXPECT_NE(told.err.find("wrong.json"), std::string::npos) << told.err;
+  }
 }
 
 TEST_F(Cli, ExportWritesThreePrivateFilesAndPrintsAReceipt) {
