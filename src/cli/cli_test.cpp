@@ -1,6 +1,7 @@
 // Every command as from a shell: what it prints where, and its exit code.
 #include <boost/json.hpp>
 
+#include "base/text.h"
 #include "cli/command.h"
 
 namespace trefoil::cli {
@@ -181,6 +182,28 @@ TEST_F(Cli, AFolderThatCannotBeLookedIntoIsNotCalledEmpty) {
   EXPECT_EQ(ran.code, 2);
   EXPECT_NE(ran.err.find("can't be looked into"), std::string::npos) << ran.err;
   EXPECT_EQ(ran.err.find("no practice"), std::string::npos) << ran.err;
+}
+
+// What a damaged record says of itself reaches neither the terminal as a command nor JSON as something unreadable.
+TEST_F(Cli, WhatIsPrintedIsTextWhateverItWas) {
+  EXPECT_EQ(printable("K\xc3\xa4the \xe2\x80\x93 \xf0\x9f\x8c\xbf\n\ttwo"),
+            "K\xc3\xa4the \xe2\x80\x93 \xf0\x9f\x8c\xbf\n\ttwo");
+  EXPECT_EQ(printable("a\x1b[31mb\x7f"), "a\\x1b[31mb\\x7f");
+  EXPECT_EQ(printable("entri\xc2s"), "entri\\xc2s");
+  EXPECT_EQ(printable("cut \xe2\x80"), "cut \\xe2\\x80");
+  EXPECT_EQ(printable("\xc2\x9b"), "\\xc2\\x9b") << "a terminal's other way to begin a command";
+  ASSERT_EQ(init().code, 0);
+  auto record = slurp(at("practice/record.db"));
+  const auto name = record.find("tableentryentry"), made = record.find("CREATE TABLE entry");
+  ASSERT_NE(name, std::string::npos);
+  ASSERT_NE(made, std::string::npos);
+  record[name + 7] = static_cast<char>(record[name + 7] ^ 0x80);  // a name that is no text, and
+  record[made] = 'X';                                             // a reason to complain of it
+  spill(at("practice/record.db"), record);
+  const auto ran = trefoil({"verify", "--data", at("practice")});
+  EXPECT_NE(ran.code, 0);
+  EXPECT_TRUE(base::is_utf8(ran.out + ran.err)) << ran.err;
+  EXPECT_NE(ran.err.find("\\x"), std::string::npos) << ran.err;
 }
 
 TEST_F(Cli, AWrongPassphraseIsARefusalAndAMissingOneIsBadInput) {
