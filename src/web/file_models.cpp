@@ -71,6 +71,13 @@ std::string counted(std::size_t count, std::string_view one, std::string_view ma
 
 std::string joined(const std::vector<std::string>& parts, std::string_view between) {
   return fmt::format("{}", fmt::join(parts, between));
+View contact_model(const care::File& file, PersonId client) {
+  for (const auto& one : file.clients)
+    if (one.person == client && (!one.contact.may.empty() || !one.contact.may_not.empty()))
+      return View::object({{"name", one.chosen_name.empty() ? one.legal_name : one.chosen_name},
+                           {"may", joined(one.contact.may, "; ")},
+                           {"may_not", joined(one.contact.may_not, "; ")}});
+  return View(false);
 }
 
 std::string initials_of(const care::File& file, const care::Member& member) {

@@ -109,10 +109,7 @@ http::Response show_file(Ask& ask, const OneFile& one, View problem, int status)
     if (may_change && !one.over())
       contacts.add(View::object({{"href", "/files/" + one.id() + "/client?person=" + client.person.str()},
                                  {"text", file.clients.size() > 1 ? "Change " + called : std::string("Change")}}));
-    if (!client.contact.may.empty() || !client.contact.may_not.empty())
-      contact.add(View::object({{"name", called},
-                                {"may", joined(client.contact.may, "; ")},
-                                {"may_not", joined(client.contact.may_not, "; ")}}));
+    if (View told = contact_model(file, client.person); told.shows()) contact.add(std::move(told));
   }
   if (may_change && !one.over() && file.clients.empty())
     contacts.add(View::object({{"href", "/files/" + one.id() + "/client"}, {"text", "Write down who the client is"}}));
