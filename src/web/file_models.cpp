@@ -234,6 +234,12 @@ std::pair<std::string, std::string> keys_of(const OneFile& one, const care::Memb
       changed_by = item.author;
   return changed_by == member.person ? std::pair("has keys", "ok") : std::pair("invited, not yet here", "wait");
 }
+// The same for a client, who need not know that reading takes a key.
+std::string keys_to_client(const std::string& keys) {
+  if (keys == "has keys") return "can read";
+  if (keys == "waits for keys") return "can't read yet";
+  return keys == "no keys yet" ? "no sign-in yet" : keys;
+}
 }  // namespace
 
 View people_model(const OneFile& one) {
@@ -246,12 +252,13 @@ View people_model(const OneFile& one) {
   for (const auto& member : circle) {
     if (!member.active) continue;
     const auto [keys, tone] = keys_of(one, member);
+    const bool to_client = one.self() != nullptr && one.self()->role == care::Role::client;
     const bool only_client = member.role == care::Role::client && clients == 1;
     out.add(View::object({{"person", member.person.str()},
                           {"name", member.name},
                           {"does", role_words({member.role})},
                           {"since", base::in_words(base::local_day(member.since, one.zone))},
-                          {"keys", keys},
+                          {"keys", to_client ? keys_to_client(keys) : keys},
                           {"tone", tone},
                           {"removable", professional && one.may_act() && !only_client &&
                                             !(one.over() && member.role == care::Role::client)},

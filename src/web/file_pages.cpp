@@ -299,7 +299,7 @@ http::Response client_today(Ask& ask) {
       people.add(View::object({{"name", member.name}, {"does", role_words({member.role})}}));
   View model = client_model(ask, "");
   model.set("called", one.self()->name);
-  model.set("lead", fmt::format("Last entry {}.", one.when(one.last_entry())));
+  model.set("lead", fmt::format("Last written here: {}.", one.when(one.last_entry())));
   model.set("id", one.id());
   model.set("people", std::move(people));
   const auto held = held_words(ask, one);

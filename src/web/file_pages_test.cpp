@@ -672,6 +672,8 @@ TEST_F(Files, HandOverWhatSomebodyWaitsFor) {
                          care::AddPerson{reed.keys.person, "P. Reed", care::Role::therapist, reed.keys.key()}));
   EXPECT_THAT(body(&reed, at), Not(HasSubstr("about the letter")));
   EXPECT_THAT(body(ada, at), HasSubstr("P. Reed waits for keys from somebody else"));
+  EXPECT_THAT(body(&jonah, at + "/circle"), AllOf(HasSubstr("can read"), Not(HasSubstr("has keys"))));
+  EXPECT_THAT(body(&jonah, "/today"), AllOf(HasSubstr("Last written here: "), Not(HasSubstr("Last entry"))));
   EXPECT_THAT(body(okafor, at), HasSubstr("P. Reed waits for keys from you"));
   const auto wrong = a.post(okafor, at + "/circle/hand-over", {{"passphrase", "a wrong passphrase"}});
   EXPECT_EQ(wrong.status, 403);
