@@ -394,7 +394,7 @@ TEST_F(AnsweringForms, ScoresGoOutAsATableWithWhatTheirReaderMayRead) {
   EXPECT_EQ(table(okafor), head + begin + "9,mild,1\n" + begin + ",,6\n");
   EXPECT_EQ(table(ada), head + begin + "9,mild,\n" + begin + ",,\n") << "how many are missing tells of the answers";
   EXPECT_THAT(body(ada, at + "/measures"), HasSubstr("/export?as=table\">As a table"));
-  EXPECT_THAT(a.get(ada, at + "/export", {{"as", "table"}}).body, HasSubstr("value=\"csv\" checked"));
+  EXPECT_THAT(a.get(ada, at + "/export", {{"as", "table"}}).body, AllOf(HasSubstr("value=\"csv\" checked"), HasSubstr("<h2>In the page and in the JSON</h2>")));
   EXPECT_NE(a.post(ada, at + "/export", {{"form", "csv"}, {"passphrase", "wrong"}}).status, 200);
   EXPECT_THAT(body(jonah, at + "/export"), Not(HasSubstr("csv")));
 }
