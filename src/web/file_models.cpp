@@ -71,6 +71,13 @@ std::string counted(std::size_t count, std::string_view one, std::string_view ma
 
 std::string joined(const std::vector<std::string>& parts, std::string_view between) {
   return fmt::format("{}", fmt::join(parts, between));
+}
+
+std::string next_try_words(std::int64_t ms) {
+  return fmt::format("Several tries did not fit. The next one is looked at in {}.",
+                     counted(static_cast<std::size_t>((ms + 999) / 1000), "second", "seconds"));
+}
+
 View contact_model(const care::File& file, PersonId client) {
   for (const auto& one : file.clients)
     if (one.person == client && (!one.contact.may.empty() || !one.contact.may_not.empty()))
@@ -338,9 +345,7 @@ bool is_not_found(const practice::Refused& refused) {
 Result<void> passphrase_given(Ask& ask, std::string_view field) {
   const auto account = base::fold(ask.present.name);
   if (const auto ms = ask.services.throttle.wait(account, ask.request.peer); ms > 0)
-    return fail(Fault::busy,
-                fmt::format("Several tries did not fit. The next one is looked at in {} seconds.", (ms + 999) / 1000),
-                std::string(field), "Nothing is locked for good.");
+    return fail(Fault::busy, next_try_words(ms), std::string(field), "Nothing is locked for good.");
   auto confirmed = practice::confirm(ask.house(), ask.holder(), ask.field(field));
   if (confirmed) {
     ask.services.throttle.succeeded(account, ask.request.peer);

@@ -720,6 +720,7 @@ TEST_F(Files, AskForThePassphraseMoreSlowlyEachTime) {
   for (int i = 0; i < 5; ++i)
     last = a.post(ada, at + "/export", {{"form", "json"}, {"passphrase", "a wrong passphrase"}});
   EXPECT_EQ(last.status, 429);
+  EXPECT_THAT(last.body, HasSubstr("The next one is looked at in one second."));
   const auto right = a.post(ada, at + "/export", {{"form", "json"}, {"passphrase", passphrase(*ada)}});
   EXPECT_EQ(right.status, 429);
   a.t.clock.set(a.t.clock.now() + std::chrono::seconds(31));
