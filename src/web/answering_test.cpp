@@ -401,7 +401,13 @@ TEST_F(AnsweringForms, ScoresGoOutAsATableWithWhatTheirReaderMayRead) {
 
 TEST_F(AnsweringForms, WhoHasASignInIsNotInvited) {
   EXPECT_THAT(body(ada, at), Not(HasSubstr("Invite the client")));
-  EXPECT_THAT(body(ada, at + "/circle"), HasSubstr("A new link for a client"));
+  // A new link is the therapist's to make: nobody else is led to a form that ends in a refusal.
+  EXPECT_THAT(body(okafor, at + "/circle"), HasSubstr("A new link for a client"));
+  EXPECT_THAT(body(okafor, at + "/invite"), HasSubstr("Make the link"));
+  EXPECT_THAT(body(ada, at + "/circle"), Not(HasSubstr("A new link for a client")));
+  const auto told = a.get(ada, at + "/invite");
+  EXPECT_EQ(told.status, 403);
+  EXPECT_THAT(told.body, AllOf(HasSubstr("Ask the therapist for a new link."), Not(HasSubstr("Make the link"))));
   const LogId fresh = a.t.new_file(ada->keys, "M2WX9P");
   EXPECT_THAT(body(ada, "/files/" + fresh.str()), HasSubstr("Invite the client"));
   EXPECT_THAT(body(ada, "/files/" + fresh.str() + "/circle"), Not(HasSubstr("A new link for a client")));

@@ -136,8 +136,8 @@ http::Response show_file(Ask& ask, const OneFile& one, View problem, int status)
   model.set("contacts", std::move(contacts));
   model.set("described", !file.clients.empty());
   // Who has a sign-in already is not invited: a new link, for keys that are lost, is made from the circle.
-  model.set("uninvited", !one.over() && std::ranges::any_of(file.circle, [](const care::Member& member) {
-    return member.active && member.role == care::Role::client && member.keys.empty();
+  model.set("uninvited", std::ranges::any_of(file.circle, [&](const care::Member& member) {
+    return member.keys.empty() && care::may_give_keys(file, member, one.reader);
   }));
   set_filters(model, one, filter);
   set_measures(model, one);
