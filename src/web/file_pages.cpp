@@ -77,12 +77,12 @@ View owed_model(const OneFile& one) {
   if (!one.may_act()) return out;
   std::map<std::pair<std::string, bool>, std::vector<std::string>> by_person;
   for (const auto& owed : practice::owed_grants(one.opened, one.roster))
-    by_person[{owed.name, owed.mine_to_give}].push_back(room_label(one.file(), owed.room, one.reader));
+    by_person[{owed.person == one.reader ? "You wait" : owed.name + " waits", owed.mine_to_give}].push_back(room_label(one.file(), owed.room, one.reader));
   bool button = false;  // one hands over all of them
   for (const auto& [who, labels] : by_person) {
     const bool mine = who.second && !button;
     button = button || mine;
-    out.add(View::object({{"text", fmt::format("{} waits for keys{}: {}.", who.first,
+    out.add(View::object({{"text", fmt::format("{} for keys{}: {}.", who.first,
                                                who.second ? " from you" : " from somebody else", joined(labels, "; "))},
                           {"mine", mine}}));
   }

@@ -672,6 +672,9 @@ TEST_F(Files, HandOverWhatSomebodyWaitsFor) {
                          care::AddPerson{reed.keys.person, "P. Reed", care::Role::therapist, reed.keys.key()}));
   EXPECT_THAT(body(&reed, at), Not(HasSubstr("about the letter")));
   EXPECT_THAT(body(ada, at), HasSubstr("P. Reed waits for keys from somebody else"));
+  EXPECT_THAT(body(&reed, at), AllOf(HasSubstr("You wait for keys from somebody else"), Not(HasSubstr("P. Reed waits"))));
+  EXPECT_THAT(body(&reed, "/today"),
+              HasSubstr("You wait for a key from somebody else: what the client tells the therapist."));
   EXPECT_THAT(body(&jonah, at + "/circle"), AllOf(HasSubstr("can read"), Not(HasSubstr("has keys"))));
   EXPECT_THAT(body(&jonah, "/today"), AllOf(HasSubstr("Last written here: "), Not(HasSubstr("Last entry"))));
   EXPECT_THAT(body(okafor, at), HasSubstr("P. Reed waits for keys from you"));
