@@ -34,15 +34,15 @@ bool has_therapist(const File& file) {
   });
 }
 
-// Whoever hands out a client's keys could use them first. So a mentor never does, and where a client has keys already
-// and a therapist is there, only the therapist does: nobody else could read the client's `therapy` room by it.
-// `before`: the client as the file knows them; null where it does not yet.
+}  // namespace
+
 InTheWay check_hand_out(const File& file, const Member* before, const Member& by) {
   const bool has_keys = before != nullptr && !before->keys.empty() && !before->keys.back().is_zero();
   if (by.role == Role::therapist) return std::nullopt;
   return by.role != Role::practitioner || (has_keys && has_therapist(file)) ? InTheWay("client-keys") : InTheWay();
 }
 
+namespace {
 // As practice/erase.cpp writes them: a log, and a signature of 64 bytes.
 bool is_seal(const std::string& line) {
   const auto words = base::split(line, ' ');

@@ -28,6 +28,10 @@ InTheWay check_join(const File& file, const Joined& joined, const Member& by);
 // That it gives a client keys which are not theirs yet, where the one who writes it may not hand them out: somebody who
 // was taken out and put in again, with keys of another's making. From revision 2 of the rules on.
 InTheWay check_joining_key(const File& file, const Joined& joined, const Member& by);
+// Whoever hands out a client's keys could use them first. So a mentor never does, and where a client has keys already
+// and a therapist is there, only the therapist does: nobody else could read the client's `therapy` room by it.
+// `before`: the client as the file knows them; null where it does not yet.
+InTheWay check_hand_out(const File& file, const Member* before, const Member& by);
 InTheWay check_key_change(const File& file, const KeyChanged& changed, const Member& by);
 InTheWay check_leave(const File& file, PersonId who, const Member& by);
 InTheWay check_describe(const File& file, PersonId client, const Member& by);

@@ -129,6 +129,8 @@ bool part_is_over(const File& file, PersonId person);
 // Whether the ending leaves it to them: to bring somebody in as this, to tell the file whom a concern goes to. The other
 // rules are asked where it is done.
 bool may_bring_in(const File& file, PersonId by, Role role);
+// Whether this professional of the circle may make this client of it a link to keys, the first or new ones.
+bool may_give_keys(const File& file, const Member& client, PersonId by);
 bool may_tell_safeguarding(const File& file, PersonId by);
 
 }  // namespace trefoil::care

@@ -79,6 +79,12 @@ bool may_bring_in(const File& file, PersonId by, Role role) {
   return is_left_to(file, by, std::move(joined));
 }
 
+bool may_give_keys(const File& file, const Member& client, PersonId by) {
+  const auto* self = file.member(by);
+  return self != nullptr && self->active && is_professional(self->role) && client.active && client.role == Role::client &&
+         !part_is_over(file, by) && !check_hand_out(file, &client, *self);
+}
+
 bool may_tell_safeguarding(const File& file, PersonId by) { return is_left_to(file, by, SafeguardingTold{}); }
 
 }  // namespace trefoil::care

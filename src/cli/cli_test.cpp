@@ -1,6 +1,7 @@
 // Every command as from a shell: what it prints where, and its exit code.
 #include <boost/json.hpp>
 
+#include "base/text.h"
 #include "cli/command.h"
 
 namespace trefoil::cli {
@@ -134,6 +135,77 @@ TEST_F(Cli, InitThatIsRefusedLeavesTheWayOpen) {
   EXPECT_EQ(init().code, 0);
 }
 
+// A recovery code and an invitation are printed once: where they went nowhere, it is no success.
+TEST_F(Cli, WhatCannotBePrintedIsNotTakenForDone) {
+  ASSERT_EQ(init().code, 0);
+  const std::vector<std::string> words{"verify", "--data", at("practice")};
+  EXPECT_EQ(testing::wait_for(testing::launch(words, "/dev/full", at("err"))), 1);
+  EXPECT_NE(slurp(at("err")).find("could not be written"), std::string::npos);
+  EXPECT_EQ(testing::wait_for(testing::launch(words, "/dev/null", at("err"))), 0);
+}
+
+// As a shell's >&- does: the next file that is opened must not take the number of the stream, and its lines with it.
+TEST_F(Cli, AClosedStreamIsNoFileToPrintInto) {
+  std::fflush(nullptr);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    for (const int stream : {0, 1, 2}) ::close(stream);
+    const auto words =
+        std::vector<std::string>{"init",     "--data", at("practice"), "--practice",        "Willow Row",  "--person",
+                                 "Ada Lind", "--role", "practitioner", "--passphrase-file", at("ada.pass")};
+    std::vector<std::string> all{"trefoil"};
+    all.insert(all.end(), words.begin(), words.end());
+    std::vector<char*> raw;
+    for (auto& word : all) raw.push_back(word.data());
+    ::_exit(run(static_cast<int>(raw.size()), raw.data()));
+  }
+  EXPECT_EQ(testing::wait_for(child), 1);
+  EXPECT_EQ(trefoil({"verify", "--data", at("practice")}).code, 0);
+  for (const auto& file : fs::recursive_directory_iterator(at("practice")))
+    if (file.is_regular_file())
+      EXPECT_EQ(slurp(file.path()).find("The practice has begun"), std::string::npos) << file.path();
+}
+
+// As --data "$FOLDER" is where nobody set it: not the practice of whoever runs it.
+TEST_F(Cli, AFolderWithoutANameIsNone) {
+  environment = {{"HOME", at("home")}, {"XDG_DATA_HOME", ""}};
+  const auto ran = trefoil({"init", "--data", "", "--practice", "W", "--person", "A", "--role", "owner",
+                            "--passphrase-file", at("ada.pass")});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_NE(ran.err.find("--data"), std::string::npos) << ran.err;
+  EXPECT_FALSE(fs::exists(at("home")));
+}
+
+TEST_F(Cli, AFolderThatCannotBeLookedIntoIsNotCalledEmpty) {
+  fs::create_symlink("round", at("round"));  // stands for one without permission, which root has everywhere
+  const auto ran = trefoil({"verify", "--data", at("round")});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_NE(ran.err.find("can't be looked into"), std::string::npos) << ran.err;
+  EXPECT_EQ(ran.err.find("no practice"), std::string::npos) << ran.err;
+}
+
+// What a damaged record says of itself reaches neither the terminal as a command nor JSON as something unreadable.
+TEST_F(Cli, WhatIsPrintedIsTextWhateverItWas) {
+  EXPECT_EQ(printable("K\xc3\xa4the \xe2\x80\x93 \xf0\x9f\x8c\xbf\n\ttwo"),
+            "K\xc3\xa4the \xe2\x80\x93 \xf0\x9f\x8c\xbf\n\ttwo");
+  EXPECT_EQ(printable("a\x1b[31mb\x7f"), "a\\x1b[31mb\\x7f");
+  EXPECT_EQ(printable("entri\xc2s"), "entri\\xc2s");
+  EXPECT_EQ(printable("cut \xe2\x80"), "cut \\xe2\\x80");
+  EXPECT_EQ(printable("\xc2\x9b"), "\\xc2\\x9b") << "a terminal's other way to begin a command";
+  ASSERT_EQ(init().code, 0);
+  auto record = slurp(at("practice/record.db"));
+  const auto name = record.find("tableentryentry"), made = record.find("CREATE TABLE entry");
+  ASSERT_NE(name, std::string::npos);
+  ASSERT_NE(made, std::string::npos);
+  record[name + 7] = static_cast<char>(record[name + 7] ^ 0x80);  // a name that is no text, and
+  record[made] = 'X';                                             // a reason to complain of it
+  spill(at("practice/record.db"), record);
+  const auto ran = trefoil({"verify", "--data", at("practice")});
+  EXPECT_NE(ran.code, 0);
+  EXPECT_TRUE(base::is_utf8(ran.out + ran.err)) << ran.err;
+  EXPECT_NE(ran.err.find("\\x"), std::string::npos) << ran.err;
+}
+
 TEST_F(Cli, AWrongPassphraseIsARefusalAndAMissingOneIsBadInput) {
   ASSERT_EQ(init().code, 0);
   spill(at("wrong.pass"), "quiet harbour lamp\n");
@@ -221,6 +293,13 @@ TEST_F(Cli, AWrongCellNamesItsPlaceAndNothingComesIn) {
   EXPECT_NE(ran.err.find("line 3, column bdi.pre"), std::string::npos) << ran.err;
   EXPECT_EQ(ran.out, "");
   EXPECT_EQ(ada({"file", "list", "--json"}).out, "[]\n");
+  // Which of the two files is meant is said of the other one too.
+  for (const auto* wrong : {"[]", "{", R"({"odd": 1})"}) {
+    spill(at("wrong.json"), wrong);
+    const auto told = ada({"import", "scores", at("wrong.csv"), "--mapping", at("wrong.json")});
+    EXPECT_EQ(told.code, 2);
+    EXPECT_NE(told.err.find("wrong.json"), std::string::npos) << told.err;
+  }
 }
 
 TEST_F(Cli, ExportWritesThreePrivateFilesAndPrintsAReceipt) {

@@ -26,7 +26,11 @@ std::string default_data() {
 }  // namespace
 
 void add_data_option(CLI::App& command, Common& common) {
-  command.add_option("--data", common.data, "The practice's data folder")->envname("TREFOIL_DATA")->type_name("DIR");
+  command.add_option("--data", common.data, "The practice's data folder")
+      ->envname("TREFOIL_DATA")
+      ->type_name("DIR")
+      // As "$FOLDER" is where nobody set it: the practice of the machine's user is not meant by that.
+      ->check([](const std::string& folder) { return std::string(folder.empty() ? "name a folder" : ""); });
 }
 
 void add_person_options(CLI::App& command, Common& common, bool required) {
@@ -154,7 +158,35 @@ int tell(const practice::Refused& refused) {
   return kRefused;
 }
 
-void say(std::string_view line) { fmt::print(stdout, "{}\n", line); }
-void note(std::string_view line) { fmt::print(stderr, "{}\n", line); }
+std::string printable(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    std::size_t length = byte < 0x80 ? 1 : 0;
+    for (std::size_t longer = 2; length == 0 && longer <= 4 && at + longer <= text.size(); ++longer)
+      if (base::is_utf8(text.substr(at, longer))) length = longer;
+    const bool control = byte < 0x80 ? (byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7f
+                                     : length == 2 && byte == 0xc2 && static_cast<unsigned char>(text[at + 1]) < 0xa0;
+    if (length > 0 && !control) {
+      out += text.substr(at, length);
+      at += length;
+      continue;
+    }
+    out += fmt::format("\\x{:02x}", byte);
+    ++at;
+  }
+  return out;
+}
+// Written as it comes, so that it reaches whoever reads along; whether all of it arrived is asked once, at the end.
+void say(std::string_view line) {
+  std::fwrite(line.data(), 1, line.size(), stdout);
+  std::fputc('\n', stdout);
+}
+bool all_said() { return std::fflush(stdout) == 0 && std::ferror(stdout) == 0; }
+void note(std::string_view line) {
+  const auto shown = printable(line) + "\n";
+  std::fwrite(shown.data(), 1, shown.size(), stderr);
+}
 
 }  // namespace trefoil::cli

@@ -48,8 +48,12 @@ Result<std::set<care::Role>> read_roles(std::string_view text);  // "practitione
 // Says it on stderr and gives the exit code: 2 for what was asked wrongly, 1 for a refusal, damage or fault.
 int tell(const Error& error);
 int tell(const practice::Refused& refused);
+// The same text without what a terminal would obey and JSON can't hold: control characters but \n and \t, and bytes that
+// are no UTF-8, stand as \xNN. What a damaged record says of itself is told by some errors.
+std::string printable(std::string_view text);
 void say(std::string_view line);   // stdout
-void note(std::string_view line);  // stderr
+bool all_said();                   // false where some of it could not be written (a full disk, a closed pipe)
+void note(std::string_view line);  // stderr, printable
 
 // One group of commands each. `code` is the exit code, set when the command has run.
 void add_init(CLI::App& app, int& code);

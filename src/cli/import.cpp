@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "cli/common.h"
+#include "codec/mapping.h"
 
 namespace trefoil::cli {
 
@@ -15,6 +16,10 @@ Result<int> import(const ImportOptions& options) {
     return fail(Fault::bad_input, "New files are made as practitioner or as therapist.", "--role");
   const auto csv = TRY(read_input(options.file));
   const auto mapping = TRY(read_input(options.mapping, 1024 * 1024));
+  if (const auto read = codec::read_mapping(mapping); !read)
+    return fail(read.error().fault, read.error().what,
+                read.error().place.empty() ? options.mapping : options.mapping + ", " + read.error().place,
+                read.error().mend);
   auto opened = TRY(open_house(options));
   auto holder = TRY(sign_in(opened, options));
   const auto origin = "imported from " + std::filesystem::path(options.file).filename().string();

@@ -73,7 +73,13 @@ TEST_F(Restore, ADamagedBackupDoesNotGoInAndTheFolderStaysAsItWas) {
   spill(at("elsewhere/service.key"), "an older key, of 32 bytes length");
   const auto refused = trefoil({"restore", at("damaged.backup"), "--no-erasures", "--data", at("elsewhere")});
   EXPECT_EQ(refused.code, 1) << refused.err;
+  EXPECT_EQ(refused.err.find(".: "), std::string::npos) << refused.err;
   EXPECT_FALSE(fs::exists(at("elsewhere/record.db")));
+  // What is no backup at all is named, rather than the record of the folder.
+  spill(at("letter.txt"), std::string(5000, 'x'));
+  const auto other = trefoil({"restore", at("letter.txt"), "--no-erasures", "--data", at("elsewhere")});
+  EXPECT_EQ(other.code, 1);
+  EXPECT_NE(other.err.find("letter.txt: This is no backup"), std::string::npos) << other.err;
   EXPECT_EQ(slurp(at("elsewhere/service.key")), "an older key, of 32 bytes length");
 }
 

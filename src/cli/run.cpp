@@ -1,3 +1,7 @@
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <exception>
 #include <new>
 #include <string_view>
@@ -6,7 +10,17 @@
 
 namespace trefoil::cli {
 
+namespace {
+// Where a caller closed one of the three, the next file opened would take its number, and what is printed would go into
+// it. Each is read only, so that what is printed to it is known not to have arrived.
+void hold_closed_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (::fcntl(stream, F_GETFD) == -1 && errno == EBADF) ::open("/dev/null", O_RDONLY);
+}
+}  // namespace
+
 int run(int argc, char** argv) {
+  hold_closed_streams();
   vault::start();
   CLI::App app("Trefoil: a sealed record of work that happens between three people.", "trefoil");
   app.set_version_flag("--version", "trefoil " TREFOIL_VERSION);
@@ -35,6 +49,11 @@ int run(int argc, char** argv) {
   } catch (const std::exception&) {
     note("trefoil: A fault in the program stopped this; nothing was half done.");
     return kRefused;
+  }
+  // A recovery code or a link that was printed nowhere is lost: nobody may take that for done.
+  if (!all_said()) {
+    note("trefoil: What this prints could not be written. What it did in the practice, it did.");
+    if (code == kOk) code = kRefused;
   }
   return code;
 }

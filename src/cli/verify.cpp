@@ -28,10 +28,10 @@ Result<ledger::Receipt> read_receipt(const std::string& since) {
 void tell_json(const ledger::VerifyReport& report) {
   json::array findings;
   for (const auto& finding : report.findings)
-    findings.push_back(json::object{{"place", finding.place}, {"what", finding.what}});
+    findings.push_back(json::object{{"place", printable(finding.place)}, {"what", printable(finding.what)}});
   json::array without_effect;
   for (const auto& one : report.without_effect)
-    without_effect.push_back(json::object{{"place", one.place}, {"what", one.what}});
+    without_effect.push_back(json::object{{"place", printable(one.place)}, {"what", printable(one.what)}});
   json::object out{{"whole", report.findings.empty()},
                    {"findings", std::move(findings)},
                    {"without_effect", std::move(without_effect)},
@@ -48,8 +48,8 @@ void tell_json(const ledger::VerifyReport& report) {
 }
 
 void tell_plainly(const ledger::VerifyReport& report) {
-  for (const auto& finding : report.findings) say(fmt::format("{}: {}", finding.place, finding.what));
-  for (const auto& one : report.without_effect) say(fmt::format("{}: {}", one.place, one.what));
+  for (const auto& finding : report.findings) say(printable(fmt::format("{}: {}", finding.place, finding.what)));
+  for (const auto& one : report.without_effect) say(printable(fmt::format("{}: {}", one.place, one.what)));
   if (report.findings.empty())
     say(fmt::format("Whole: {} logs, {} entries, {} grants, {} keys and people's rows, {} checkpoints.", report.logs,
                     report.entries, report.grants, report.sides, report.checkpoints));

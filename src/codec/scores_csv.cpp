@@ -113,8 +113,8 @@ class Importer {
       problem(row.line, column, "The code is missing: it says whose scores these are.");
     } else if (base::characters(code) > limits::kCode) {
       problem(row.line, column, "The code is longer than 40 characters.");
-    } else if (base::clean(code) != code || code.find_first_of("\n\t") != code.npos) {
-      problem(row.line, column, "The code has a line break or a control character in it.");
+    } else if (base::has_hidden_signs(code)) {
+      problem(row.line, column, "The code has a line break in it, or signs that can't be seen.");
     } else {
       return code;
     }

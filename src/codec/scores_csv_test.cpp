@@ -149,6 +149,8 @@ TEST(ScoresCsv, CodesAreThereAndPlain) {
   EXPECT_EQ(problem("id,pre,post\nNA,1,2\n", mapping(kWide)).column, "id");
   EXPECT_EQ(problem("id,pre,post\n\"a\nb\",1,2\n", mapping(kWide)).line, 2u);
   EXPECT_EQ(problem("id,pre,post\n" + std::string(41, 'a') + ",1,2\n", mapping(kWide)).column, "id");
+  for (const std::string hidden : {"\u202egnp", "a\u200bb", "\x1b[31mred"})
+    EXPECT_EQ(problem("id,pre,post\n" + hidden + ",1,2\n", mapping(kWide)).column, "id") << hidden;
 }
 
 TEST(ScoresCsv, RaggedRowsAndDoubledColumnsAreProblems) {

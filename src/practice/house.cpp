@@ -66,6 +66,10 @@ Result<Folder> find_folder(const fs::path& data) {
   Folder folder;
   folder.data = absolute.has_filename() ? absolute : absolute.parent_path();
   folder.memory = memory_folder(folder.data);
+  // What may not be looked into is not empty: nobody is told that there is no practice where one may be.
+  if (fs::status(folder.record(), failed).type() != fs::file_type::not_found && failed)
+    return fail(Fault::broken, "This folder can't be looked into: " + failed.message() + ".", folder.data.string(),
+                "Run this as the user whose folder it is.");
   if (fs::exists(folder.service_key(), failed)) folder.rehearsal = TRY(is_rehearsal(folder));
   return folder;
 }

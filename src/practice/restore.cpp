@@ -57,6 +57,7 @@ std::unexpected<Error> damaged(const std::vector<ledger::Finding>& findings) {
   std::string places;
   for (std::size_t i = 0; i < std::min<std::size_t>(findings.size(), 5); ++i)
     places += fmt::format("{}{}: {}", i > 0 ? "; " : "", findings[i].place, findings[i].what);
+  if (places.ends_with('.')) places.pop_back();  // the sentence goes on
   if (findings.size() > 5) places += fmt::format("; and {} more", findings.size() - 5);
   return fail(Fault::damaged, "The backup is damaged, so nothing was restored.", places, "Take another backup.");
 }
@@ -87,7 +88,11 @@ Result<Restored> restore(const RestoreRequest& request, const StoreDoor& door, c
     return fail(Fault::bad_input, "There is a practice in this folder already.", folder.data.string(),
                 "Restore into an empty folder, or move the record away first.");
   const auto list = TRY(erasure_list(request, folder));
-  const auto source = TRY(door.look(request.in));
+  auto looked = door.look(request.in);
+  if (!looked && looked.error().fault == Fault::damaged)
+    return fail(Fault::damaged, "This is no backup, or a damaged one. Nothing was restored.", request.in.string(),
+                "Take another backup.");
+  const auto source = TRY(std::move(looked));
   const auto old_witness = TRY(door.witness(folder.witness()));
 
   Aside aside(folder);

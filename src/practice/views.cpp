@@ -21,7 +21,17 @@ constexpr int kErasure = 300, kAlert = 250, kDamage = 90, kHeld = 80, kKeysToGiv
               kSilent = 10;
 constexpr std::chrono::days kLongSilence{60};
 
-std::string room_in_words(const care::Room& room) { return std::string(care::name(room.kind)); }
+// Of one that somebody waits for a key to, in words for whoever knows no such room.
+std::string room_in_words(const care::Room& room) {
+  switch (room.kind) {
+    case care::RoomKind::shared: return "what everyone in the circle reads";
+    case care::RoomKind::clinical: return "what stands between the professionals";
+    case care::RoomKind::therapy: return "what the client tells the therapist";
+    case care::RoomKind::health: return "what was said of health";
+    case care::RoomKind::access: return "who opened the file";
+    default: return "what belongs to them";
+  }
+}
 
 void add(CaseRow& row, int urgency, std::string words) {
   row.urgency += urgency;
@@ -191,11 +201,9 @@ CaseRow case_row(const Outline& outline, const std::set<KeyId>& over, const Rost
   for (const Owed& owed : owed_grants(file, outline.given, over, roster)) {
     (owed.mine_to_give ? mine : others) = true;
     if (owed.mine_to_give && row.waits_for_key.empty()) row.waits_for_key = owed.name;
-    if (owed.mine_to_give)
-      row.attention.push_back(fmt::format("{} waits for a key from you: {}.", owed.name, room_in_words(owed.room)));
-    else
-      row.attention.push_back(
-          fmt::format("{} waits for a key from somebody else: {}.", owed.name, room_in_words(owed.room)));
+    row.attention.push_back(fmt::format("{} for a key from {}: {}.",
+                                        owed.person == reader ? "You wait" : owed.name + " waits",
+                                        owed.mine_to_give ? "you" : "somebody else", room_in_words(owed.room)));
   }
   row.urgency += mine ? kKeysToGive : others ? kKeysElsewhere : 0;
   if (row.worse) add(row, kWorse, "A measure is worse by more than chance would explain.");

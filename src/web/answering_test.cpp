@@ -394,14 +394,20 @@ TEST_F(AnsweringForms, ScoresGoOutAsATableWithWhatTheirReaderMayRead) {
   EXPECT_EQ(table(okafor), head + begin + "9,mild,1\n" + begin + ",,6\n");
   EXPECT_EQ(table(ada), head + begin + "9,mild,\n" + begin + ",,\n") << "how many are missing tells of the answers";
   EXPECT_THAT(body(ada, at + "/measures"), HasSubstr("/export?as=table\">As a table"));
-  EXPECT_THAT(a.get(ada, at + "/export", {{"as", "table"}}).body, HasSubstr("value=\"csv\" checked"));
+  EXPECT_THAT(a.get(ada, at + "/export", {{"as", "table"}}).body, AllOf(HasSubstr("value=\"csv\" checked"), HasSubstr("<h2>In the page and in the JSON</h2>")));
   EXPECT_NE(a.post(ada, at + "/export", {{"form", "csv"}, {"passphrase", "wrong"}}).status, 200);
   EXPECT_THAT(body(jonah, at + "/export"), Not(HasSubstr("csv")));
 }
 
 TEST_F(AnsweringForms, WhoHasASignInIsNotInvited) {
   EXPECT_THAT(body(ada, at), Not(HasSubstr("Invite the client")));
-  EXPECT_THAT(body(ada, at + "/circle"), HasSubstr("A new link for a client"));
+  // A new link is the therapist's to make: nobody else is led to a form that ends in a refusal.
+  EXPECT_THAT(body(okafor, at + "/circle"), HasSubstr("A new link for a client"));
+  EXPECT_THAT(body(okafor, at + "/invite"), HasSubstr("Make the link"));
+  EXPECT_THAT(body(ada, at + "/circle"), Not(HasSubstr("A new link for a client")));
+  const auto told = a.get(ada, at + "/invite");
+  EXPECT_EQ(told.status, 403);
+  EXPECT_THAT(told.body, AllOf(HasSubstr("Ask the therapist for a new link."), Not(HasSubstr("Make the link"))));
   const LogId fresh = a.t.new_file(ada->keys, "M2WX9P");
   EXPECT_THAT(body(ada, "/files/" + fresh.str()), HasSubstr("Invite the client"));
   EXPECT_THAT(body(ada, "/files/" + fresh.str() + "/circle"), Not(HasSubstr("A new link for a client")));

@@ -31,8 +31,9 @@ http::Response show_circle(Ask& ask, const OneFile& one, View problem, int statu
                                 : "The work has ended. Who comes into this circle, and what keys the client gets, is the "
                                   "therapist's to say now.");
   model.set("may_invite", may && !one.over());
-  model.set("relink", may && !one.over() && std::ranges::any_of(one.file().circle, [](const care::Member& member) {
-    return member.active && member.role == care::Role::client && !member.keys.empty();
+  // Offered to nobody who would only hear at its end that the therapist does that.
+  model.set("relink", may && std::ranges::any_of(one.file().circle, [&](const care::Member& member) {
+    return !member.keys.empty() && care::may_give_keys(one.file(), member, one.reader);
   }));
   View others = View::list(), past = View::list();
   bool mentor = false;
@@ -179,11 +180,13 @@ View lost_model(const OneFile& one) {
 
 http::Response show_invite(Ask& ask, const OneFile& one, View problem, int status = 200) {
   View people = View::list();
-  std::size_t clients = 0;
+  const auto given = [&](const care::Member& member) { return care::may_give_keys(one.file(), member, one.reader); };
+  const auto clients = std::ranges::count_if(one.file().circle, given);
+  const bool nobody = std::ranges::none_of(one.file().circle, [](const care::Member& member) {
+    return member.active && member.role == care::Role::client;
+  });
   for (const auto& member : one.file().circle)
-    if (member.active && member.role == care::Role::client) ++clients;
-  for (const auto& member : one.file().circle)
-    if (member.active && member.role == care::Role::client)
+    if (given(member))
       people.add(View::object({{"value", member.person.str()},
                                {"label", member.name},
                                {"chosen", clients == 1 || ask.field("person") == member.person.str()}}));
@@ -196,7 +199,7 @@ http::Response show_invite(Ask& ask, const OneFile& one, View problem, int statu
   model.set("name", "");
   model.set("roles", View::list());
   model.set("people", std::move(people));
-  model.set("nobody", clients == 0);  // an imported file
+  model.set("nobody", nobody);  // an imported file
   model.set("describe", "/files/" + one.id() + "/client");
   model.set("lost", lost_model(one));
   return page(ask, "invite", model, status);
@@ -208,6 +211,13 @@ http::Response get_invite(Ask& ask) {
   if (one->over())
     return refusal_page(ask, Error{Fault::refused, "The work has ended, and the client's keys are the therapist's to give now.", "",
                                    "Ask them for a new link."},
+                        "", "/files/" + one->id() + "/circle");
+  const auto& circle = one->file().circle;
+  const auto client = [](const care::Member& member) { return member.active && member.role == care::Role::client; };
+  const auto given = [&](const care::Member& member) { return care::may_give_keys(one->file(), member, one->reader); };
+  if (std::ranges::any_of(circle, client) && std::ranges::none_of(circle, given))
+    return refusal_page(ask, Error{Fault::refused, "The client has keys, and new ones are the therapist's to give: whoever makes "
+                                   "the link could use it first.", "", "Ask the therapist for a new link."},
                         "", "/files/" + one->id() + "/circle");
   return show_invite(ask, *one, no_problem());
 }

@@ -322,7 +322,11 @@ TEST_F(Course, FormsAreTypedAtTheEdge) {
   EXPECT_TRUE(seen(ada).course.sessions.empty());
   EXPECT_EQ(send(ada, "nonsense").status, 404);
   EXPECT_EQ(a.get(ada, at + "/sessions/" + file.str()).status, 404);
+  // Whom a client lets know is theirs to tick; what they ticked stays where something else is wrong.
+  EXPECT_THAT(body(jonah, at + "/course/release"), AllOf(HasSubstr("name=\"recipients\""), Not(HasSubstr("checked"))));
   EXPECT_EQ(a.post(jonah, at + "/course/release", {{"until", day(100)}}).status, 422) << "nobody is named";
+  EXPECT_THAT(a.post(jonah, at + "/course/release", {{"recipients", ada->keys.person.str()}, {"until", "never"}}).body,
+              HasSubstr("value=\"" + ada->keys.person.str() + "\" checked"));
 }
 
 // That there is one is a fact for all three; what it says is read by whose it is and the therapist.

@@ -150,8 +150,7 @@ http::Response get_sign_in(Ask& ask) {
 std::optional<Error> must_wait(Ask& ask, std::string_view name) {
   const auto ms = ask.services.throttle.wait(base::fold(name), ask.request.peer);
   if (ms <= 0) return std::nullopt;
-  return Error{Fault::busy, fmt::format("Several tries did not fit. The next one is looked at in {} seconds.", (ms + 999) / 1000), "passphrase",
-               "Nothing is locked for good."};
+  return Error{Fault::busy, next_try_words(ms), "passphrase", "Nothing is locked for good."};
 }
 
 Result<practice::Keyholder> try_unlock(Ask& ask, std::string_view name) {

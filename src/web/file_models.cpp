@@ -73,6 +73,20 @@ std::string joined(const std::vector<std::string>& parts, std::string_view betwe
   return fmt::format("{}", fmt::join(parts, between));
 }
 
+std::string next_try_words(std::int64_t ms) {
+  return fmt::format("Several tries did not fit. The next one is looked at in {}.",
+                     counted(static_cast<std::size_t>((ms + 999) / 1000), "second", "seconds"));
+}
+
+View contact_model(const care::File& file, PersonId client) {
+  for (const auto& one : file.clients)
+    if (one.person == client && (!one.contact.may.empty() || !one.contact.may_not.empty()))
+      return View::object({{"name", one.chosen_name.empty() ? one.legal_name : one.chosen_name},
+                           {"may", joined(one.contact.may, "; ")},
+                           {"may_not", joined(one.contact.may_not, "; ")}});
+  return View(false);
+}
+
 std::string initials_of(const care::File& file, const care::Member& member) {
   care::File alone;  // the same rule as for the whole file's name
   for (const auto& client : file.clients)
@@ -227,6 +241,12 @@ std::pair<std::string, std::string> keys_of(const OneFile& one, const care::Memb
       changed_by = item.author;
   return changed_by == member.person ? std::pair("has keys", "ok") : std::pair("invited, not yet here", "wait");
 }
+// The same for a client, who need not know that reading takes a key.
+std::string keys_to_client(const std::string& keys) {
+  if (keys == "has keys") return "can read";
+  if (keys == "waits for keys") return "can't read yet";
+  return keys == "no keys yet" ? "no sign-in yet" : keys;
+}
 }  // namespace
 
 View people_model(const OneFile& one) {
@@ -239,12 +259,13 @@ View people_model(const OneFile& one) {
   for (const auto& member : circle) {
     if (!member.active) continue;
     const auto [keys, tone] = keys_of(one, member);
+    const bool to_client = one.self() != nullptr && one.self()->role == care::Role::client;
     const bool only_client = member.role == care::Role::client && clients == 1;
     out.add(View::object({{"person", member.person.str()},
                           {"name", member.name},
                           {"does", role_words({member.role})},
                           {"since", base::in_words(base::local_day(member.since, one.zone))},
-                          {"keys", keys},
+                          {"keys", to_client ? keys_to_client(keys) : keys},
                           {"tone", tone},
                           {"removable", professional && one.may_act() && !only_client &&
                                             !(one.over() && member.role == care::Role::client)},
@@ -324,9 +345,7 @@ bool is_not_found(const practice::Refused& refused) {
 Result<void> passphrase_given(Ask& ask, std::string_view field) {
   const auto account = base::fold(ask.present.name);
   if (const auto ms = ask.services.throttle.wait(account, ask.request.peer); ms > 0)
-    return fail(Fault::busy,
-                fmt::format("Several tries did not fit. The next one is looked at in {} seconds.", (ms + 999) / 1000),
-                std::string(field), "Nothing is locked for good.");
+    return fail(Fault::busy, next_try_words(ms), std::string(field), "Nothing is locked for good.");
   auto confirmed = practice::confirm(ask.house(), ask.holder(), ask.field(field));
   if (confirmed) {
     ask.services.throttle.succeeded(account, ask.request.peer);

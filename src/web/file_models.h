@@ -47,7 +47,11 @@ std::optional<LogId> file_asked(const Ask& ask);
 void set_name(View& model, const OneFile& one);                                       // id, code, initials, full_name
 std::string sentence_case(std::string words);                                         // ASCII
 std::string counted(std::size_t count, std::string_view one, std::string_view many);  // "three entries", "14 entries"
+// After how many milliseconds a passphrase is looked at again.
+std::string next_try_words(std::int64_t ms);
 std::string joined(const std::vector<std::string>& parts, std::string_view between);
+// How a client may and may not be reached: name, may, may_not; false where nothing is noted.
+View contact_model(const care::File& file, PersonId client);
 std::string initials_of(const care::File& file, const care::Member& member);
 
 // A room in an address of ours or a form: its kind, with whose it is.

@@ -77,12 +77,12 @@ View owed_model(const OneFile& one) {
   if (!one.may_act()) return out;
   std::map<std::pair<std::string, bool>, std::vector<std::string>> by_person;
   for (const auto& owed : practice::owed_grants(one.opened, one.roster))
-    by_person[{owed.name, owed.mine_to_give}].push_back(room_label(one.file(), owed.room, one.reader));
+    by_person[{owed.person == one.reader ? "You wait" : owed.name + " waits", owed.mine_to_give}].push_back(room_label(one.file(), owed.room, one.reader));
   bool button = false;  // one hands over all of them
   for (const auto& [who, labels] : by_person) {
     const bool mine = who.second && !button;
     button = button || mine;
-    out.add(View::object({{"text", fmt::format("{} waits for keys{}: {}.", who.first,
+    out.add(View::object({{"text", fmt::format("{} for keys{}: {}.", who.first,
                                                who.second ? " from you" : " from somebody else", joined(labels, "; "))},
                           {"mine", mine}}));
   }
@@ -109,10 +109,7 @@ http::Response show_file(Ask& ask, const OneFile& one, View problem, int status)
     if (may_change && !one.over())
       contacts.add(View::object({{"href", "/files/" + one.id() + "/client?person=" + client.person.str()},
                                  {"text", file.clients.size() > 1 ? "Change " + called : std::string("Change")}}));
-    if (!client.contact.may.empty() || !client.contact.may_not.empty())
-      contact.add(View::object({{"name", called},
-                                {"may", joined(client.contact.may, "; ")},
-                                {"may_not", joined(client.contact.may_not, "; ")}}));
+    if (View told = contact_model(file, client.person); told.shows()) contact.add(std::move(told));
   }
   if (may_change && !one.over() && file.clients.empty())
     contacts.add(View::object({{"href", "/files/" + one.id() + "/client"}, {"text", "Write down who the client is"}}));
@@ -139,8 +136,8 @@ http::Response show_file(Ask& ask, const OneFile& one, View problem, int status)
   model.set("contacts", std::move(contacts));
   model.set("described", !file.clients.empty());
   // Who has a sign-in already is not invited: a new link, for keys that are lost, is made from the circle.
-  model.set("uninvited", !one.over() && std::ranges::any_of(file.circle, [](const care::Member& member) {
-    return member.active && member.role == care::Role::client && member.keys.empty();
+  model.set("uninvited", std::ranges::any_of(file.circle, [&](const care::Member& member) {
+    return member.keys.empty() && care::may_give_keys(file, member, one.reader);
   }));
   set_filters(model, one, filter);
   set_measures(model, one);
@@ -302,7 +299,7 @@ http::Response client_today(Ask& ask) {
       people.add(View::object({{"name", member.name}, {"does", role_words({member.role})}}));
   View model = client_model(ask, "");
   model.set("called", one.self()->name);
-  model.set("lead", fmt::format("Last entry {}.", one.when(one.last_entry())));
+  model.set("lead", fmt::format("Last written here: {}.", one.when(one.last_entry())));
   model.set("id", one.id());
   model.set("people", std::move(people));
   const auto held = held_words(ask, one);

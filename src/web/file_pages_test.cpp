@@ -498,8 +498,8 @@ TEST_F(Files, InviteTheClientByALinkShownOnce) {
   EXPECT_THAT(first.body, HasSubstr("http://127.0.0.1:7333/join/"));
   EXPECT_THAT(body(ada, at + "/circle"), HasSubstr("invited, not yet here"));
   // Again only after having been told what it means.
-  const auto form = body(ada, at + "/invite");
-  EXPECT_THAT(form, HasSubstr("was invited before"));
+  EXPECT_THAT(body(okafor, at + "/invite"), HasSubstr("was invited before"));
+  EXPECT_EQ(a.get(ada, at + "/invite").status, 403);
   EXPECT_EQ(invite(ada, {{"person", client.str()}}).status, 409);
   // A client's new keys come from the therapist where there is one: whoever hands them out could use them first.
   EXPECT_EQ(invite(ada, {{"person", client.str()}, {"again", "yes"}}).status, 403);
@@ -672,6 +672,11 @@ TEST_F(Files, HandOverWhatSomebodyWaitsFor) {
                          care::AddPerson{reed.keys.person, "P. Reed", care::Role::therapist, reed.keys.key()}));
   EXPECT_THAT(body(&reed, at), Not(HasSubstr("about the letter")));
   EXPECT_THAT(body(ada, at), HasSubstr("P. Reed waits for keys from somebody else"));
+  EXPECT_THAT(body(&reed, at), AllOf(HasSubstr("You wait for keys from somebody else"), Not(HasSubstr("P. Reed waits"))));
+  EXPECT_THAT(body(&reed, "/today"),
+              HasSubstr("You wait for a key from somebody else: what the client tells the therapist."));
+  EXPECT_THAT(body(&jonah, at + "/circle"), AllOf(HasSubstr("can read"), Not(HasSubstr("has keys"))));
+  EXPECT_THAT(body(&jonah, "/today"), AllOf(HasSubstr("Last written here: "), Not(HasSubstr("Last entry"))));
   EXPECT_THAT(body(okafor, at), HasSubstr("P. Reed waits for keys from you"));
   const auto wrong = a.post(okafor, at + "/circle/hand-over", {{"passphrase", "a wrong passphrase"}});
   EXPECT_EQ(wrong.status, 403);
@@ -718,6 +723,7 @@ TEST_F(Files, AskForThePassphraseMoreSlowlyEachTime) {
   for (int i = 0; i < 5; ++i)
     last = a.post(ada, at + "/export", {{"form", "json"}, {"passphrase", "a wrong passphrase"}});
   EXPECT_EQ(last.status, 429);
+  EXPECT_THAT(last.body, HasSubstr("The next one is looked at in one second."));
   const auto right = a.post(ada, at + "/export", {{"form", "json"}, {"passphrase", passphrase(*ada)}});
   EXPECT_EQ(right.status, 429);
   a.t.clock.set(a.t.clock.now() + std::chrono::seconds(31));

@@ -203,6 +203,7 @@ View alerts_model(const Scene& scene) {
                           {"before", before ? "It was given before you came, and nobody has said that they read it." : ""},
                           {"who", scene.name(answered->person)},
                           {"when", scene.one.when(alert->at)},
+                          {"contact", contact_model(file, answered->person)},
                           {"lines", std::move(lines)},
                           {"action", "/files/" + scene.one.id() + "/alerts/" + alert->answers.str()}}));
   }

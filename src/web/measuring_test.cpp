@@ -119,6 +119,10 @@ TEST_F(Measuring, ARiskItemIsToldTheTherapistAtOnceAndNobodyElse) {
   EXPECT_THAT(body(ada, "/today"), Not(HasSubstr("Read an answer today")));
   EXPECT_THAT(body(okafor, plan_at), AllOf(HasSubstr("Read this today"), HasSubstr("better off dead"), HasSubstr("told to you")));
   EXPECT_THAT(body(ada, plan_at), Not(HasSubstr("Read this today")));
+  // How to reach the client stands where somebody may have to, and with what to avoid.
+  ASSERT_EQ(a.post(ada, at + "/client", {{"person", jonahs}, {"legal_name_1", "Jonah Maler"}, {"may_1", "a text message"},
+                                         {"may_not_1", "the landline"}}).status, 303);
+  EXPECT_THAT(body(okafor, plan_at), AllOf(HasSubstr("How to reach Jonah:</b> a text message"), HasSubstr("<b>Not:</b> the landline")));
   const auto alert = seen(okafor).alerts.at(0).answers.str();
   EXPECT_NE(a.post(ada, at + "/alerts/" + alert, {}).status, 303);
   EXPECT_FALSE(seen(okafor).alerts.at(0).seen);

@@ -96,13 +96,13 @@ Form release_form(const Scene& scene) {
             "",
             scene.is(Part::client) ? "Sign" : "Sign as their witness"};
   add_person_input(scene, form, "Whose release", whose_word(scene));
-  Input who{Input::Kind::many, "recipients", "Who may know", "Each of them is named; nobody else is meant.", ""};
+  Input who{Input::Kind::many, "recipients", "Who may know", "Tick each of them; nobody else is meant.", ""};
   const auto typed = scene.ask.fields("recipients");
   for (const auto& seat : scene.circle().seats) {
     if (seat.part == Part::client) continue;
     if (seat.part == Part::practitioner && !opens(scene)) continue;  // after the ending it is for the aftercare
-    const bool chosen =
-        scene.ask.form.empty() ? seat.part != Part::mentor : std::ranges::find(typed, seat.person.str()) != typed.end();
+    // Nobody is ticked beforehand: whom the client lets know is said by them, not left standing.
+    const bool chosen = std::ranges::find(typed, seat.person.str()) != typed.end();
     who.choices.add(View::object({{"value", seat.person.str()},
                                   {"label", scene.name(seat.person)},
                                   {"more", std::string(name(seat.part))},

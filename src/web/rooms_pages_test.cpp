@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "care/words.h"
+#include "web/acts.h"
 #include "web/test_app.h"
 
 namespace trefoil::web {
@@ -78,6 +79,14 @@ class Circle : public ::testing::Test {
     return {ids.begin(), ids.end()};
   }
 
+  // The forms of a course, each under its name.
+  static std::vector<std::string> acts_of_a_course() {
+    std::vector<std::string> out{"no-act"};
+    for (const auto group : {opening_acts(), professional_acts(), plan_acts(), ending_acts()})
+      for (const auto& act : group) out.emplace_back(act.name);
+    return out;
+  }
+
   struct Address {
     std::string path;
     Fields query;
@@ -97,6 +106,10 @@ class Circle : public ::testing::Test {
               choices = {file.str(), elsewhere.str(), vault::random_id<LogId>().str(), "no-id"};
             else if (before == "entries")
               choices = entries;
+            else if (before == "course")
+              choices = acts_of_a_course();
+            else if (before == "measures")
+              choices = {"1", "all", "paper", "no-number"};
             else if (before == "people")
               choices = {ada->keys.person.str(), jonah->keys.person.str(), "no-id"};
             else

@@ -2,7 +2,7 @@
 // be said and signed anew; what the one who comes can read.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { act, agrees, choose, kept, meet, opening, plan, planActivity, send, three } from "./course_steps.js";
+import { act, agrees, choose, kept, meet, opening, plan, planActivity, send, three, tickAll } from "./course_steps.js";
 import { look, withServer } from "./harness.js";
 import * as steps from "./steps.js";
 
@@ -90,7 +90,7 @@ async function isAskedAnew({ ada, nora, kai, file, session }) {
 }
 
 async function signsAnew({ nora, kai, file }) {
-  await act(kai, file, "release");
+  await act(kai, file, "release", () => tickAll(kai));
   await act(nora, file, "suitability", async () => {
     await choose(nora, "Suitable");
     await steps.fill(nora, "Your reasons", "We spoke about all that is planned.");

@@ -1,4 +1,5 @@
 // What the three do in a course, told once for all tests of it.
+import assert from "node:assert/strict";
 import { look, passphrases } from "./harness.js";
 import * as steps from "./steps.js";
 
@@ -15,6 +16,13 @@ export const send = (person) => person.page.locator("main form[data-signed-in] b
 export const kept = (person) => person.page.getByText("Kept.", { exact: true }).first().waitFor();
 export const choose = (person, name) => person.page.getByRole("radio", { name, exact: false }).first().check();
 
+// Whom a client lets know is ticked by them, one by one.
+export const tickAll = async (person) => {
+  const boxes = await person.page.locator("input[name=recipients]").all();
+  for (const box of boxes) assert.equal(await box.isChecked(), false, "nobody is ticked beforehand");
+  for (const box of boxes) await box.check();
+};
+
 // One act of the course: its form is filled and sent.
 export async function act(person, file, name, fill, picture) {
   await person.go(`${file}/course/${name}`);
@@ -30,7 +38,7 @@ export async function opening({ ada, tom, kai, file }) {
     await steps.fill(tom, "Your reasons", "Able to say no, and has somebody to ring.");
   }, "act-suitability");
   await act(tom, file, "capacity", () => choose(tom, "They can consent"));
-  await act(kai, file, "release", null, "client-release");
+  await act(kai, file, "release", () => tickAll(kai), "client-release");
   await act(ada, file, "plan-write", () => choose(ada, "Graded social contact"), "act-plan");
   for (const person of [ada, tom]) {
     await act(person, file, "conflicts", () => steps.fill(person, "What there is to declare", "none"));
