@@ -79,9 +79,9 @@ http::Response show_practice(Ask& ask, View problem, int status = 200) {
   for (const auto role : care::kNamedRoles) {
     const auto field = "name_" + std::string(care::name(role));
     const auto own = roster->role_names.find(role);
-    const auto kept = own == roster->role_names.end() ? std::string() : own->second;
+    const auto own_name = own == roster->role_names.end() ? std::string() : own->second;
     names.add(View::object({{"id", field}, {"label", sentence_case(care::role_word({}, role))},
-                            {"value", ask.fields(field).empty() ? kept : std::string(ask.field(field))}}));
+                            {"value", ask.fields(field).empty() ? own_name : std::string(ask.field(field))}}));
   }
   model.set("names", std::move(names));
   model.set("client_idle", ask.fields("client_idle_minutes").empty() ? std::to_string(roster->client_idle_minutes)
