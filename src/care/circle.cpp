@@ -133,6 +133,12 @@ InTheWay check_ask_erasure(const File& file, PersonId asker, const Member& by) {
 
 InTheWay check_withdraw_erasure(const File& file) { return file.erasure ? InTheWay() : "erasure-asked"; }
 
+InTheWay check_ways(const PracticeTold& told, const Member& by) {
+  if (!is_professional(by.role)) return "professional-only";
+  if (told.ways.client_idle < 1 || told.ways.client_idle > 240) return "lock-minutes";
+  return wrong_role_name(told.ways.names) ? InTheWay("role-names") : InTheWay();
+}
+
 InTheWay check_safeguarding(const File& file, const SafeguardingTold& told, const Member& by) {
   if (!is_professional(by.role)) return "professional-only";
   for (const Lead& lead : told.safeguarding.leads) {
@@ -184,6 +190,7 @@ struct AfterEnding {
   bool operator()(const KeyChanged& e) const { return !is_client(e.person); }
   bool operator()(const Joined& e) const { return e.role == Role::therapist && is_alone(); }
   bool operator()(const SafeguardingTold&) const { return is_alone(); }
+  bool operator()(const PracticeTold&) const { return is_alone(); }
   bool operator()(const Left& e) const { return e.reason.empty() && !is_client(e.person); }
   bool operator()(const ErasureAsked& e) const { return e.reason.empty() && std::ranges::all_of(e.seals, is_seal); }
   bool operator()(const ErasureWithdrawn&) const { return true; }

@@ -37,6 +37,7 @@ InTheWay check_leave(const File& file, PersonId who, const Member& by);
 InTheWay check_describe(const File& file, PersonId client, const Member& by);
 InTheWay check_ask_erasure(const File& file, PersonId asker, const Member& by);
 InTheWay check_withdraw_erasure(const File& file);
+InTheWay check_ways(const PracticeTold& told, const Member& by);
 InTheWay check_safeguarding(const File& file, const SafeguardingTold& told, const Member& by);
 InTheWay check_read(const Room& room, PersonId reader, const Member& by);
 // After the ending the practitioner says nothing more where the client reads it, and hands them no keys: contact goes

@@ -46,6 +46,7 @@ struct Actor {
 struct PracticeFacts {
   std::string name, zone;
   Safeguarding safeguarding = {};  // all of the practice's leads
+  PracticeWays ways = {};
   // Of the file that is written in: rooms whose newest key is with nobody of the circle any more. Who may hold one makes it
   // anew, with keys of its own; what lies in the old one stays with whoever held it.
   std::set<Room> shut = {};
@@ -96,7 +97,8 @@ struct AskErasure { std::string reason; std::vector<std::string> seals; };
 struct WithdrawErasure {};
 struct ConfirmErasure {};  // answers with no events where it is allowed: the erasure itself is the effect
 struct NoteReading {};     // the actor opened the file: FileRead in access, a client's in their own room
-struct TellSafeguarding {};  // answers with no events where the file says it as it is
+// Whom a concern goes to, and the practice's ways; answers with no events where the file says them as they are.
+struct TellSafeguarding {};
 using Command = std::variant<OpenFile, Describe, AddPerson, ChangeKey, RemovePerson, Write, Correct, Move, MoveOut,
                              Share, AddScores, Record, AskErasure, WithdrawErasure, ConfirmErasure, NoteReading,
                              TellSafeguarding, TakeMeasures, SeeAlert>;

@@ -122,9 +122,15 @@ Safeguarding safeguarding_for(const File& file, const PracticeFacts& facts) {
 
 Answer<Events> decide_part(Draft& draft, const TellSafeguarding&) {
   const SafeguardingTold told{safeguarding_for(draft.file, draft.facts)};
-  if (told.safeguarding == draft.file.safeguarding) return Events{};
-  if (auto rule = check_safeguarding(draft.file, told, *draft.self)) return refuse(*rule);
-  draft.add(Room{}, told);
+  const PracticeTold ways{draft.facts.ways};
+  if (told.safeguarding != draft.file.safeguarding) {
+    if (auto rule = check_safeguarding(draft.file, told, *draft.self)) return refuse(*rule);
+    draft.add(Room{}, told);
+  }
+  if (ways.ways != draft.file.ways) {
+    if (auto rule = check_ways(ways, *draft.self)) return refuse(*rule);
+    draft.add(Room{}, ways);
+  }
   return draft.take();
 }
 

@@ -94,6 +94,15 @@ struct Safeguarding {
 // Said in every file, as the practice's people change: a client has no other way to know it.
 struct SafeguardingTold { Safeguarding safeguarding; bool operator==(const SafeguardingTold&) const = default; };
 
+// What of the practice's ways its files are told, for the same reason: what it calls its roles, and after how many quiet
+// minutes a client's sign-in locks.
+struct PracticeWays {
+  RoleNames names;
+  int client_idle = 15;
+  bool operator==(const PracticeWays&) const = default;
+};
+struct PracticeTold { PracticeWays ways; bool operator==(const PracticeTold&) const = default; };
+
 // --- any room ---
 struct Noted {
   std::string text;
@@ -134,7 +143,7 @@ struct Unknown {
 
 using Body = std::variant<FileOpened, RoomAdded, ClientDescribed, Joined, KeyChanged, Left, Scored, ErasureAsked,
                           ErasureWithdrawn, InCourse, Noted, Corrected, MovedAway, FileRead, SafeguardingTold,
-                          Answered, AlertSeen, Unknown>;
+                          PracticeTold, Answered, AlertSeen, Unknown>;
 
 // The payload of one entry.
 struct Event {

@@ -123,6 +123,9 @@ struct Checker {
   InTheWay operator()(const SafeguardingTold& body) const {
     return in_shared() ? check_safeguarding(file, body, by) : InTheWay("room-holder");
   }
+  InTheWay operator()(const PracticeTold& body) const {
+    return in_shared() ? check_ways(body, by) : InTheWay("room-holder");
+  }
   InTheWay operator()(const Unknown&) const { return std::nullopt; }
 };
 
@@ -195,6 +198,7 @@ struct Change {
     file.safeguarding = body.safeguarding;
     for (const Lead& lead : body.safeguarding.leads) file.lead_keys.insert_or_assign(lead.key, lead.person);
   }
+  void operator()(const PracticeTold& body) { file.ways = body.ways; }
   void operator()(const Answered& body) {
     if (!body.alerts.empty()) file.alerts.push_back({id, body.person, at, false});
   }
@@ -214,7 +218,7 @@ struct Change {
 bool is_item(const Body& body) {
   return !std::holds_alternative<RoomAdded>(body) && !std::holds_alternative<MovedAway>(body) &&
          !std::holds_alternative<FileRead>(body) && !std::holds_alternative<SafeguardingTold>(body) &&
-         !std::holds_alternative<AlertSeen>(body);
+         !std::holds_alternative<PracticeTold>(body) && !std::holds_alternative<AlertSeen>(body);
 }
 
 // The one thing that somebody outside the circle may leave in `shared`, which they can't read: a lead takes off a pause

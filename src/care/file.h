@@ -68,6 +68,7 @@ struct File {
   course::Course course;
   int revision = 1;  // the newest of the rules by which anything in the course was written
   Safeguarding safeguarding;             // as it was told last
+  PracticeWays ways;                     // the same
   std::map<KeyId, PersonId> lead_keys;   // every key that a lead was ever told with
   std::vector<VoidEvent> voided;
   bool newer = false;              // holds events of a newer Trefoil: read-only
@@ -115,8 +116,8 @@ struct Source {
 //   Joined, Left, RoomAdded, Scored, ClientDescribed: an active professional of the circle; Left also oneself; a client
 //   may describe themself, add a room that they may hold and score.  KeyChanged: the person's key before, or an active
 //   professional.  Noted: whoever may hold the room.  Corrected, MovedAway: the author of the entry, in its room.
-//   ErasureAsked, ErasureWithdrawn: an active member.  FileRead: the person themself.  SafeguardingTold: an active
-//   professional.  That a pause of the practice is taken off may also be left by a lead who was told, though they stand
+//   ErasureAsked, ErasureWithdrawn: an active member.  FileRead: the person themself.  SafeguardingTold, PracticeTold: an
+//   active professional.  That a pause of the practice is taken off may also be left by a lead who was told, though they stand
 //   outside the circle and read nothing.  Answered: the person themself, or a professional on whose screen a client
 //   answers, who may leave it in a room that they can't read; a link leaves the answers of the client whose it is, once
 //   (MeasureTaken, Scored and Answered of one time).  AlertSeen: the therapist.

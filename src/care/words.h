@@ -1,6 +1,8 @@
 // The glossary as types: roles, rooms, and who may hold the key of a room.
 #pragma once
 
+#include <array>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -16,6 +18,24 @@ enum class Role { client, practitioner, therapist, mentor, lead, owner };
 std::string_view name(Role role);  // "client", ...
 std::optional<Role> parse_role(std::string_view name);
 bool is_professional(Role role);  // practitioner, therapist, mentor, lead (an owner alone is not)
+
+// What a practice calls those who work in it (rule role-names): the roles that have a name of its own, and no others.
+// Ours stand for the rest. It changes words that people read, and nothing that is decided or stored of a role.
+using RoleNames = std::map<Role, std::string>;
+inline constexpr std::array<Role, 4> kNamedRoles{Role::practitioner, Role::therapist, Role::mentor, Role::lead};
+inline constexpr std::size_t kLongestRoleName = 40;  // characters
+std::string role_word(const RoleNames& names, Role role);                    // "safeguarding lead"
+std::string role_words(const RoleNames& names, const std::set<Role>& roles);  // "therapist and mentor"
+// The first that can't be one, and why, in a sentence: too long, with other signs than letters, spaces, hyphens and
+// apostrophes, the name of another role too (its own or ours), or of a role that is not renamed.
+struct WrongRoleName {
+  Role role;
+  std::string_view why;
+};
+std::optional<WrongRoleName> wrong_role_name(const RoleNames& names);
+// One of our own sentences with the practice's names in place of ours, where they stand as whole words; what it quotes
+// stays. Never for what somebody wrote.
+std::string renamed(const RoleNames& names, std::string_view words);
 
 enum class RoomKind { shared, clinical, therapy, health, process, own, concern, access, members, desk };
 std::string_view name(RoomKind kind);

@@ -261,6 +261,28 @@ void read(In& in, care::SafeguardingTold& body) {
   body.safeguarding.answer_days = number_of(in, "answer_days");
 }
 
+constexpr std::string_view type_of(const care::PracticeTold*) { return "practice-told"; }
+void write(Object& out, const care::PracticeTold& body) {
+  const std::vector<std::pair<care::Role, std::string>> names(body.ways.names.begin(), body.ways.names.end());
+  out.objects("role_names", names, [](Object& one, const auto& named) {
+    one.text("role", care::name(named.first));
+    one.text("name", named.second);
+  });
+  out.whole("client_idle_minutes", body.ways.client_idle);
+}
+template <class In>
+void read(In& in, care::PracticeTold& body) {
+  in.each("role_names", [&](auto& one) {
+    const auto role = one.word("role", care::parse_role);
+    auto name = one.text("name");
+    one.done();
+    // In the order of the roles, each once: there is one way to write them.
+    if (!body.ways.names.empty() && body.ways.names.rbegin()->first >= role) one.wrong("role", "stands out of order");
+    body.ways.names.insert_or_assign(role, std::move(name));
+  });
+  body.ways.client_idle = number_of(in, "client_idle_minutes");
+}
+
 constexpr std::string_view type_of(const care::Answered*) { return "answered"; }
 void write(Object& out, const care::Answered& body) {
   out.text("instrument", body.instrument);

@@ -61,6 +61,8 @@ std::vector<care::Event> one_of_each() {
       event(care::Answered{"phq-9", "PHQ-9", mia, {{"phq9-1", "2"}, {"phq9-9", "1"}}, {"phq9-9"}}),
       event(care::Answered{"touch-diary", "Diary", {}, {{"near-wished", "7"}}, {}}),
       event(care::AlertSeen{id<EntryId>(10)}),
+      event(care::PracticeTold{{{{care::Role::practitioner, "touch therapist"}, {care::Role::therapist, "supervising therapist"}}, 5}}),
+      event(care::PracticeTold{}),
   };
 }
 

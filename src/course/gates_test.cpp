@@ -1,8 +1,11 @@
 // Each gate by itself: given a file that is ready, when one thing is not so, then that rule and no other is in the way,
 // and mending what it names lets the same start pass.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "course/ahead.h"
 #include "course/given_test.h"
+#include "course/telling.h"
 
 namespace trefoil::course::given {
 namespace {
@@ -82,6 +85,38 @@ TEST(Gates, AMeetingThatWasNotHeldOpensNothing) {
     }
     EXPECT_EQ(h.start(), counts ? Rules{} : (Rules{"triadic-meeting", "groundwork"})) << minutes;
   }
+}
+
+// How long it was is told where it is ended, once: no later word shortens what is counted, and the entries' times stay.
+TEST(Gates, ASessionsLengthIsToldOnceAndTheTimesOfItsEntriesStay) {
+  Given g;
+  ASSERT_EQ(g.start(), Rules{});
+  const Instant began = g.now.at;
+  g.tick(60 * 60'000);
+  const SessionEnded told{session(1), 40};
+  g.must(kPractitioner, told);
+  for (const int minutes : {0, 5, 60}) {
+    EXPECT_EQ(g.wish(kPractitioner, SessionEnded{session(1), minutes}), Rules{"in-order"});
+    EXPECT_EQ(g.wish(kTherapist, SessionStopped{session(1)}), Rules{"in-order"});
+  }
+  const Session* one = g.course.session(session(1));
+  EXPECT_EQ(hours_held(g.course).minutes, 40);
+  EXPECT_EQ(one->told_minutes, 40);
+  EXPECT_EQ(one->began, began);
+  EXPECT_GE(one->over.ms - one->began.ms, 60 * 60'000);
+  const Telling how{[](PersonId) { return std::string("Ada"); }, "UTC"};
+  EXPECT_THAT(telling(told, g.course, kPractitioner, how), testing::EndsWith(" It lasted 40 minutes, as was told."));
+  EXPECT_THAT(telling(SessionEnded{session(1)}, g.course, kPractitioner, how), testing::Not(testing::HasSubstr("lasted")));
+  EXPECT_THAT(afterwards_in_words(*one, "UTC"),
+              testing::AllOf(testing::HasSubstr("61 minutes later"), testing::HasSubstr("It lasted 40 minutes.")));
+}
+
+// A session can't count for more than was planned, whatever is told.
+TEST(Gates, AToldLengthIsCountedUpToWhatWasPlanned) {
+  Given g;
+  ASSERT_EQ(g.start(), Rules{});
+  g.must(kPractitioner, SessionEnded{session(1), 300});
+  EXPECT_EQ(hours_held(g.course).minutes, 60);
 }
 
 TEST(Gates, TheReleaseRunsOutAtTheEndOfItsDay) {

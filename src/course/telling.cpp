@@ -122,7 +122,12 @@ struct Teller {
   std::string operator()(const ActivityDone& e) const {
     return self() + " noted something done in " + of(e.session) + ".";
   }
-  std::string operator()(const SessionEnded& e) const { return self() + " ended " + of(e.session) + "."; }
+  std::string operator()(const SessionEnded& e) const {
+    // Beside the entries' own times, which stay: whoever reads the timeline sees that a length was told.
+    return self() + " ended " + of(e.session) + "." +
+           (e.minutes > 0 ? " It lasted " + std::to_string(e.minutes) + (e.minutes == 1 ? " minute" : " minutes") + ", as was told."
+                          : std::string());
+  }
   std::string operator()(const SessionStopped& e) const { return self() + " stopped " + of(e.session) + "."; }
   std::string operator()(const ReportDelivered& e) const { return self() + " reported on " + of(e.session) + "."; }
   std::string operator()(const Consulted& e) const {

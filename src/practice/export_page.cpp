@@ -119,7 +119,8 @@ class Page {
         "thead><tbody>\n";
     for (const auto& member : file_.circle)
       out_ += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n", escaped(member.name),
-                          care::name(member.role), base::in_words(base::local_day(member.since, file_.zone)),
+                          escaped(care::role_word(file_.ways.names, member.role)),
+                          base::in_words(base::local_day(member.since, file_.zone)),
                           member.active ? "" : base::in_words(base::local_day(member.until, file_.zone)));
     out_ += "</tbody></table>\n";
   }
@@ -184,7 +185,7 @@ class Page {
           } else if constexpr (std::is_same_v<T, care::FileOpened>) {
             return body.imported ? "The file was opened by an import." : "The file was opened.";
           } else if constexpr (std::is_same_v<T, care::Joined>) {
-            return fmt::format("{} joined the circle as {}.", body.name, care::name(body.role));
+            return fmt::format("{} joined the circle as {}.", body.name, care::role_word(file_.ways.names, body.role));
           } else if constexpr (std::is_same_v<T, care::Left>) {
             return fmt::format("{} left the circle.{}{}", name_of(body.person), body.reason.empty() ? "" : " ",
                                body.reason);

@@ -178,9 +178,11 @@ Result<Invited> look_at_invitation(const House& house, std::string_view token) {
   Invited out{invitee.name, invitee.roles, "", ""};
   if (invitee.practice) {
     out.practice = invitee.practice->roster.name;
+    out.names = invitee.practice->roster.role_names;
     if (const auto* by = invitee.practice->roster.by_key(invitee.sponsor)) out.inviter = by->name;
   } else if (!invitee.files.empty()) {
     out.practice = invitee.files.front().file.practice;
+    out.names = invitee.files.front().file.ways.names;
     if (const auto* by = invitee.files.front().file.owner_of(invitee.sponsor)) out.inviter = by->name;
   }
   return out;

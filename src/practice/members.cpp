@@ -105,6 +105,16 @@ Result<std::vector<std::string>> checked_list(const std::vector<std::string>& li
     return fail(Fault::bad_input, fmt::format("The checklist has more than {} lines.", kMostChecks), "checklist", "Leave some out.");
   return out;
 }
+// Trimmed; a blank one, or our own word, is no name of the practice's own.
+Result<care::RoleNames> checked_names(const care::RoleNames& typed) {
+  care::RoleNames out;
+  for (const auto& [role, name] : typed)
+    if (auto one = base::trim(name); !one.empty() && one != care::role_word({}, role)) out.emplace(role, std::move(one));
+  if (const auto wrong = care::wrong_role_name(out))
+    return fail(Fault::bad_input, std::string(wrong->why), "name_" + std::string(care::name(wrong->role)),
+                "Choose a short name, a different one for each role.");
+  return out;
+}
 }  // namespace
 
 Result<void> note_supervision(const House& house, Keyholder& holder, Day day) {
@@ -130,12 +140,17 @@ Result<void> change_settings(const House& house, Keyholder& holder, const Settin
     return fail(Fault::bad_input, "A concern is answered within 1 to 60 days.", "concern_days");
   if (settings.supervision_days < 7 || settings.supervision_days > 365)
     return fail(Fault::bad_input, "Supervision comes again within 7 to 365 days.", "supervision_days");
+  if (settings.client_idle_minutes < 1 || settings.client_idle_minutes > 240)
+    return fail(Fault::bad_input, "The lock comes after 1 to 240 minutes.", "client_idle_minutes");
+  checked.role_names = TRY(checked_names(settings.role_names));
   checked.checklist = TRY(checked_list(settings.checklist));
   const auto before = practice.roster;
   ledger::Batch batch;
   TRY(draft_roster(house, holder.arena, holder.current(), practice, {checked}, {}, batch));
   TRY(house.store->commit(std::move(batch)));
-  if (settings.lead_body != before.lead_body || settings.concern_days != before.concern_days)
+  const bool other_ways =
+      checked.role_names != before.role_names || checked.client_idle_minutes != before.client_idle_minutes;
+  if (settings.lead_body != before.lead_body || settings.concern_days != before.concern_days || other_ways)
     tell_safeguarding(house, holder);
   return {};
 }

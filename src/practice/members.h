@@ -60,6 +60,7 @@ struct Invited {
   std::set<care::Role> roles;  // {client} for a file's client
   std::string practice;        // empty where the invitation can't read it
   std::string inviter;         // the inviter's name where it can be read
+  care::RoleNames names = {};  // what the practice calls its roles
 };
 Result<Invited> look_at_invitation(const House& house, std::string_view token);  // not_found: unknown, used or over
 struct JoinRequest {

@@ -65,6 +65,8 @@ care::Safeguarding safeguarding_of(const Roster& roster) {
   return out;
 }
 
+care::PracticeWays ways_of(const Roster& roster) { return {roster.role_names, roster.client_idle_minutes}; }
+
 std::vector<std::string> checklist_of(const Roster& roster) {
   if (!roster.checklist.empty()) return roster.checklist;
   return {kChecklist.begin(), kChecklist.end()};
@@ -126,6 +128,8 @@ void evolve(Roster& roster, const RosterEvent& event, KeyId author) {
             if (!sane_minutes(settings.idle_minutes) || settings.backup_days < 1 || settings.concern_days < 1 || settings.concern_days > 60) return refuse("A setting is out of range.");
             if (settings.supervision_days < 7 || settings.supervision_days > 365 || settings.checklist.size() > kMostChecks)
               return refuse("A setting is out of range.");
+            if (!sane_minutes(settings.client_idle_minutes) || care::wrong_role_name(settings.role_names))
+              return refuse("A setting is out of range.");
             roster.name = settings.name;
             roster.zone = settings.zone;
             roster.idle_minutes = settings.idle_minutes;
@@ -134,6 +138,8 @@ void evolve(Roster& roster, const RosterEvent& event, KeyId author) {
             roster.concern_days = settings.concern_days;
             roster.checklist = settings.checklist;
             roster.supervision_days = settings.supervision_days;
+            roster.role_names = settings.role_names;
+            roster.client_idle_minutes = settings.client_idle_minutes;
           },
           [&](const SupervisionNoted& noted) {
             auto* entry = find(roster, noted.person);

@@ -32,6 +32,8 @@ struct SettingsChanged {
   int concern_days = 7;
   std::vector<std::string> checklist;
   int supervision_days = 42;
+  care::RoleNames role_names = {};  // of its own; Trefoil's words for the others
+  int client_idle_minutes = 15;     // as idle_minutes, of clients' sign-ins
 };
 struct SupervisionNoted { PersonId person; Day day; };  // by themself: the day on which they had supervision
 using RosterBody = std::variant<PracticeBegun, PersonInvited, PersonJoined, PersonInvitedAgain, PersonRemoved,
@@ -56,6 +58,8 @@ struct Roster {
   std::string lead_body;
   std::vector<std::string> checklist;  // the practice's own; empty where it has none
   int supervision_days = 42;
+  care::RoleNames role_names;
+  int client_idle_minutes = 15;
   std::vector<PersonEntry> people;
   std::vector<std::string> voided;
 
@@ -85,6 +89,8 @@ void evolve(Roster& roster, const RosterEvent& event, KeyId author);
 bool may_manage(const Roster& roster, PersonId person);  // owner
 // Whom a concern goes to, as every file is told it: the active safeguarding leads with their newest keys.
 care::Safeguarding safeguarding_of(const Roster& roster);
+// What every file is told of the practice's ways: clients know them from there alone.
+care::PracticeWays ways_of(const Roster& roster);
 bool is_lead(const Roster& roster, PersonId person);
 bool meets_clients(const Roster& roster, PersonId person);  // a practitioner or a therapist, active
 

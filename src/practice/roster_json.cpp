@@ -7,7 +7,8 @@ namespace trefoil::practice {
 namespace json = boost::json;
 
 namespace {
-constexpr int kVersion = 1, kSettingsVersion = 3;  // of settings: 2 brought concern_days, 3 checklist and supervision_days
+constexpr int kVersion = 1, kSettingsVersion = 4;  // of settings: 2 brought concern_days, 3 checklist and supervision_days, 4 role_names and
+                                                     // client_idle_minutes
 
 json::array roles_json(const std::set<care::Role>& roles) {
   json::array out;
@@ -66,6 +67,17 @@ class Fields {
     }
     return out;
   }
+  care::RoleNames names(const char* key) {
+    care::RoleNames out;
+    const auto* value = find(key);
+    if (value == nullptr || !value->is_object()) return wrong(key), out;
+    for (const auto& [role, name] : value->as_object()) {
+      const auto known = care::parse_role(std::string_view(role));
+      if (!known || !name.is_string()) return wrong(key), out;
+      out.emplace(*known, std::string(name.as_string()));
+    }
+    return out;
+  }
   Day day(const char* key) {
     const auto parsed = base::parse_day(text(key));
     if (!parsed) return wrong(key), Day{};
@@ -115,6 +127,9 @@ struct ToJson {
     out["lead_body"] = e.lead_body, out["concern_days"] = e.concern_days;
     out["checklist"] = json::array(e.checklist.begin(), e.checklist.end());
     out["supervision_days"] = e.supervision_days;
+    json::object names;
+    for (const auto& [role, name] : e.role_names) names[care::name(role)] = name;
+    out["role_names"] = std::move(names), out["client_idle_minutes"] = e.client_idle_minutes;
     out["v"] = kSettingsVersion;
     return "settings-changed";
   }
@@ -164,7 +179,9 @@ Result<RosterEvent> decode_roster_event(View bytes) {
                                  in.small("backup_days"), in.text("lead_body"),
                                  version < 2 ? SettingsChanged{}.concern_days : in.small("concern_days"),
                                  version < 3 ? std::vector<std::string>() : in.texts("checklist"),
-                                 version < 3 ? SettingsChanged{}.supervision_days : in.small("supervision_days")};
+                                 version < 3 ? SettingsChanged{}.supervision_days : in.small("supervision_days"),
+                                 version < 4 ? care::RoleNames() : in.names("role_names"),
+                                 version < 4 ? SettingsChanged{}.client_idle_minutes : in.small("client_idle_minutes")};
   else if (type == "supervision-noted")
     event.body = SupervisionNoted{in.id<PersonId>("person"), in.day("day")};
   else

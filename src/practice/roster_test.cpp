@@ -44,6 +44,31 @@ TEST(Roster, SettingsOfBeforeThereWereAListAndDaysAreRead) {
   EXPECT_EQ(settings.concern_days, 9);
 }
 
+TEST(Roster, NamesOfRolesAndTheClientsLockAreKeptAndOlderSettingsHaveNone) {
+  auto roster = begun_by(person(1), key(1));
+  SettingsChanged settings{"W", "UTC", 15, 7, "", 7, {}, 42, {{care::Role::therapist, "supervising therapist"}}, 5};
+  const auto json = encode({Instant{2}, settings});
+  EXPECT_EQ(json,
+            R"({"type":"settings-changed","v":4,"at":2,"name":"W","zone":"UTC","idle_minutes":15,"backup_days":7,"lead_body":"",)"
+            R"("concern_days":7,"checklist":[],"supervision_days":42,"role_names":{"therapist":"supervising therapist"},)"
+            R"("client_idle_minutes":5})");
+  const auto again = decode_roster_event(base::view(json));
+  ASSERT_TRUE(again) << base::describe(again.error());
+  evolve(roster, *again, key(1));
+  EXPECT_EQ(ways_of(roster), (care::PracticeWays{settings.role_names, 5}));
+  settings.role_names = {{care::Role::therapist, "practitioner"}};
+  evolve(roster, {Instant{3}, settings}, key(1));
+  settings.role_names = {}, settings.client_idle_minutes = 0;
+  evolve(roster, {Instant{4}, settings}, key(1));
+  EXPECT_EQ(roster.voided.size(), 2u);
+  EXPECT_EQ(ways_of(roster), (care::PracticeWays{{{care::Role::therapist, "supervising therapist"}}, 5}));
+  const auto old = decode_roster_event(base::view(std::string(
+      R"({"type":"settings-changed","v":3,"at":1,"name":"W","zone":"UTC","idle_minutes":15,"backup_days":7,"lead_body":"b","concern_days":9,"checklist":["a"],"supervision_days":30})")));
+  ASSERT_TRUE(old);
+  EXPECT_TRUE(std::get<SettingsChanged>(old->body).role_names.empty());
+  EXPECT_EQ(std::get<SettingsChanged>(old->body).client_idle_minutes, 15);
+}
+
 TEST(Roster, SupervisionIsNotedByThemselfAloneAndTheLatestDayCounts) {
   auto roster = begun_by(person(1), key(1));
   evolve(roster, {Instant{2}, PersonInvited{person(2), "Tom", {care::Role::practitioner}, key(2), Instant{100}}}, key(1));
@@ -105,6 +130,17 @@ TEST(Roster, WhatIsTypedIsLookedAtAndNothingIsKeptOfWhatIsRefused) {
   EXPECT_EQ(refused(change_settings(t.house, ada, {"W", "UTC", 15, 7, "", 7, many})), "checklist");
   EXPECT_EQ(refused(change_settings(t.house, ada, {"W", "UTC", 15, 7, "", 7, {"a\u202eb"}})), "checklist");
   EXPECT_EQ(refused(change_settings(t.house, ada, {"W", "UTC", 15, 7, "", 7, {}, 400})), "supervision_days");
+  SettingsChanged named{"W", "UTC", 15, 7, ""};
+  named.role_names = {{care::Role::practitioner, "a <b>"}};
+  EXPECT_EQ(refused(change_settings(t.house, ada, named)), "name_practitioner");
+  named.role_names = {{care::Role::practitioner, "mentor"}};
+  EXPECT_EQ(refused(change_settings(t.house, ada, named)), "name_practitioner");
+  named.role_names = {}, named.client_idle_minutes = 241;
+  EXPECT_EQ(refused(change_settings(t.house, ada, named)), "client_idle_minutes");
+  named = {"W", "UTC", 15, 7, ""};
+  named.role_names = {{care::Role::practitioner, " touch therapist "}, {care::Role::mentor, " "}, {care::Role::therapist, "therapist"}};
+  ASSERT_TRUE(change_settings(t.house, ada, named));
+  EXPECT_EQ(read_roster(t.house, ada)->role_names, (care::RoleNames{{care::Role::practitioner, "touch therapist"}}));
   const Day today = base::local_day(t.clock.now(), read_roster(t.house, ada)->zone);
   EXPECT_EQ(refused(note_supervision(t.house, ada, today + 1)), "day");
   EXPECT_FALSE(read_roster(t.house, ada)->person(ada.person)->supervised);

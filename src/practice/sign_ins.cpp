@@ -219,6 +219,7 @@ Result<Present> SignIns::look(std::string_view cookie, bool active) {
   present.csrf = csrf_of(parsed->secret);
   present.key = stub.key;
   present.box = stub.box;
+  present.idle_minutes = static_cast<int>(stub.idle_minutes);
   present.name = std::string(base::text(*name));
   vault::wipe(parsed->secret);
   const auto over = [&] { return !parts->open || now >= parts->stub.absolute || now >= parts->idle_end; };

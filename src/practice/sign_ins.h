@@ -29,6 +29,7 @@ struct Present {
   vault::BoxPublic box{};           // a form sent after the lock is sealed to it
   std::string csrf;                 // bound to this sign-in; what every form carries
   std::string name;                 // the sign-in name, open or locked
+  int idle_minutes = 0;             // after so many it locks; 0: none
 };
 
 class SignIns {

@@ -214,7 +214,8 @@ CaseRow case_row(const Outline& outline, const std::set<KeyId>& over, const Rost
       std::ranges::any_of(file.circle, [&](const care::Member& one) { return one.active && one.person == reader; }) &&
       std::ranges::any_of(outline.given, [](const Given& one) { return one.room == care::Room{} && one.mine; });
   row.untold = writes && !file.newer && care::may_tell_safeguarding(file, reader) &&
-               care::safeguarding_for(file, {.safeguarding = safeguarding_of(roster)}) != file.safeguarding;
+               (care::safeguarding_for(file, {.safeguarding = safeguarding_of(roster)}) != file.safeguarding ||
+                ways_of(roster) != file.ways);
   if (file.newer) row.attention.emplace_back("Written in part by a newer Trefoil: it can be read, not changed.");
   return row;
 }

@@ -39,7 +39,7 @@ struct CaseRow {
   std::vector<Ahead> ahead;  // what runs out within 14 days, and what has run out
   course::Hours hours;       // of sessions with the practitioner
   std::size_t alerts = 0;          // answers of which the reader, a therapist, is told at once, not looked at yet
-  bool untold = false;             // the file says otherwise than the practice whom a concern goes to
+  bool untold = false;             // the file says otherwise than the practice whom a concern goes to, or its ways
   std::string waits_for_key;       // who waits for a key that the holder can give; empty where nobody does
 };
 constexpr int kAheadDays = 14, kSessionDays = 7;

@@ -21,8 +21,13 @@ std::string Scene::name(PersonId person) const {
   return member != nullptr && !member->name.empty() ? member->name : "Somebody";
 }
 
+std::string Scene::part_word(course::Part part) const {
+  return care::renamed(one.names(), course::name(part));
+}
+
 std::string Scene::tell(std::string what) const {
-  return is(course::Part::client) && one.file().clients.size() == 1 ? course::to_client(std::move(what)) : what;
+  if (is(course::Part::client) && one.file().clients.size() == 1) what = course::to_client(std::move(what));
+  return care::renamed(one.names(), what);
 }
 std::string Scene::typed(std::string_view field, std::string_view otherwise) const {
   return ask.form.empty() ? std::string(otherwise) : std::string(ask.field(field));

@@ -21,6 +21,7 @@ struct Scene {
   bool is(course::Part wanted) const { return part() == wanted; }
   bool leads() const { return is(course::Part::practitioner) || is(course::Part::therapist); }
   std::string name(PersonId person) const;                                      // "You" or as the circle knows them
+  std::string part_word(course::Part part) const;  // as the practice calls it
   std::string tell(std::string what) const;  // a reason, as this reader is told it
   std::string typed(std::string_view field, std::string_view otherwise) const;  // as sent before, else this
 };

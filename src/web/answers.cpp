@@ -141,8 +141,8 @@ View top_model(Ask& ask, std::string_view at) {
 }
 
 View client_model(Ask& ask, std::string_view back) {
-  // The practice's settings lie where a client can't read them: their lock comes after the usual time.
-  View model = head_model(ask, practice::Roster{}.idle_minutes);
+  // The practice's settings lie where a client can't read them: the sign-in knows when it locks.
+  View model = head_model(ask, ask.present.idle_minutes);
   model.set("back", back);
   model.set("notice", notice_text(ask.request.asked("done")));
   return model;
@@ -256,15 +256,9 @@ std::string when_text(Instant at, std::string_view zone, Instant now) {
   return today - day < 7 && today > day ? base::weekday(day) + " " + words : words;
 }
 
-std::string role_words(const std::set<care::Role>& roles) {
-  std::string out;
-  std::size_t count = 0;
-  for (const auto role : roles) {
-    if (count > 0) out += ++count == roles.size() ? " and " : ", ";
-    else ++count;
-    out += role == care::Role::lead ? "safeguarding lead" : std::string(care::name(role));
-  }
-  return out;
+care::RoleNames role_names(Ask& ask) {
+  const auto roster = ask.roster();
+  return roster ? (*roster)->role_names : care::RoleNames{};
 }
 
 }  // namespace trefoil::web

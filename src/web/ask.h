@@ -118,6 +118,8 @@ http::Response invited_page(Ask& ask, std::string_view name, const practice::Inv
 View first_of(const View& list, std::size_t count);
 
 std::string when_text(Instant at, std::string_view zone, Instant now);  // "today 16:41", "Friday 20 November", "3 March 2025"
-std::string role_words(const std::set<care::Role>& roles);              // "therapist and mentor"
+// What the practice calls its roles (care::role_words), as the signed-in professional reads it in its settings. Of one
+// file's pages, the client's too, OneFile::names says it.
+care::RoleNames role_names(Ask& ask);
 
 }  // namespace trefoil::web

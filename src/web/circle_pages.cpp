@@ -45,14 +45,14 @@ http::Response show_circle(Ask& ask, const OneFile& one, View problem, int statu
     if (in_it || !fits || entry.standing == practice::PersonEntry::Standing::removed) continue;
     mentor = mentor || entry.roles.contains(care::Role::mentor);
     others.add(View::object({{"value", entry.person.str()},
-                             {"label", entry.name + " (" + role_words(entry.roles) + ")"},
+                             {"label", entry.name + " (" + care::role_words(one.names(), entry.roles) + ")"},
                              {"chosen", ask.field("person") == entry.person.str()}}));
   }
   for (const auto& member : one.file().circle) {
     if (member.active) continue;
     const auto until = base::in_words(base::local_day(member.until, one.zone));
     past.add(View::object({{"name", member.name},
-                           {"does", role_words({member.role})},
+                           {"does", care::role_words(one.names(), {member.role})},
                            {"until", until},
                            {"could", "Could read until then, and nothing after: " + could_read(one, member) + "."}}));
   }
@@ -61,7 +61,7 @@ http::Response show_circle(Ask& ask, const OneFile& one, View problem, int statu
   // Nothing is chosen for somebody: what they are put in as decides what they can read.
   roles.emplace_back("", "Choose");
   for (const auto role : kPlaces)
-    if (fits_here(role)) roles.emplace_back(care::name(role), role_words({role}));
+    if (fits_here(role)) roles.emplace_back(care::name(role), care::role_words(one.names(), {role}));
   model.set("anybody", !others.items()->empty());
   model.set("others", std::move(others));
   model.set("roles", options_of(roles, ask.field("role")));
@@ -105,7 +105,7 @@ http::Response post_add(Ask& ask) {
     return show_circle(ask, *one,
                        problem_of(Error{Fault::bad_input,
                                         fmt::format("{} is {} in your practice, and can be put in as that alone.",
-                                                    entry->name, role_words(entry->roles)),
+                                                    entry->name, care::role_words(one->names(), entry->roles)),
                                         "role", "Choose another role, or ask an owner to add it."},
                                   Link{"/people/" + entry->person.str(), entry->name}),
                        422);

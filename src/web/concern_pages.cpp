@@ -78,8 +78,14 @@ std::string news_of(const Concern& concern, Instant now) {
   return {};
 }
 
-std::string raiser_in_words(const Concern& concern) {
-  return concern.raised.by.name + ", " + role_words({concern.raised.by.role});
+// What the roles of those around it are called: a client knows it from the file alone.
+care::RoleNames names_around(Ask& ask, const Concern& concern) {
+  if (ask.holder().professional) return role_names(ask);
+  const auto file = practice::open_file(ask.house(), ask.holder(), concern.raised.file);
+  return file ? file->file.ways.names : care::RoleNames{};
+}
+std::string raiser_in_words(const Concern& concern, const care::RoleNames& names) {
+  return concern.raised.by.name + ", " + care::role_word(names, concern.raised.by.role);
 }
 
 std::string news_of(Ask& ask, const OpenedConcern& one, Instant now) {
@@ -88,14 +94,14 @@ std::string news_of(Ask& ask, const OpenedConcern& one, Instant now) {
   return news;
 }
 
-View row_of_concern(const OpenedConcern& one, bool mine, Instant now) {
+View row_of_concern(const OpenedConcern& one, const care::RoleNames& names, bool mine, Instant now) {
   const auto& concern = one.concern;
   const auto standing = standing_of(concern, now);
   const auto raised = when_text(concern.at, concern.raised.zone, now);
   std::string more = "file " + concern.raised.code;
   if (concern.pauses()) more += "; the work stands still";
   return View::object({{"href", "/concerns/" + concern.id.str()},
-                       {"title", mine ? "Raised " + raised : raiser_in_words(concern) + ", " + raised},
+                       {"title", mine ? "Raised " + raised : raiser_in_words(concern, names) + ", " + raised},
                        {"more", more},
                        {"word", standing.word},
                        {"tone", standing.tone}});
@@ -107,10 +113,11 @@ http::Response get_concerns(Ask& ask) {
   if (!all) return error_page(ask, all.error());
   const bool professional = ask.holder().professional;
   const auto now = ask.house().clock->now();
+  const auto names = role_names(ask);  // a client's own rows say none
   View mine = View::list(), given = View::list();
   for (const auto& one : *all) {
     const bool own = one.by(ask.holder().person);
-    (own ? mine : given).add(row_of_concern(one, own, now));
+    (own ? mine : given).add(row_of_concern(one, names, own, now));
   }
   bool lead = !given.items()->empty();
   if (professional)
@@ -132,16 +139,16 @@ std::string party_name(const Concern& concern, PersonId person, PersonId reader)
   return party != nullptr ? party->name : std::string("somebody");
 }
 
-View facts_of(const Concern& concern, PersonId reader, Instant now) {
+View facts_of(const Concern& concern, const care::RoleNames& names, PersonId reader, Instant now) {
   View out = View::list();
   const auto add = [&](std::string_view label, std::string value) {
     if (!value.empty()) out.add(View::object({{"label", label}, {"value", std::move(value)}}));
   };
   std::vector<std::string> around, readers;
-  for (const auto& one : concern.raised.around) around.push_back(one.name + ", " + role_words({one.role}));
+  for (const auto& one : concern.raised.around) around.push_back(one.name + ", " + care::role_word(names, one.role));
   for (const auto& party : concern.parties)
     if (party.active) readers.push_back(party_name(concern, party.person, reader));
-  if (concern.raised.by.person != reader) add("Raised by", raiser_in_words(concern));
+  if (concern.raised.by.person != reader) add("Raised by", raiser_in_words(concern, names));
   add("File", concern.raised.code);
   add("With", joined(around, "; "));
   add("Who reads this", sentence_case(joined(readers, ", ")));
@@ -243,7 +250,7 @@ http::Response show_concern(Ask& ask, const OpenedConcern& one, View problem, in
   model.set("paused", paused_words(concern, own, now));
   model.set("may_take_off", own && own->liftable);
   set_orphaned(model, ask, one);
-  model.set("facts", facts_of(concern, reader, now));
+  model.set("facts", facts_of(concern, names_around(ask, concern), reader, now));
   model.set("text", concern.raised.text);
   model.set("notes", std::move(notes));
   model.set("outcome", concern.outcome);

@@ -70,7 +70,7 @@ View way_model(const Scene& scene) {
         if (!words.empty()) who.push_back(base::trim(words));
     }
     out.add(View::object({{"state", done ? "met" : "unmet"},
-                          {"text", std::string(stage.title)},
+                          {"text", care::renamed(scene.one.names(), stage.title)},
                           {"why", done ? std::string() : scene.tell(stage.what + " " + std::string(stage.rule->why))},
                           {"who", joined(who, " ")},
                           {"mends", done || waits ? View::list() : mends_of(mended_at(scene, id))}}));
@@ -115,6 +115,7 @@ http::Response get_course(Ask& ask) {
   model.set("asked", one->may_act() ? asked_model(*one) : View::list());
   model.set("gates", way_model(scene));
   model.set("ended", ended_words(*one));
+  model.set("practitioner", scene.part_word(Part::practitioner));
   model.set("without",
             goes_without_practitioner(scene.course(), scene.circle())
                 ? "No practitioner takes part in this work. The plan, what each of you signs, the phases, the meetings with the "
@@ -200,10 +201,9 @@ View asked_model(const OneFile& one) {
   if (!file.is_begun()) return out;
   for (const auto& asked : asked_of(one.reader, rules(), file.course, file.seats(), file.moment(one.now))) {
     const auto* session = asked.session.is_zero() ? nullptr : file.course.session(asked.session);
-    const std::string href = address_of(one.id(), asked, one.reader);
+    const std::string href = address_of(one.id(), asked, one.reader), text = care::renamed(one.names(), asked.text);
     out.add(View::object(
-        {{"href", href},
-         {"text", session != nullptr ? asked.text + ": " + session_in_words(session, one.zone) + "." : asked.text}}));
+        {{"href", href}, {"text", session != nullptr ? text + ": " + session_in_words(session, one.zone) + "." : text}}));
   }
   return out;
 }

@@ -1,7 +1,9 @@
 // Before signing in: begin a practice, sign in, unlock, join, recover.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include "base/text.h"
 #include "web/ask.h"
@@ -18,7 +20,16 @@ void set_sign_in_cookie(Ask& ask, http::Response& response, std::string_view val
 }
 
 int idle_minutes(Ask& ask, practice::Keyholder& holder) {
-  if (!holder.professional) return 15;
+  // A client's is as their file was told it; of several files the shortest counts.
+  if (!holder.professional) {
+    std::optional<int> least;
+    (void)practice::each_file(ask.house(), holder, [&](practice::OpenedFile&& opened) {
+      const auto* self = opened.file.member(holder.person);
+      if (self != nullptr && self->active)
+        least = std::min(least.value_or(opened.file.ways.client_idle), opened.file.ways.client_idle);
+    });
+    return least.value_or(15);
+  }
   const auto roster = practice::read_roster(ask.house(), holder);
   return roster ? roster->idle_minutes : 15;
 }
@@ -75,7 +86,7 @@ http::Response show_begin(Ask& ask, View problem, int status = 200) {
                                    std::pair(care::Role::therapist, "sees the client, reads the reports, decides with them"),
                                    std::pair(care::Role::mentor, "supervises a practitioner"),
                                    std::pair(care::Role::lead, "is there for concerns")})
-    roles.add(View::object({{"value", care::name(role)}, {"label", sentence_case(role_words({role}))}, {"more", more},
+    roles.add(View::object({{"value", care::name(role)}, {"label", sentence_case(care::role_word({}, role))}, {"more", more},
                             {"chosen", chosen.contains(role)}}));
   model.set("roles", std::move(roles));
   return page(ask, "begin", model, status);
@@ -237,7 +248,7 @@ http::Response show_join(Ask& ask, const practice::Invited& invited, View proble
   model.set("name", invited.name);
   model.set("inviter", invited.inviter);
   model.set("practice", invited.practice);
-  model.set("does", role_words(invited.roles));
+  model.set("does", care::role_words(invited.names, invited.roles));
   model.set("sign_in_name", ask.form.empty() ? std::string_view(invited.name) : ask.field("sign_in_name"));
   model.set("client", invited.roles.contains(care::Role::client));
   model.set("hours", "three days from when it was made");

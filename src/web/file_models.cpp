@@ -263,7 +263,7 @@ View people_model(const OneFile& one) {
     const bool only_client = member.role == care::Role::client && clients == 1;
     out.add(View::object({{"person", member.person.str()},
                           {"name", member.name},
-                          {"does", role_words({member.role})},
+                          {"does", care::role_words(one.names(), {member.role})},
                           {"since", base::in_words(base::local_day(member.since, one.zone))},
                           {"keys", to_client ? keys_to_client(keys) : keys},
                           {"tone", tone},
@@ -289,7 +289,7 @@ View readings_model(const OneFile& one) {
     const auto* member = one.file().member(reading.person);
     out.add(View::object({{"when", one.when(reading.at)},
                           {"name", reading.person == one.reader ? "You" : reading.name},
-                          {"more", member != nullptr ? role_words({member->role}) : std::string()}}));
+                          {"more", member != nullptr ? care::role_words(one.names(), {member->role}) : std::string()}}));
   }
   return out;
 }

@@ -26,6 +26,8 @@ struct OneFile {
   const Instruments* instruments = nullptr;  // what can be asked here, for the words of what was answered
 
   const care::File& file() const { return opened.file; }
+  // What the practice calls its roles: from its settings, and for a client as the file was told last.
+  const care::RoleNames& names() const { return roster.people.empty() ? opened.file.ways.names : roster.role_names; }
   std::string id() const { return opened.file.id.str(); }
   const care::Member* self() const { return opened.file.member(reader); }
   bool here() const { return self() != nullptr && self()->active; }  // else they left: what was before stays readable
@@ -111,7 +113,7 @@ std::string hours_words(const OneFile& one);             // of sessions with the
 // "Release of information, Dr Okafor", and "runs until 3 March 2027".
 std::string ahead_words(const course::RunsOut& one, std::string_view whose);
 std::string until_words(const course::RunsOut& one, Day today);
-std::string_view kind_words(course::SessionKind kind);
+std::string kind_words(course::SessionKind kind, const care::RoleNames& names);
 std::span<const Route> circle_routes();    // joined into file_routes
 std::span<const Route> identity_routes();  // the same
 std::span<const Route> course_routes();    // the same

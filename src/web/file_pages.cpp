@@ -100,7 +100,7 @@ http::Response show_file(Ask& ask, const OneFile& one, View problem, int status)
     if (member.active)
       people.add(View::object({{"initials", initials_of(file, member)},
                                {"full_name", member.name},
-                               {"does", role_words({member.role})},
+                               {"does", care::role_words(one.names(), {member.role})},
                                {"you", member.person == one.reader}}));
   std::vector<std::string> pronouns;
   for (const auto& client : file.clients) {
@@ -296,7 +296,7 @@ http::Response client_today(Ask& ask) {
   View people = View::list();
   for (const auto& member : one.file().circle)
     if (member.active && member.person != one.reader)
-      people.add(View::object({{"name", member.name}, {"does", role_words({member.role})}}));
+      people.add(View::object({{"name", member.name}, {"does", care::role_words(one.names(), {member.role})}}));
   View model = client_model(ask, "");
   model.set("called", one.self()->name);
   model.set("lead", fmt::format("Last written here: {}.", one.when(one.last_entry())));

@@ -88,7 +88,7 @@ Words words_of(const OneFile& one, const care::Item& item) {
           return {"people", body.imported ? "The file was begun by an import" : "The file was begun", "", ""};
         } else if constexpr (std::is_same_v<T, care::Joined>) {
           return {"people", sentence_case(body.person == one.reader ? "you" : body.name) + " came into the circle",
-                  "As " + role_words({body.role}) + ".", ""};
+                  "As " + care::role_words(one.names(), {body.role}) + ".", ""};
         } else if constexpr (std::is_same_v<T, care::Left>) {
           return {"people", name(body.person) + " left the circle", body.reason, ""};
         } else if constexpr (std::is_same_v<T, care::KeyChanged>) {

@@ -90,7 +90,7 @@ http::Response show_new(Ask& ask, View problem, int status = 200) {
     if (self != nullptr && self->roles.contains(role)) {
       if (chosen.empty()) chosen = care::name(role);
       roles.add(View::object({{"value", care::name(role)},
-                              {"label", sentence_case(role_words({role}))},
+                              {"label", sentence_case(care::role_word((*roster)->role_names, role))},
                               {"chosen", chosen == care::name(role)}}));
     }
   View model = top_model(ask, "files");

@@ -168,5 +168,54 @@ TEST_F(Names, StandInNoLineOfTheLogWhateverGoesWrong) {
   for (const auto& line : a.log) expect_neutral("the log", line, "the end");
 }
 
+// What the practice calls its roles stands where people read who somebody is, and in no address or title.
+TEST_F(Names, OfRolesAreThePracticesOwn) {
+  open();
+  const auto session = session_with_practitioner();
+  const Fields settings{{"practice", "Willow Row"},         {"zone", "Europe/London"},
+                        {"idle_minutes", "15"},             {"client_idle_minutes", "5"},
+                        {"name_practitioner", "touch helper"}, {"name_therapist", "supervising clinician"},
+                        {"name_mentor", ""},                {"name_lead", ""}};
+  const auto with = [&](std::string_view field, std::string_view value) {
+    auto other = settings;
+    for (auto& [name, text] : other)
+      if (name == field) text = value;
+    return a.post(ada, "/practice", other);
+  };
+  for (const char* odd : {"<b>touch</b>", "mentor", "a name of a role that is longer than forty letters"}) {
+    const auto refused = with("name_practitioner", odd);
+    EXPECT_EQ(refused.status, 422) << odd;
+    EXPECT_THAT(refused.body, ::testing::HasSubstr("#name_practitioner")) << odd;
+  }
+  EXPECT_EQ(with("client_idle_minutes", "0").status, 422);
+  EXPECT_THAT(body(jonah, "/today"), ::testing::Not(::testing::HasSubstr("helper")));
+  ASSERT_EQ(a.post(ada, "/practice", settings).status, 303);
+  const std::string people = "/people/" + okafor->keys.person.str();
+  for (const auto& [who, path] : std::vector<std::pair<Person*, std::string>>{
+           {ada, "/practice"}, {ada, "/practice/invite"}, {ada, people}, {ada, at}, {ada, at + "/circle"}, {ada, at + "/course"},
+           {ada, session}, {ada, at + "/course/plan"}, {jonah, "/today"}, {jonah, at + "/circle"}, {jonah, at + "/course"},
+           {jonah, at + "/course/release"}})
+    EXPECT_THAT(body(who, path), ::testing::AnyOf(::testing::HasSubstr("touch helper"), ::testing::HasSubstr("upervising clinician"),
+                                                  ::testing::HasSubstr("Touch helper")))
+        << who->name << path;
+  EXPECT_THAT(body(okafor, session), ::testing::HasSubstr("Client and touch helper"));
+  EXPECT_THAT(body(jonah, at + "/course"), ::testing::HasSubstr("Before a session with the touch helper"));
+  const auto exported = a.post(jonah, at + "/export", {{"form", "html"}, {"passphrase", a.t.passphrase(jonah->name)}});
+  EXPECT_THAT(exported.body, ::testing::HasSubstr("<td>supervising clinician</td>"));
+  secret.insert(secret.end(), {"touch helper", "supervising clinician"});
+  for (const auto& path : pages())
+    for (const Person* who : {ada, jonah}) expect_neutral(a.get(who, path), path);
+  // A form of before there were such fields leaves them as they are.
+  ASSERT_EQ(a.post(ada, "/practice", {{"practice", "Willow Row"}, {"zone", "Europe/London"}, {"idle_minutes", "15"}}).status, 303);
+  EXPECT_THAT(body(ada, "/practice"), ::testing::HasSubstr("value=\"touch helper\""));
+  // The client's lock is as the file was told, from their next sign-in on.
+  EXPECT_THAT(body(jonah, "/today"), ::testing::HasSubstr("data-idle-minutes=\"15\""));
+  ASSERT_EQ(a.post(jonah, "/lock", {}).status, 303);
+  ASSERT_EQ(a.post(jonah, "/unlock", {{"passphrase", a.t.passphrase(jonah->name)}}).status, 303);
+  EXPECT_THAT(body(jonah, "/today"), ::testing::HasSubstr("data-idle-minutes=\"5\""));
+  a.t.clock.set(a.t.clock.now() + std::chrono::minutes(6));
+  EXPECT_THAT(a.get(jonah, "/today").body, ::testing::HasSubstr("<h1>Locked</h1>"));
+}
+
 }  // namespace
 }  // namespace trefoil::web

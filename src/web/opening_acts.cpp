@@ -105,7 +105,7 @@ Form release_form(const Scene& scene) {
     const bool chosen = std::ranges::find(typed, seat.person.str()) != typed.end();
     who.choices.add(View::object({{"value", seat.person.str()},
                                   {"label", scene.name(seat.person)},
-                                  {"more", std::string(name(seat.part))},
+                                  {"more", scene.part_word(seat.part)},
                                   {"chosen", chosen}}));
   }
   form.inputs.push_back(std::move(who));

@@ -264,8 +264,8 @@ Form plan_form(const Scene& scene) {
             {},
             "",
             "Plan it"};
-  std::vector<std::pair<std::string, std::string>> kinds{{"therapist", "Client and therapist"}};
-  if (!closed) kinds.insert(kinds.end(), {{"triadic", "All three"}, {"practitioner", "Client and practitioner"}});
+  std::vector<std::pair<std::string, std::string>> kinds{{"therapist", kind_words(SessionKind::therapist, scene.one.names())}};
+  if (!closed) kinds.insert(kinds.end(), {{"triadic", "All three"}, {"practitioner", kind_words(SessionKind::practitioner, scene.one.names())}});
   form.inputs.push_back(choice(scene, "kind", "Who meets",
                                scene.is(Part::practitioner) && !closed ? "practitioner" : "therapist",
                                std::move(kinds)));
@@ -285,7 +285,7 @@ Form plan_form(const Scene& scene) {
       if (at == scene.course().phase || !scene.course().plan.phases[static_cast<std::size_t>(at)].activities.empty())
         phases.emplace_back(std::to_string(at), phase_name(scene, at));
     form.inputs.push_back(choice(scene, "phase", "Phase", std::to_string(scene.course().phase), phases));
-    Input what{Input::Kind::many, "activities", "With the practitioner: what is planned",
+    Input what{Input::Kind::many, "activities", care::renamed(scene.one.names(), "With the practitioner: what is planned"),
                "Both are asked afresh whether they agree to each of them.", ""};
     what.required = false;
     const auto typed = scene.ask.fields("activities");

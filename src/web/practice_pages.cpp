@@ -59,7 +59,7 @@ http::Response show_practice(Ask& ask, View problem, int status = 200) {
   View people = View::list();
   for (const auto& entry : roster->people) {
     const bool here = entry.standing == practice::PersonEntry::Standing::active;
-    people.add(View::object({{"href", "/people/" + entry.person.str()}, {"name", entry.name}, {"does", role_words(entry.roles)},
+    people.add(View::object({{"href", "/people/" + entry.person.str()}, {"name", entry.name}, {"does", care::role_words(roster->role_names, entry.roles)},
                              {"state", standing_words(entry, roster->zone)}, {"tone", here ? "ok" : entry.standing == practice::PersonEntry::Standing::removed ? "plain" : "wait"}}));
   }
   model.set("people", std::move(people));
@@ -74,6 +74,18 @@ http::Response show_practice(Ask& ask, View problem, int status = 200) {
   model.set("checklist_was", ask.fields("checklist_was").empty() ? kept : std::string(ask.field("checklist_was")));
   model.set("supervision_days",
             ask.fields("supervision_days").empty() ? std::to_string(roster->supervision_days) : std::string(ask.field("supervision_days")));
+  // Blank: ours, which stands beside the field.
+  View names = View::list();
+  for (const auto role : care::kNamedRoles) {
+    const auto field = "name_" + std::string(care::name(role));
+    const auto own = roster->role_names.find(role);
+    const auto own_name = own == roster->role_names.end() ? std::string() : own->second;
+    names.add(View::object({{"id", field}, {"label", sentence_case(care::role_word({}, role))},
+                            {"value", ask.fields(field).empty() ? own_name : std::string(ask.field(field))}}));
+  }
+  model.set("names", std::move(names));
+  model.set("client_idle", ask.fields("client_idle_minutes").empty() ? std::to_string(roster->client_idle_minutes)
+                                                                     : std::string(ask.field("client_idle_minutes")));
   std::string leads;
   for (const auto& lead : practice::safeguarding_of(*roster).leads) leads += (leads.empty() ? "" : ", ") + lead.name;
   model.set("leads", leads);
@@ -103,6 +115,13 @@ http::Response post_practice(Ask& ask) {
   const bool untouched = ask.fields("checklist").empty() || lines == lines_of(ask.field("checklist_was"));
   settings.checklist = untouched ? roster->checklist : lines;
   if (settings.checklist == practice::checklist_of({})) settings.checklist.clear();
+  settings.role_names = roster->role_names;
+  for (const auto role : care::kNamedRoles)
+    if (const auto field = "name_" + std::string(care::name(role)); !ask.fields(field).empty())
+      settings.role_names[role] = ask.field(field);
+  const auto idle = ask.field("client_idle_minutes");
+  settings.client_idle_minutes = idle.empty() ? roster->client_idle_minutes : 0;
+  std::from_chars(idle.data(), idle.data() + idle.size(), settings.client_idle_minutes);
   const auto minutes = ask.field("idle_minutes");
   std::from_chars(minutes.data(), minutes.data() + minutes.size(), settings.idle_minutes);
   if (const auto done = practice::change_settings(ask.house(), ask.holder(), settings); !done) {
@@ -120,10 +139,10 @@ std::set<care::Role> roles_of(const Ask& ask) {
   return roles;
 }
 
-View role_choices(const std::set<care::Role>& chosen) {
+View role_choices(const care::RoleNames& names, const std::set<care::Role>& chosen) {
   View roles = View::list();
   for (const auto role : kColleagues)
-    roles.add(View::object({{"value", care::name(role)}, {"label", sentence_case(role_words({role}))},
+    roles.add(View::object({{"value", care::name(role)}, {"label", sentence_case(care::role_word(names, role))},
                             {"more", role == care::Role::owner ? "invites people and changes settings; reads no file by it" : ""},
                             {"chosen", chosen.contains(role)}}));
   return roles;
@@ -151,7 +170,7 @@ http::Response show_invite(Ask& ask, View problem, int status = 200) {
   model.set("back_text", "Practice");
   model.set("client", false);
   model.set("name", ask.field("name"));
-  model.set("roles", role_choices(roles_of(ask)));
+  model.set("roles", role_choices((*roster)->role_names, roles_of(ask)));
   model.set("people", View::list());
   model.set("nobody", false);
   model.set("lost", false);
@@ -195,7 +214,7 @@ http::Response show_person(Ask& ask, View problem, int status = 200) {
   model.set("problem", std::move(problem));
   model.set("person_id", entry->person.str());
   model.set("name", entry->name);
-  model.set("does", role_words(entry->roles));
+  model.set("does", care::role_words(roster->role_names, entry->roles));
   model.set("state", standing_words(*entry, roster->zone));
   const bool here = entry->standing == practice::PersonEntry::Standing::active;
   model.set("words", here ? practice::key_words(entry->key) : std::string());
@@ -203,7 +222,7 @@ http::Response show_person(Ask& ask, View problem, int status = 200) {
   const bool manages = practice::may_manage(*roster, ask.holder().person) && entry->standing != practice::PersonEntry::Standing::removed;
   const bool may = manages && entry->person != ask.holder().person;
   model.set("may_change_roles", manages);
-  model.set("roles", role_choices(ask.fields("role").empty() ? entry->roles : roles_of(ask)));
+  model.set("roles", role_choices(roster->role_names, ask.fields("role").empty() ? entry->roles : roles_of(ask)));
   model.set("may_change", may);
   std::string again, files;
   if (may) {

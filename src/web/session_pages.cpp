@@ -11,12 +11,12 @@ namespace trefoil::web {
 
 using namespace course;
 
-std::string_view kind_words(SessionKind kind) {
+std::string kind_words(SessionKind kind, const care::RoleNames& names) {
   switch (kind) {
     case SessionKind::therapist:
-      return "Client and therapist";
+      return care::renamed(names, "Client and therapist");
     case SessionKind::practitioner:
-      return "Client and practitioner";
+      return care::renamed(names, "Client and practitioner");
     case SessionKind::triadic:
       return "All three";
   }
@@ -57,7 +57,7 @@ View session_row(const OneFile& one, const Session& session) {
   const auto [word, tone] = step_words(session.step);
   return View::object({{"href", session_address(one, session.id)},
                        {"when", session_when(one, session)},
-                       {"text", kind_words(session.kind)},
+                       {"text", kind_words(session.kind, one.names())},
                        {"more", joined(afterwards_too(session), "; ")},
                        {"word", word},
                        {"tone", tone}});
@@ -93,7 +93,7 @@ void set_gates(View& model, const Scene& scene, bool gated) {
   for (const auto& gate : gates(rules(), {scene.course(), scene.circle(), *scene.session, scene.moment()})) {
     if (!gated) break;
     if (gate.standing == Standing::met) {
-      met.add(View::object({{"text", gate.rule->title}}));
+      met.add(View::object({{"text", care::renamed(scene.one.names(), gate.rule->title)}}));
       continue;
     }
     const bool waived = gate.standing == Standing::waived;
@@ -104,7 +104,7 @@ void set_gates(View& model, const Scene& scene, bool gated) {
     const bool client = scene.is(Part::client);
     open.add(View::object(
         {{"state", waived ? "waived" : "unmet"},
-         {"text", client ? for_the_client(scene, gate) : gate.what},
+         {"text", client ? for_the_client(scene, gate) : scene.tell(gate.what)},
          {"why", scene.tell(std::string(gate.rule->why)) +
                      (client ? std::string() : " (" + std::string(gate.rule->source) + ")")},
          {"who", client && !waived ? std::string() : who},
@@ -166,7 +166,7 @@ http::Response show_session(const Scene& scene, View problem, int status = 200) 
   };
   model.set("problem", std::move(problem));
   model.set("when", session_when(one, session));
-  model.set("text", kind_words(session.kind));
+  model.set("text", kind_words(session.kind, one.names()));
   model.set("minutes", fmt::format("{} minutes{}", session.minutes, session.closing ? "; a closing session" : ""));
   model.set("word", word);
   model.set("tone", tone);

@@ -41,6 +41,7 @@ struct Lists {
   Instant now;
   std::string zone;
   PersonId reader;
+  care::RoleNames names;
   Day today = base::local_day(now, zone);
   View attention = View::list(), changed = View::list(), late = View::list(), waiting = View::list(),
        held = View::list();
@@ -86,7 +87,7 @@ struct Lists {
     if (!row.holds.empty()) {
       ++holds;
       View item = named(row, href + "/course");
-      held.add(item.set("text", joined(row.holds, " ")));
+      held.add(item.set("text", care::renamed(names, joined(row.holds, " "))));
     }
     if (row.erasure && row.erasure->by != reader)
       wait(row, late, href + "/erase", "Confirm or decline an erasure",
@@ -121,7 +122,7 @@ struct Lists {
         waits += rest - 1;
         return;
       }
-      wait(row, asked.late ? late : waiting, address_of(row.file.str(), asked, reader), asked.text, whose,
+      wait(row, asked.late ? late : waiting, address_of(row.file.str(), asked, reader), care::renamed(names, asked.text), whose,
            asked.late ? "late" : act_word(asked.act), asked.late ? "stop" : "wait");
     }
   }
@@ -139,11 +140,11 @@ struct Lists {
                 : std::pair<std::string, std::string_view>{"planned", "plain"};
     View item = named(row, href + "/sessions/" + session.session.str());
     item.set("when", sentence_case(day_words(day, today)) + " " + base::local_time(session.start, zone))
-        .set("what", kind_words(session.kind))
+        .set("what", kind_words(session.kind, names))
         .set("word", word)
         .set("tone", tone);
     sessions.push_back({session.start, session.start + std::chrono::minutes(session.minutes),
-                        std::string(kind_words(session.kind)), std::move(item)});
+                        kind_words(session.kind, names), std::move(item)});
   }
   // What is the same in several files, as a professional's credentials, is told once.
   void add_ahead(const practice::CaseRow& row, const practice::CaseRow::Ahead& ahead_of, const std::string& href) {
@@ -272,7 +273,7 @@ http::Response professional_today(Ask& ask) {
 }
 
 http::Response today_page(Ask& ask, const practice::Roster& roster, const practice::Cases& cases, Instant now) {
-  Lists lists{.now = now, .zone = roster.zone, .reader = ask.holder().person};
+  Lists lists{.now = now, .zone = roster.zone, .reader = ask.holder().person, .names = roster.role_names};
   const View concerns = concerns_waiting(ask, cases.others);
   for (const auto& concern : *concerns.items()) {
     ++lists.waits;
@@ -282,6 +283,7 @@ http::Response today_page(Ask& ask, const practice::Roster& roster, const practi
   lists.add_supervision(roster);
 
   View model = top_model(ask, "today");
+  model.set("practitioner", care::role_word(roster.role_names, care::Role::practitioner));
   const auto date = base::in_words(lists.today);
   model.set("day", base::weekday(lists.today) + ", " + date.substr(0, date.rfind(' ')));
   const auto holds = lists.holds == 0 ? std::string() : counted(lists.holds, "is", "are") + " on hold; ";
@@ -363,7 +365,7 @@ View ahead_model(const OneFile& one, bool all) {
 std::string hours_words(const OneFile& one) {
   const auto hours = course::hours_held(one.file().course);
   if (hours.sessions == 0) return {};
-  return "With the practitioner so far: " + course::in_words(hours) + ". " + std::string(course::kUsualHours);
+  return care::renamed(one.names(), "With the practitioner so far: ") + course::in_words(hours) + ". " + std::string(course::kUsualHours);
 }
 
 }  // namespace trefoil::web
