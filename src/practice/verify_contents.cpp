@@ -16,7 +16,7 @@ std::string place(LogId log) { return "log " + log.str(); }
 // Everybody whoever was in the circle, as if they still were: who may not hold a room even then never might.
 std::vector<care::Member> ever(const care::File& file) {
   auto circle = file.circle;
-  for (auto& member : circle) member.active = member.released = true;
+  for (auto& member : circle) member.active = member.released = true, member.tie = care::Tie::whole;
   return circle;
 }
 
