@@ -147,8 +147,15 @@ struct Change {
     file.opened_at = at;
   }
   void operator()(const RoomAdded& body) {
-    if (const auto before = file.rooms.find(body.room); before != file.rooms.end())
+    if (const auto before = file.rooms.find(body.room); before != file.rooms.end()) {
       file.rooms_before.emplace(before->second.id, body.room);
+      // The address of a link names the room as it was: nothing can be left by it any more, so it is over, and whoever
+      // gave it is asked for another.
+      if (file.revision >= 3)
+        std::erase_if(file.course.measure_links, [&](const auto& link) {
+          return link.second.used.ms == 0 && answers_room(file, link.second.person) == body.room;
+        });
+    }
     file.rooms.insert_or_assign(body.room, RoomPlace{body.id, body.log});
     if (body.room == kShared) file.id = body.log;
   }
