@@ -29,7 +29,7 @@ class Ended : public testing::CourseScene {
   }
   virtual void before_the_end() {}
   // Every page of the file to which its pages lead, each opened once.
-  std::map<std::string, std::string> pages(Person* who, const std::string& from) {
+  std::map<std::string, std::string> pages(testing::Person* who, const std::string& from) {
     std::map<std::string, std::string> out;
     std::vector<std::string> left{from};
     const std::regex link("href=\"(/files/[^\"#?]*)");
@@ -114,7 +114,7 @@ TEST_F(Ended, AReleaseIsForTheAftercare) {
 // Whom a concern goes to is told to the file by the therapist then: nobody tries it in vain on every visit.
 TEST_F(Ended, WhomAConcernGoesToIsTheTherapistsToTell) {
   a.colleague(*ada, "Lea", {care::Role::lead});
-  const auto untold = [&](Person* who) {
+  const auto untold = [&](testing::Person* who) {
     const auto roster = practice::read_roster(a.t.house, who->keys);
     const auto cases = practice::caseload(a.t.house, who->keys, *roster, a.t.clock.now());
     return cases->rows.at(0).untold;
