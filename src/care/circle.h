@@ -32,6 +32,8 @@ InTheWay check_joining_key(const File& file, const Joined& joined, const Member&
 // and a therapist is there, only the therapist does: nobody else could read the client's `therapy` room by it.
 // `before`: the client as the file knows them; null where it does not yet.
 InTheWay check_hand_out(const File& file, const Member* before, const Member& by);
+// That a practitioner comes in after the ending. From revision 3 on.
+InTheWay check_joining_after(const File& file, const Joined& joined);
 InTheWay check_key_change(const File& file, const KeyChanged& changed, const Member& by);
 InTheWay check_leave(const File& file, PersonId who, const Member& by);
 InTheWay check_describe(const File& file, PersonId client, const Member& by);
@@ -46,6 +48,12 @@ bool would_be_contact(const File& file, const Room& room, Role by);
 // What they may still write there is named (circle.cpp), and all else refused: what is left carries no words of theirs.
 // From revision 2 of the rules on.
 InTheWay check_after_ending(const File& file, const Event& event, Role by);
+// From revision 3 on: when a practitioner parts from what the others go on sharing. At the ending at once, or, where a report
+// or a closing form of theirs is still missing, when it is in, and at the latest after kDaysForLastThings. Never before a
+// therapist is there to go on. Called after each event of `shared`.
+void part_after_ending(File& file, const Event& event);
+// Who has parted writes nothing there any more; a place to leave things in they still reach, so that it is said here.
+InTheWay check_parted(const Event& event, const Member& by);
 // Whether `by` may leave these answers in that room; the person who answered is named.
 InTheWay check_answered(const File& file, const Room& room, const Answered& answered, const Member& by);
 InTheWay check_alert_seen(const File& file, const Room& room, EntryId of, const Member& by);

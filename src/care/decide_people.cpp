@@ -109,6 +109,7 @@ Answer<Events> decide_part(Draft& draft, const AddPerson& command) {
                                std::string(care::name(command.role)) + " too.");
     return refuse(*rule);
   }
+  if (auto rule = check_joining_after(draft.file, joined)) return refuse(*rule);
   if (auto rule = check_joining_key(draft.file, joined, *draft.self)) return refuse(*rule);
   draft.add(Room{}, joined);
   return draft.take();

@@ -68,6 +68,7 @@ struct Checker {
   InTheWay after_ending() const {
     const auto* in_course = std::get_if<InCourse>(&event.body);
     const int revision = std::max(file.revision, in_course == nullptr ? 1 : in_course->revision);
+    if (auto rule = check_parted(event, by)) return rule;
     return revision >= 2 ? check_after_ending(file, event, by.role) : InTheWay();
   }
   bool repeated() const { return event.id.is_zero() || file.item(event.id, event.room) != nullptr; }
@@ -82,6 +83,8 @@ struct Checker {
   InTheWay operator()(const Joined& body) const {
     if (!in_shared()) return "room-holder";
     if (auto rule = check_join(file, body, by)) return rule;
+    if (file.revision >= 3)
+      if (auto rule = check_joining_after(file, body)) return rule;
     return file.revision >= 2 ? check_joining_key(file, body, by) : InTheWay();
   }
   InTheWay operator()(const KeyChanged& body) const {
@@ -147,8 +150,15 @@ struct Change {
     file.opened_at = at;
   }
   void operator()(const RoomAdded& body) {
-    if (const auto before = file.rooms.find(body.room); before != file.rooms.end())
+    if (const auto before = file.rooms.find(body.room); before != file.rooms.end()) {
       file.rooms_before.emplace(before->second.id, body.room);
+      // The address of a link names the room as it was: nothing can be left by it any more, so it is over, and whoever
+      // gave it is asked for another.
+      if (file.revision >= 3)
+        std::erase_if(file.course.measure_links, [&](const auto& link) {
+          return link.second.used.ms == 0 && answers_room(file, link.second.person) == body.room;
+        });
+    }
     file.rooms.insert_or_assign(body.room, RoomPlace{body.id, body.log});
     if (body.room == kShared) file.id = body.log;
   }
@@ -323,6 +333,7 @@ void obey(File& file, E&& event, const Source& source, PersonId by, std::size_t 
   file.last_at = std::max(file.last_at, event.at);
   if (event.room == kShared) file.shared_at = std::max(file.shared_at, event.at);
   std::visit(Change{file, event.at, by, event.id, note, file.items.size()}, event.body);
+  if (event.room == kShared) part_after_ending(file, event);
   if (!is_item(event.body)) return;
   file.index.emplace(event.id, file.items.size());
   file.items.emplace_back(std::forward<E>(event), source.author, by, source.sequence, std::vector<std::size_t>(),

@@ -55,7 +55,7 @@ std::vector<Room> writable_rooms(const File& file, PersonId person) {
   const Member* self = file.member(person);
   std::erase_if(candidates, [&](const Room& room) {
     return !may_hold(file.circle, room, person) || !is_written_by(room, self->role) ||
-           would_be_contact(file, room, self->role);
+           would_be_contact(file, room, self->role) || (self->tie == Tie::parted && !file.rooms.contains(room));
   });
   return candidates;
 }
@@ -63,7 +63,7 @@ std::vector<Room> writable_rooms(const File& file, PersonId person) {
 namespace {
 bool is_left_to(const File& file, PersonId by, Body body) {
   const Member* self = file.member(by);
-  return self != nullptr && self->active && is_professional(self->role) &&
+  return self != nullptr && self->active && is_professional(self->role) && self->tie != Tie::parted &&
          !check_after_ending(file, {{}, {}, Room{}, std::move(body)}, self->role);
 }
 }  // namespace
@@ -73,9 +73,15 @@ bool part_is_over(const File& file, PersonId person) {
   return self != nullptr && self->active && would_be_contact(file, Room{}, self->role);
 }
 
+bool has_parted(const File& file, PersonId person) {
+  const Member* self = file.member(person);
+  return self != nullptr && self->active && self->tie == Tie::parted;
+}
+
 bool may_bring_in(const File& file, PersonId by, Role role) {
   Joined joined;
   joined.role = role;
+  if (check_joining_after(file, joined)) return false;
   return is_left_to(file, by, std::move(joined));
 }
 

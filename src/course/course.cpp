@@ -99,8 +99,10 @@ struct Change {
   void operator()(const PlanProposed& e) {
     // Whoever signs a plan agrees to its first phase in which client and practitioner do something; what comes before it
     // (enquiry, suitability, release) has gates of its own.
-    // A changed plan keeps the three where they are only where the way up to there is the same one.
-    if (!same_way(e.phases)) {
+    // A changed plan keeps the three where they are only where the way up to there is the same one, and was gone by the
+    // three: what two agreed to who went without a practitioner is not where one of them begins.
+    const bool joins = moment.revision >= 3 && course.plan.without_practitioner && !e.without_practitioner;
+    if (joins || !same_way(e.phases)) {
       const auto first = std::ranges::find_if(e.phases, [](const Phase& phase) { return !phase.activities.empty(); });
       course.phase = first == e.phases.end() ? 0 : static_cast<int>(first - e.phases.begin());
     }

@@ -170,6 +170,9 @@ Missing triadic_meeting(const Look& look) {
 
 Missing plan_signed(const Look& look) {
   if (look.course.plan.version == 0) return "There is no plan yet.";
+  // A signature of theirs would not make it one: it says who does what, and names nobody as the practitioner.
+  if (look.moment.revision >= 3 && look.course.plan.without_practitioner)
+    return "The plan was made to go without a practitioner, and now there is one: write it anew, and all three sign it.";
   for (const Seat& seat : look.circle.seats)
     if (seat.part != Part::mentor && !look.course.plan.signed_by.contains(seat.person))
       return "The " + std::string(name(seat.part)) + " has not signed the plan.";

@@ -37,6 +37,7 @@ constexpr std::string_view kFirst =
 TEST(Revisions, EachHasItsOwnTableForGood) {
   EXPECT_EQ(table_of(1), kFirst);
   EXPECT_EQ(table_of(2), kFirst);
+  EXPECT_EQ(table_of(3), kFirst);
   for (const Rule& rule : rules()) EXPECT_LE(rule.since, kRevision) << rule.id;
 }
 

@@ -131,6 +131,10 @@ struct Asker {
     }
   }
   // What a session leaves to be written, when the work has ended too.
+  // The plan says that there is no practitioner, and there is one.
+  bool made_for_others() const {
+    return course.plan.without_practitioner && circle.first(Part::practitioner) != nullptr;
+  }
   void reports(const Session& session) {
     if (session.kind != SessionKind::practitioner || !has_been(session.step)) return;
     if (!session.reported && is(practitioner)) {
@@ -247,6 +251,7 @@ struct Asker {
       if (!mine) ask("explain", {"consent-treatment"}, "Explain the treatment to the client.", {}, who);
     }
     if (course.plan.version == 0) ask("plan-write", {"plan-signed"}, "Write the plan, together.");
+    if (made_for_others()) ask("plan-write", {"plan-signed"}, "Write the plan anew: it was made to go without a practitioner.");
   }
   // After the ending (rule aftercare): the therapist meets the client after 1, 3, 6 and 12 months. One that was not held
   // gives way to the next.
@@ -298,7 +303,7 @@ struct Asker {
   }
   void agreeing() {
     if (is(mentor)) return;
-    if (course.plan.version > 0 && !course.plan.signed_by.contains(person)) ask("sign", {"plan-signed"}, "Read the plan and sign it.");
+    if (course.plan.version > 0 && !made_for_others() && !course.plan.signed_by.contains(person)) ask("sign", {"plan-signed"}, "Read the plan and sign it.");
     if (!course.advancing.empty() && !course.advancing.contains(person))
       ask("phase", {}, "Say whether you agree to go on to the next phase.");
     const auto& phases = course.plan.phases;

@@ -88,5 +88,50 @@ TEST_F(Couple, APractitionerWhoJoinsBringsAllTheRules) {
   EXPECT_EQ(course.phase, 1) << "the practitioner has not agreed";
 }
 
+TEST_F(Couple, APlanThatWentWithoutAPractitionerIsWrittenAnewForTheThree) {
+  must(therapist, plan);
+  everybody([](PersonId who) { return PlanSigned{who, 1, {}}; });
+  everybody([](PersonId who) { return PhaseAgreed{who, 2, {}}; });
+  ASSERT_EQ(course.phase, 2);
+  circle.seats.push_back({practitioner, Part::practitioner, {}, {}});
+  must(practitioner, PlanSigned{practitioner, 1, {}});
+  Session next;
+  next.kind = SessionKind::practitioner;
+  const auto standing = [&](int revision) {
+    next.plan = course.plan.version;
+    Moment then = now;
+    then.revision = revision;
+    for (const Gate& gate : gates(rules(), {course, circle, next, then}))
+      if (gate.rule->id == "plan-signed") return gate.standing;
+    return Standing::waived;
+  };
+  EXPECT_EQ(standing(2), Standing::met);
+  EXPECT_EQ(standing(3), Standing::unmet) << "signed by all, and made for others";
+  const auto asked = [&](PersonId who, std::string_view act) {
+    return std::ranges::any_of(asked_of(who, rules(), course, circle, now), [&](const Asked& one) { return one.act == act; });
+  };
+  EXPECT_TRUE(asked(therapist, "plan-write"));
+  EXPECT_FALSE(asked(edie, "sign"));
+
+  plan.without_practitioner = false;
+  Course before = course;
+  Moment then = now;
+  then.revision = 2;
+  apply(before, circle, plan, therapist, then);
+  EXPECT_EQ(before.phase, 2) << "as it was decided then";
+  must(therapist, plan);
+  EXPECT_EQ(course.phase, 1) << "the three begin where the three agree to begin, though the way is the same";
+  EXPECT_EQ(standing(3), Standing::unmet) << "and nobody has signed it";
+  EXPECT_TRUE(asked(edie, "sign") && asked(practitioner, "sign"));
+  everybody([](PersonId who) { return PlanSigned{who, 2, {}}; });
+  must(practitioner, PlanSigned{practitioner, 2, {}});
+  EXPECT_EQ(standing(3), Standing::met);
+  // Changed once more among the same three it keeps them where they are.
+  everybody([](PersonId who) { return PhaseAgreed{who, 2, {}}; });
+  must(practitioner, PhaseAgreed{practitioner, 2, {}});
+  must(therapist, plan);
+  EXPECT_EQ(course.phase, 2);
+}
+
 }  // namespace
 }  // namespace trefoil::course::given

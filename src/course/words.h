@@ -46,7 +46,7 @@ struct Circle {
 };
 
 // The revision of the rules that this program decides by (course/revisions.h).
-inline constexpr int kRevision = 2;
+inline constexpr int kRevision = 3;
 
 // When something is decided or was written; `today` is the local day of the practice's zone. `newest` is the time of the
 // newest entry that all of the circle see, of whatever kind: a clock that is behind it is wrong. `revision` is that of

@@ -16,11 +16,14 @@ std::string place(LogId log) { return "log " + log.str(); }
 // Everybody whoever was in the circle, as if they still were: who may not hold a room even then never might.
 std::vector<care::Member> ever(const care::File& file) {
   auto circle = file.circle;
-  for (auto& member : circle) member.active = member.released = true;
+  for (auto& member : circle) member.active = member.released = true, member.tie = care::Tie::whole;
   return circle;
 }
 
-void check_grants(const OpenedFile& opened, ledger::VerifyReport& report) {
+void check_grants(const OpenedFile& opened, PersonId reader, ledger::VerifyReport& report) {
+  // Who left, or parted after the ending, can't know who came since.
+  const auto* self = opened.file.member(reader);
+  if (self == nullptr || !self->active || care::has_parted(opened.file, reader)) return;
   const auto circle = ever(opened.file);
   for (const auto& [room, where] : opened.file.rooms) {
     const auto other = opened.others.find(where.log);
@@ -76,7 +79,7 @@ Result<void> verify_contents(const House& house, Keyholder& holder, ledger::Veri
         report.findings.push_back(
           {fmt::format("file of {}, entry {}", place(opened.file.id), voided.sequence),
            fmt::format("Its author had no right to write it, so it counts for nothing ({}).", voided.why)});
-    check_grants(opened, report);
+    check_grants(opened, holder.person, report);
   }));
   for (const auto& words : damage) report.findings.push_back({"a file that can't be read", words});
   std::vector<std::string> unreadable;

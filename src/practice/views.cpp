@@ -193,12 +193,14 @@ CaseRow case_row(const Outline& outline, const std::set<KeyId>& over, const Rost
   row.holds = course::holds_in_words(file.course, file.seats());
   for (const auto& hold : row.holds) row.attention.push_back(hold);
   if (!row.holds.empty()) row.urgency += kHeld;
-  if (file.is_begun() && !file.newer) look_ahead(row, file, zone, reader, now);
+  // Who has parted after the ending sees nothing that is still to come, nor who waits for what.
+  const bool parted = care::has_parted(file, reader);
+  if (file.is_begun() && !file.newer && !parted) look_ahead(row, file, zone, reader, now);
   if (outline.damaged > 0)
     add(row, kDamage,
         outline.damaged == 1 ? "An entry is damaged." : fmt::format("{} entries are damaged.", outline.damaged));
   bool mine = false, others = false;
-  for (const Owed& owed : owed_grants(file, outline.given, over, roster)) {
+  for (const Owed& owed : parted ? std::vector<Owed>() : owed_grants(file, outline.given, over, roster)) {
     (owed.mine_to_give ? mine : others) = true;
     if (owed.mine_to_give && row.waits_for_key.empty()) row.waits_for_key = owed.name;
     row.attention.push_back(fmt::format("{} for a key from {}: {}.",

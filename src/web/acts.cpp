@@ -10,6 +10,7 @@
 namespace trefoil::web {
 
 std::optional<course::Part> Scene::part() const {
+  if (care::has_parted(one.file(), self())) return std::nullopt;
   const auto seats = circle();
   const auto* seat = seats.seat(self());
   return seat == nullptr ? std::nullopt : std::optional(seat->part);

@@ -112,7 +112,7 @@ http::Response get_course(Ask& ask) {
   const auto phase = static_cast<std::size_t>(std::max(0, scene.course().phase));
   model.set("phase", phase < plan.phases.size() ? plan.programme + ": " + plan.phases[phase].name : std::string());
   model.set("held", held_sentence(scene));
-  model.set("asked", one->may_act() ? asked_model(*one) : View::list());
+  model.set("asked", one->may_act() && !one->parted() ? asked_model(*one) : View::list());
   model.set("gates", way_model(scene));
   model.set("ended", ended_words(*one));
   model.set("practitioner", scene.part_word(Part::practitioner));
@@ -213,11 +213,24 @@ std::string ended_words(const OneFile& one) {
   if (!closing.closed) return {};
   const auto* self = one.self();
   const bool client = self != nullptr && self->role == care::Role::client;
+  const bool waits = std::ranges::any_of(one.file().circle, [](const care::Member& member) {
+    return member.active && member.tie == care::Tie::ending;
+  });
+  const auto until = base::in_words(closing.end + care::kDaysForLastThings);
   return "The work ended on " + base::in_words(closing.end) + (closing.abrupt ? ", at once. " : ", as was agreed. ") +
-         (client       ? "Your therapist stays for you."
+         (client       ? std::string("Your therapist stays for you.")
           : one.over() ? "The therapist goes on with the aftercare. Your part is over: nothing that you write here reaches the "
-                         "client any more. A report or a closing form that is still missing can be written."
-                       : "The therapist goes on with the aftercare.");
+                         "client any more. " +
+                             (one.parted() ? std::string("What you could read until then you can still read; what is shared "
+                                                         "since, you can't.")
+                              : waits ? "A report or a closing form that is still missing can be written until " + until +
+                                            "; with it, or after that day, what is shared no longer reaches you."
+                                      : std::string())
+                       : std::string("The therapist goes on with the aftercare.")) +
+         (waits && !one.over()
+              ? " The practitioner's report or closing form is still missing: until it is in, or at the latest until " + until +
+                    ", they can still read what is shared here."
+              : std::string());
 }
 
 std::string held_words(Ask& ask, const OneFile& one) { return held_sentence(Scene{ask, one}); }

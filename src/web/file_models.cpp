@@ -226,6 +226,7 @@ std::string release_words(const care::Member& member) {
 // How somebody stands to their keys. A client's last change of keys is their own acceptance, or still an invitation.
 std::pair<std::string, std::string> keys_of(const OneFile& one, const care::Member& member) {
   using Standing = practice::PersonEntry::Standing;
+  if (member.tie == care::Tie::parted) return {"reads what there was until the ending", "plain"};
   if (!care::may_hold(one.file().circle, {}, member.person)) return {"reads nothing yet", "plain"};
   if (const auto* entry = one.roster.person(member.person)) {
     if (entry->standing == Standing::invited) return {"invited, not yet here", "wait"};
@@ -267,7 +268,7 @@ View people_model(const OneFile& one) {
                           {"since", base::in_words(base::local_day(member.since, one.zone))},
                           {"keys", to_client ? keys_to_client(keys) : keys},
                           {"tone", tone},
-                          {"removable", professional && one.may_act() && !only_client &&
+                          {"removable", professional && one.may_act() && !one.parted() && !only_client &&
                                             !(one.over() && member.role == care::Role::client)},
                           {"release", release_words(member)},
                           {"after", "Until now " + member.name + " could read: " + could_read(one, member) + "."}}));

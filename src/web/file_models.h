@@ -33,6 +33,7 @@ struct OneFile {
   bool here() const { return self() != nullptr && self()->active; }  // else they left: what was before stays readable
   bool may_act() const { return here() && !opened.file.newer; }
   bool over() const { return care::part_is_over(opened.file, reader); }  // the work has ended, and they were its practitioner
+  bool parted() const { return care::has_parted(opened.file, reader); }  // and nothing that is shared since reaches them
   std::string when(Instant at) const { return when_text(at, zone, now); }
   Instant last_entry() const;  // not File::last_at, which readings move on
 };

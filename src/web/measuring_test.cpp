@@ -5,6 +5,7 @@
 #include <set>
 
 #include "codec/event_json.h"
+#include "course/measuring.h"
 #include "measure/score.h"
 #include "practice/answer_link.h"
 #include "practice/outside.h"
@@ -234,11 +235,29 @@ TEST_F(Measuring, TheNextTherapistOfAClientWithoutKeysBeginsTheirRoomAnew) {
   };
   join(okafor);
   a.t.must(practice::act(a.t.house, okafor->keys, alone, care::Write{room, "quince: of before"}));
+  // A link whose answers would go there is over with it, and the therapist is asked to give another.
+  a.t.must(practice::act(a.t.house, okafor->keys, alone, care::Record{{course::MeasuresScheduled{{{"phq-9"}}}}}));
+  const auto link_by = [&](testing::Person* who) {
+    const auto made = practice::make_answer_link(a.t.house, who->keys, alone, client, {"phq-9"});
+    EXPECT_TRUE(made);
+    return "/answer/" + alone.str() + "/" + made->token;
+  };
+  const auto waits = [&](testing::Person* who) {
+    const auto file = practice::open_file(a.t.house, who->keys, alone)->file;
+    return course::has_open_link(file.course, client, "phq-9", Day{0}, file.moment(a.t.clock.now()).today);
+  };
+  const auto link_of_before = link_by(okafor);
+  ASSERT_EQ(a.get(nullptr, link_of_before).status, 200);
+  ASSERT_TRUE(waits(ada));
   ASSERT_EQ(a.post(ada, there + "/circle/remove", {{"person", okafor->keys.person.str()}, {"why", "moved away"}}).status, 303);
   auto& vance = a.colleague(*ada, "R. Vance", {care::Role::therapist});
   join(&vance);
   a.t.must(practice::act(a.t.house, vance.keys, alone, care::Write{room, "rowan: of now"}));
   EXPECT_EQ(notes(&vance), std::vector<std::string>{"rowan: of now"});
+  EXPECT_EQ(a.get(nullptr, link_of_before).status, 404);
+  EXPECT_FALSE(waits(&vance) || waits(ada));
+  EXPECT_EQ(a.get(nullptr, link_by(&vance)).status, 200);
+  EXPECT_TRUE(waits(ada));
   EXPECT_TRUE(notes(ada).empty());
   EXPECT_TRUE(ledger::verify(*a.t.store, {})->findings.empty());
   // And what the client answers on the practitioner's screen has a reader again.

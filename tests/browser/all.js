@@ -3,7 +3,7 @@ import { after } from "node:test";
 import { closeBrowser } from "./harness.js";
 
 // `node all.js keyboard import` runs only those; `node all.js --share 1/2` every second one, and 2/2 the others.
-const names = ["practice", "course", "changed", "stop_card", "keyboard", "answering", "without_scripts", "import", "lock", "concern", "demo", "measures"];
+const names = ["practice", "course", "couple", "changed", "stop_card", "keyboard", "answering", "without_scripts", "import", "lock", "concern", "demo", "measures"];
 const words = process.argv.slice(2);
 const [share, shares] = words[0] === "--share" ? words[1].split("/").map(Number) : [1, 1];
 const wanted = words[0] === "--share" || words.length === 0 ? names.filter((_, i) => i % shares === share - 1) : words;
