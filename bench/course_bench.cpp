@@ -90,7 +90,7 @@ class Story {
     record(practitioner, PracticeAttested{});
     record(practitioner, PlanProposed{"weekly", {{"First", {kActivities.begin(), kActivities.end()}, true}}});
     for (const auto* who : {&practitioner, &therapist}) {
-      record(*who, CredentialStated{kFar, {kActivities.begin(), kActivities.end()}});
+      record(*who, CredentialStated{kFar, {kActivities.begin(), kActivities.end()}, true});
       record(*who, ConflictsDeclared{});
       record(*who, TreatmentExplained{client.person, 1});
     }

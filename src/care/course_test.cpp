@@ -46,7 +46,7 @@ struct CourseInFile : ::testing::Test {
     for (const auto by : {kPractitioner, kTherapist}) {
       must(by, TreatmentExplained{jo, 1});
       must(by, ConflictsDeclared{});
-      must(by, CredentialStated{later, {"talking"}});
+      must(by, CredentialStated{later, {"talking"}, true});
     }
     must(kTherapist, PracticeAttested{});
     must(kClient, TreatmentConsented{jo, 1, later, {}});

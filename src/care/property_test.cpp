@@ -48,7 +48,7 @@ course::Body any_wish(const File& file, std::uint8_t by, std::uint8_t who, Day t
       TreatmentExplained{client, number},
       TreatmentConsented{client, number, until, witness},
       TreatmentWithdrawn{client, witness},
-      CredentialStated{until, {"talking"}},
+      CredentialStated{until, {"talking"}, true},
       PlanProposed{"contact", {{"First", {"talking"}, false}, {"Then", {}, true}}},
       PlanSigned{client, number, witness},
       PhaseAgreed{client, number, witness},

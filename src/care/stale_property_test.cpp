@@ -36,7 +36,7 @@ World ready() {
   record(kPractitioner, PracticeAttested{});
   record(kPractitioner, PlanProposed{"contact", {{"First", {"talking"}, false}}});
   for (const std::uint8_t who : {kPractitioner, kTherapist}) {
-    record(who, CredentialStated{far, {"talking"}});
+    record(who, CredentialStated{far, {"talking"}, true});
     record(who, ConflictsDeclared{});
     record(who, TreatmentExplained{person(kClient), 1});
   }

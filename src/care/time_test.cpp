@@ -28,6 +28,8 @@ struct Local {
     must(kPractitioner, OpenFile{"K7Q4RD", false, Role::practitioner, id_of<LogId>(1, 50), {jo}});
     must(kPractitioner, ChangeKey{person(kClient), key(kClient)});
     must(kPractitioner, AddPerson{person(kTherapist), "Dr Okafor", Role::therapist, key(kTherapist)});
+    for (const auto who : {kPractitioner, kTherapist})
+      must(who, Record{{course::CredentialStated{*base::parse_day("2027-12-31"), {}, true}}});
     for (std::uint8_t number = 1; number <= 4; ++number)
       must(kTherapist,
            Record{{course::SessionPlanned{sitting(number), SessionKind::triadic, begins, 50, 0, {}, false}}});

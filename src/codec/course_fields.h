@@ -203,11 +203,13 @@ constexpr std::string_view type_of(const course::CredentialStated*) { return "cr
 inline void write(Object& out, const course::CredentialStated& body) {
   out.day("until", body.until);
   out.texts("competence", list(body.competence));
+  if (body.of_age) out.flag("of_age", true);
 }
 template <class In>
 void read(In& in, course::CredentialStated& body) {
   body.until = in.day("until");
   body.competence = set_of_texts(in, "competence");
+  if (in.has("of_age")) body.of_age = in.flag("of_age");
 }
 
 constexpr std::string_view type_of(const course::ConflictsDeclared*) { return "conflicts-declared"; }

@@ -202,6 +202,7 @@ TEST(EventJson, EveryTypeOfTheCourseSaysByWhichRulesItWasDecidedAndIsReadWithout
   for (auto& one : events) std::get<care::InCourse>(one.body).revision = 2;
   events.push_back(event(care::InCourse{course::SessionEnded{session, 50}}));  // how long it was, by the first rules
   events.push_back(event(care::InCourse{course::Closed{true, "The practitioner moves away."}, 3}));
+  events.push_back(event(care::InCourse{course::CredentialStated{*base::parse_day("2027-03-31"), {}, true}, 3}));
   const auto lines = golden("course_v3");
   EXPECT_EQ(lines.size(), events.size());
   for (std::size_t i = 0; i < events.size(); ++i) {

@@ -93,7 +93,10 @@ struct Change {
     course.treatment[e.client].until = e.until;
   }
   void operator()(const TreatmentWithdrawn& e) { course.treatment[e.client].version = 0; }
-  void operator()(const CredentialStated& e) { course.credentials[by] = {e.until, e.competence}; }
+  void operator()(const CredentialStated& e) {
+    course.credentials[by] = {e.until, e.competence};
+    if (e.of_age) course.of_age.insert(by);
+  }
   void operator()(const ConflictsDeclared&) { course.declared.insert(by); }
   void operator()(const PracticeAttested&) { course.attested = true; }
   void operator()(const PlanProposed& e) {

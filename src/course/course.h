@@ -123,6 +123,7 @@ struct Course {
   std::map<PersonId, Release> releases;              // by client: live ones
   std::map<PersonId, Treatment> treatment;           // by client
   std::map<PersonId, Credential> credentials;
+  std::set<PersonId> of_age;    // professionals who stated that they are 18 or older
   std::set<PersonId> declared;  // conflicts of interest and dual relations
   bool attested = false;
   Plan plan;

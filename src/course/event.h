@@ -78,6 +78,7 @@ struct TreatmentWithdrawn {
 struct CredentialStated {  // one's own: body, registration and the insurer's position stand in the content
   Day until;
   std::set<std::string> competence;  // activities that the practitioner is trained for
+  bool of_age = false;  // 18 or older by the date of birth that they gave; the date itself is kept nowhere
   bool operator==(const CredentialStated&) const = default;
 };
 struct ConflictsDeclared {

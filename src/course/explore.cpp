@@ -49,6 +49,9 @@ class Search {
       start(begun(table_, stage, kNone), "ready");
       for (std::size_t i = 0; i < steps.size(); ++i) start(begun(table_, stage, i), "without " + steps[i].name);
       start(begun(table_, stage, kNone, true), "a client of 17");
+      World of_any_age = begun(table_, stage, kNone);
+      of_any_age.course.of_age.erase(kPractitioner);
+      start(std::move(of_any_age), "a practitioner whose age is not said");
       World untrained = begun(table_, stage, kNone);
       untrained.course.credentials[kPractitioner].competence.clear();
       start(std::move(untrained), "untrained");

@@ -22,6 +22,7 @@ std::string wrong_start(const World& world, const Session& begins) {
   if (p.is_zero() || t.is_zero()) return "triad-complete";
   if (!c.holds.empty()) return "no-hold";
   if (world.circle.seats.front().birth > kFirst + -18 * 366) return "adult";
+  if (!c.of_age.contains(p) || !c.of_age.contains(t)) return "adult";
   const auto release = c.releases.find(kClient);
   if (release == c.releases.end() || !release->second.recipients.contains(p) ||
       !release->second.recipients.contains(t) || release->second.until < today)

@@ -27,7 +27,7 @@ std::string print(const World& world) {
   Print out;
   const Course& c = world.course;
   out << c.suitability.size() << c.capacity.size() << c.releases.size() << c.treatment.size() << c.credentials.size()
-      << c.declared.size() << c.health.size() << c.plan.signed_by.size() << c.advancing.size() << c.sessions.size()
+      << c.declared.size() << c.of_age.size() << c.health.size() << c.plan.signed_by.size() << c.advancing.size() << c.sessions.size()
       << c.holds.size() << c.closing.agreed.size() << c.closing.forms.size() << world.circle.seats.size();
   for (const Seat& seat : world.circle.seats) out << seat.person << seat.part << (seat.birth ? seat.birth->number : 0);
   out << world.moment.today.number << (world.moment.at < c.last_at) << c.phase << c.attested << c.plan.version
@@ -36,6 +36,7 @@ std::string print(const World& world) {
   for (const auto& [who, review] : c.capacity) out << who << review.good << review.by;
   for (const auto& [who, credential] : c.credentials) out << who << credential.competence.size();
   for (const PersonId who : c.declared) out << who;
+  for (const PersonId who : c.of_age) out << who;
   for (const auto& [who, until] : c.health) out << who;
   for (const auto& [who, treatment] : c.treatment) {
     out << who << treatment.version << treatment.explained.size();

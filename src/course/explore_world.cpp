@@ -13,8 +13,8 @@ std::vector<Wish> opening() {
       {kPractitioner, TreatmentExplained{kClient, 1}, "explained"},
       {kTherapist, TreatmentExplained{kClient, 1}, "explained too"},
       {kClient, TreatmentConsented{kClient, 1, far, {}}, "consent"},
-      {kPractitioner, CredentialStated{far, {"talk", "hold hands"}}, "credentials"},
-      {kTherapist, CredentialStated{far, {}}, "the therapist's credentials"},
+      {kPractitioner, CredentialStated{far, {"talk", "hold hands"}, true}, "credentials"},
+      {kTherapist, CredentialStated{far, {}, true}, "the therapist's credentials"},
       {kPractitioner, ConflictsDeclared{}, "conflicts"},
       {kTherapist, ConflictsDeclared{}, "the therapist's conflicts"},
       {kPractitioner, PracticeAttested{}, "attested"},
@@ -116,6 +116,8 @@ World begun(std::span<const Rule> table, Milestone stage, std::size_t leave_out,
   world.circle.seats = {{kClient, Part::client, {}, kFirst + (young ? -17 * 365 : -60 * 365)},
                         {kPractitioner, Part::practitioner, {}, {}},
                         {kTherapist, Part::therapist, {}, {}}};
+  // They gave their dates of birth before, so that each other rule is missed for itself alone.
+  world.course.of_age = {kPractitioner, kTherapist, kOther};
   live(table, world, way_to(stage), leave_out);
   return world;
 }

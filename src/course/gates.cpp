@@ -113,6 +113,10 @@ Missing suitability(const Look& look) {
 
 Missing adult(const Look& look) {
   for (const Seat& seat : look.circle.seats) {
+    const bool leads = seat.part == Part::practitioner || seat.part == Part::therapist;
+    // Of a professional's age it was not asked before revision 3.
+    if (leads && look.moment.revision >= 3 && !look.course.of_age.contains(seat.person))
+      return "The " + std::string(name(seat.part)) + " has not stated yet that they are 18 or older.";
     if (seat.part != Part::client) continue;
     if (!seat.birth) return "The client's date of birth is not recorded.";
     if (base::years_between(*seat.birth, look.moment.today) < 18) return "The client is not 18 yet.";

@@ -159,6 +159,22 @@ TEST(Gates, EighteenOnTheBirthday) {
   EXPECT_EQ(g.start(), Rules{});
 }
 
+TEST(Gates, TheProfessionalsAreOfAgeTooAndSayItThemselves) {
+  for (const PersonId who : {kPractitioner, kTherapist}) {
+    Given g;
+    g.course.of_age.erase(who);
+    EXPECT_EQ(g.start(), Rules{"adult"});
+    Given before = g;
+    before.now.revision = 2;
+    EXPECT_EQ(before.start(), Rules{}) << "what was begun before they were asked stands";
+    g.must(who, CredentialStated{g.now.today + 100, {"talk", "hold hands"}});
+    EXPECT_EQ(g.start(), Rules{"adult"}) << "credentials alone don't say it";
+    g.must(who, CredentialStated{g.now.today + 100, {"talk", "hold hands"}, true});
+    g.must(who, CredentialStated{g.now.today + 100, {"talk", "hold hands"}});
+    EXPECT_EQ(g.start(), Rules{}) << "once of age, of age for good";
+  }
+}
+
 TEST(Gates, BornOnALeapDayTurnsEighteenOnTheFirstOfMarch) {
   Given g;
   g.circle.seats[0].birth = *base::parse_day("2008-02-29");
@@ -344,7 +360,7 @@ TEST(Gates, ANewTherapistHasToMeetTheClientAndLookForThemself) {
   g.circle.seats[2] = {person(4), Part::therapist, g.now.at, {}};
   const auto in_the_way = g.start();
   const std::set<std::string_view> rules(in_the_way.begin(), in_the_way.end());
-  EXPECT_EQ(rules, (std::set<std::string_view>{"release-live", "credentials-current", "conflict-declared",
+  EXPECT_EQ(rules, (std::set<std::string_view>{"adult", "release-live", "credentials-current", "conflict-declared",
                                                "suitability", "capacity", "consent-treatment", "triadic-meeting",
                                                "plan-signed", "therapist-engaged"}));
 }

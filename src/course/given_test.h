@@ -53,8 +53,8 @@ struct Given {
     must(kPractitioner, TreatmentExplained{kClient, 1});
     must(kTherapist, TreatmentExplained{kClient, 1});
     must(kClient, TreatmentConsented{kClient, 1, later, {}});
-    must(kPractitioner, CredentialStated{later, {"talk", "hold hands"}});
-    must(kTherapist, CredentialStated{later, {}});
+    must(kPractitioner, CredentialStated{later, {"talk", "hold hands"}, true});
+    must(kTherapist, CredentialStated{later, {}, true});
     must(kPractitioner, ConflictsDeclared{});
     must(kTherapist, ConflictsDeclared{});
     must(kTherapist, PracticeAttested{});

@@ -20,6 +20,7 @@ struct Leap {
                  {therapist, Part::therapist, {}, {}}}};
   Course course;
   Session session;
+  Leap() { course.of_age = {practitioner, therapist}; }
   Look on(std::string_view day) const { return {course, circle, session, {{}, date(day)}}; }
 };
 

@@ -30,7 +30,7 @@ constexpr Rule kRules[] = {
      "ours",
      no_hold},
     {"adult", "Everyone is an adult", true, true, never, "Everyone has to be 18 or older.", "This work is for adults, without exception.",
-     kBoth, "Record the client's date of birth.", "all", adult},
+     kBoth, "Record the client's date of birth; each professional gives their own with their credentials.", "all", adult},
     {"release-live", "Release of information", true, true, never, "The client's release of information is not live.",
      "The professionals may talk about the client because the client lets them, and only with those named.", kClient,
      "Sign a release that names practitioner and therapist.", "practice; 45 CFR 164.508(c)", release_live},

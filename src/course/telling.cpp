@@ -67,7 +67,8 @@ struct Teller {
     return who(e.client) + " took the consent to the treatment back." + witnessed(e.witness);
   }
   std::string operator()(const CredentialStated& e) const {
-    return self() + " recorded credentials; they run until " + base::in_words(e.until) + ".";
+    return self() + " recorded credentials; they run until " + base::in_words(e.until) +
+           (e.of_age ? ". By their date of birth they are 18 or older." : ".");
   }
   std::string operator()(const ConflictsDeclared&) const {
     return self() + " made the declaration on conflicts of interest.";

@@ -237,7 +237,9 @@ struct Asker {
       ask("conflicts", {"conflict-declared"}, "Declare conflicts of interest, or that there are none.");
     const auto credential = course.credentials.find(person);
     if (credential == course.credentials.end())
-      ask("credentials", {"credentials-current"}, "Record your credentials.");
+      ask("credentials", {"credentials-current", "adult"}, "Record your credentials.");
+    else if (!course.of_age.contains(person) && moment.revision >= 3)
+      ask("credentials", {"adult"}, "State that you are 18 or older, with your credentials.");
     else if (credential->second.until < moment.today + 14)
       ask("credentials", {"credentials-current"},
           std::string(credential->second.until < moment.today ? "Your credentials ran out on "

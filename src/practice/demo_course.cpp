@@ -144,11 +144,11 @@ class CourseTelling {
 
   // --- the opening, so many days before the first session with the practitioner ---
   void declare(int ago) {
-    std::vector<Body> own{ConflictsDeclared{}, CredentialStated{today_ + 220, {}}, PracticeAttested{}};
+    std::vector<Body> own{ConflictsDeclared{}, CredentialStated{today_ + 220, {}, true}, PracticeAttested{}};
     add(at(ago, "11:00"), Teller::therapist, std::move(own));
     if (cast_.practitioner.is_zero()) return;
     add(at(ago, "10:00"), Teller::practitioner,
-        {ConflictsDeclared{}, CredentialStated{today_ + story_.credentials, competence()}},
+        {ConflictsDeclared{}, CredentialStated{today_ + story_.credentials, competence(), true}},
         {care::Write{{care::RoomKind::clinical, {}}, std::string(kCredentials)}});
   }
   void open(int before) {

@@ -158,6 +158,8 @@ std::optional<Link> mended_at(const Scene& scene, std::string_view rule) {
                                                                             {"closure-agreed", "closure"}};
   const auto& one = scene.one;
   if (rule == "triad-complete") return Link{"/files/" + one.id() + "/circle", "The circle"};
+  if (rule == "adult" && scene.leads() && !scene.course().of_age.contains(scene.self()))
+    return Link{course_address(one) + "/credentials", "Your credentials"};
   if (rule == "adult" && scene.leads()) return Link{"/files/" + one.id() + "/client", "Names and date of birth"};
   if (rule == "activity-consent") {
     // A no is an answer: what is left to do is to leave it out, before anybody is asked for more.

@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "base/text.h"
 #include "base/time.h"
+#include "care/decide.h"
 #include "course/programme.h"
 #include "practice/files.h"
 #include "web/acts.h"
@@ -82,6 +84,7 @@ std::string last_written(const Scene& scene, std::string_view heading) {
 struct Elsewhere {
   std::string words;
   std::optional<Credential> credential;
+  bool of_age = false;  // they gave their date of birth there
   Instant at;
 };
 std::optional<Elsewhere> elsewhere(const Scene& scene, std::string_view heading) {
@@ -95,7 +98,8 @@ std::optional<Elsewhere> elsewhere(const Scene& scene, std::string_view heading)
       if (!text.starts_with(heading) || (out && item.event.at < out->at)) continue;
       const auto found = file.course.credentials.find(scene.self());
       out = Elsewhere{text.substr(heading.size()),
-                      found == file.course.credentials.end() ? std::nullopt : std::optional(found->second), item.event.at};
+                      found == file.course.credentials.end() ? std::nullopt : std::optional(found->second),
+                      (out && out->of_age) || file.course.of_age.contains(scene.self()), item.event.at};
     }
   });
   return read ? out : std::nullopt;
@@ -114,6 +118,7 @@ Form credentials_form(const Scene& scene) {
             readers_of(scene, kClinical),
             "Record them"};
   std::string words = last_written(scene, kCredentials);
+  bool of_age = scene.course().of_age.contains(scene.self());
   Day until = scene.moment().today + 365;
   std::set<std::string> competence;
   if (const auto found = scene.course().credentials.find(scene.self()); found != scene.course().credentials.end())
@@ -121,14 +126,36 @@ Form credentials_form(const Scene& scene) {
   else if (const auto from = words.empty() ? elsewhere(scene, kCredentials) : std::nullopt) {
     words = from->words;
     form.lead += " " + carried_words(*from, scene);
+    of_age = of_age || from->of_age;
     if (from->credential) competence = from->credential->competence;
     if (from->credential && scene.moment().today <= from->credential->until) until = from->credential->until;
   }
   form.inputs.push_back(day_input(scene, "until", "They run until", until));
   form.inputs.push_back(words_input(scene, "words", "Body, registration, insurer", "", true));
   form.inputs.back().value = scene.typed("words", words);
+  if (!of_age)
+    form.inputs.push_back({Input::Kind::day, "born", "Your date of birth",
+                           "Everyone in this work is 18 or older. The file is told that you are; the date is kept nowhere.",
+                           scene.typed("born", "")});
   if (scene.is(Part::practitioner)) add_competence(scene, form, std::move(competence));
   return form;
+}
+// That they are 18 or older: by what they gave before, here or in another file, or by the date that they give now.
+Result<bool> of_age(const Scene& scene) {
+  if (scene.course().of_age.contains(scene.self())) return true;
+  if (base::trim(scene.ask.field("born")).empty()) {
+    const auto from = elsewhere(scene, kCredentials);
+    if (from && from->of_age) return true;
+    return fail(Fault::bad_input, "Your date of birth is missing.", "born", "Choose the day on which you were born.");
+  }
+  const Day born = TRY(day_field(scene, "born")), today = scene.moment().today;
+  if (!care::can_be_birth(born, today))
+    return fail(Fault::bad_input, "This can't be a date of birth: it lies before 1900 or after today.", "born",
+                "Choose the day on which you were born.");
+  if (base::years_between(born, today) < 18)
+    return fail(Fault::bad_input, "By this date of birth you are not yet 18, and this work is for adults only.", "born",
+                "Correct the date if it is a slip.");
+  return true;
 }
 Result<Record> read_credentials(const Scene& scene) {
   CredentialStated body;
@@ -139,6 +166,7 @@ Result<Record> read_credentials(const Scene& scene) {
   if (scene.is(Part::practitioner) && body.competence.empty())
     return fail(Fault::bad_input, "It is not said what you are trained for, and so nothing could be planned with you.",
                 "competence", "Tick what you are trained for.");
+  body.of_age = TRY(of_age(scene));
   return Record{{body}, clinical(scene, "words", kCredentials)};
 }
 Form attest_form(const Scene& scene) {

@@ -66,7 +66,7 @@ class CourseScene : public ::testing::Test {
     must(jonah, "release",
          {{"recipients", ada->keys.person.str()}, {"recipients", okafor->keys.person.str()}, {"until", day(200)}});
     must(ada, "plan-write", {{"programme", "social-contact"}});
-    Fields credentials{{"until", day(300)}, {"words", "a body, a number, an insurer"}};
+    Fields credentials{{"until", day(300)}, {"born", "1970-02-03"}, {"words", "a body, a number, an insurer"}};
     for (const auto& activity : activities()) credentials.emplace_back("competence", activity);
     for (auto* who : {ada, okafor}) {
       must(who, "conflicts", {{"words", "none"}});

@@ -97,7 +97,10 @@ async function signsAnew({ nora, kai, file }) {
   });
   await act(nora, file, "capacity", () => choose(nora, "They can consent"));
   await act(nora, file, "conflicts", () => steps.fill(nora, "What there is to declare", "none"));
-  await act(nora, file, "credentials", () => steps.fill(nora, "Body, registration, insurer", "Invented body, number 8, insured in writing."));
+  await act(nora, file, "credentials", async () => {
+    await steps.fill(nora, "Body, registration, insurer", "Invented body, number 8, insured in writing.");
+    await steps.fill(nora, "Your date of birth", "1970-02-03");
+  });
   await act(nora, file, "explain");
   await act(kai, file, "consent");
   await act(nora, file, "sign", async () => {

@@ -44,6 +44,7 @@ export async function opening({ ada, tom, kai, file }) {
     await act(person, file, "conflicts", () => steps.fill(person, "What there is to declare", "none"));
     await act(person, file, "credentials", async () => {
       await steps.fill(person, "Body, registration, insurer", "Invented body, number 7, insured in writing.");
+      await steps.fill(person, "Your date of birth", "1970-02-03");
       for (const box of await person.page.locator("input[name=competence]").all()) await box.check();
     }, person === ada && "act-credentials");
     await act(person, file, "explain");
