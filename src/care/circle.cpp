@@ -24,7 +24,7 @@ bool was_given_up(const File& file, KeyId key, PersonId person) {
 }
 
 bool answers_for_the_file(const File& file, const Member& member) {
-  return member.active && is_professional(member.role) && !member.keys.empty() && member.tie != Tie::parted &&
+  return member.active && is_professional(member.role) && !member.keys.empty() &&
          has_right(file.circle, member, Room{});
 }
 
@@ -212,35 +212,6 @@ struct AfterEnding {
   }
 };
 }  // namespace
-
-bool owes_last_things(const File& file, PersonId practitioner) {
-  const auto& course = file.course;
-  const bool report = std::ranges::any_of(course.sessions, [&](const course::Session& session) {
-    return session.kind == course::SessionKind::practitioner && course::has_been(session.step) && !session.reported &&
-           session.practitioner == practitioner;
-  });
-  // The three were agreeing to an ending when it was ended at once.
-  return report || (!course.closing.agreed.empty() && !course.closing.forms.contains(practitioner));
-}
-
-void part_after_ending(File& file, const Event& event) {
-  const auto& closing = file.course.closing;
-  // By the revision's own entries, so that nothing of before means anything else; and somebody has to be there who goes on.
-  if (!closing.closed || file.revision < 3 || !has_therapist(file)) return;
-  // With new keys, or without somebody, the room begins anew: nobody begins it for the practitioner.
-  const bool turns = std::holds_alternative<KeyChanged>(event.body) || std::holds_alternative<Left>(event.body);
-  const bool late = base::local_day(event.at, file.zone) > closing.end + kDaysForLastThings;
-  for (Member& member : file.circle) {
-    if (!member.active || member.role != Role::practitioner || member.tie == Tie::parted) continue;
-    member.tie = turns || late || !owes_last_things(file, member.person) ? Tie::parted : Tie::ending;
-  }
-}
-
-InTheWay check_parted(const Event& event, const Member& by) {
-  if (by.tie != Tie::parted || event.room.kind != RoomKind::shared) return std::nullopt;
-  const auto* changed = std::get_if<KeyChanged>(&event.body);  // that their own keys are others now
-  return changed != nullptr && changed->person == by.person ? InTheWay() : "no-contact-after";
-}
 
 InTheWay check_after_ending(const File& file, const Event& event, Role by) {
   if (!would_be_contact(file, event.room, by) || std::visit(AfterEnding{file}, event.body)) return std::nullopt;

@@ -48,12 +48,6 @@ bool would_be_contact(const File& file, const Room& room, Role by);
 // What they may still write there is named (circle.cpp), and all else refused: what is left carries no words of theirs.
 // From revision 2 of the rules on.
 InTheWay check_after_ending(const File& file, const Event& event, Role by);
-// From revision 3 on: when a practitioner parts from what the others go on sharing. At the ending at once, or, where a report
-// or a closing form of theirs is still missing, when it is in, and at the latest after kDaysForLastThings. Never before a
-// therapist is there to go on. Called after each event of `shared`.
-void part_after_ending(File& file, const Event& event);
-// Who has parted writes nothing there any more; a place to leave things in they still reach, so that it is said here.
-InTheWay check_parted(const Event& event, const Member& by);
 // Whether `by` may leave these answers in that room; the person who answered is named.
 InTheWay check_answered(const File& file, const Room& room, const Answered& answered, const Member& by);
 InTheWay check_alert_seen(const File& file, const Room& room, EntryId of, const Member& by);

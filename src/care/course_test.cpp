@@ -1,6 +1,5 @@
 // The course of care inside a file: what is decided is written, what was forged against a gate counts for nothing, and
 // all who hold `shared` go by the same.
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -148,6 +147,20 @@ TEST_F(CourseInFile, WhatANewerProgramLeftFromOutsideTheCircleIsNotLost) {
   }
 }
 
+TEST_F(CourseInFile, AfterTheEndingNobodyComesInAsThePractitioner) {
+  ready();
+  const AddPerson another{person(40), "Nia (invented)", Role::practitioner, key(40)};
+  must(kClient, Closed{true, ""});
+  EXPECT_EQ(world.rule(kTherapist, another), "no-contact-after");
+  ASSERT_EQ(world.rule(kTherapist, RemovePerson{person(kPractitioner), ""}), "done");
+  EXPECT_EQ(world.rule(kTherapist, another), "no-contact-after");
+  EXPECT_EQ(world.rule(kTherapist, AddPerson{person(kPractitioner), "Ada Lind", Role::therapist, key(kPractitioner)}),
+            "no-contact-after")
+      << "nor as somebody else";
+  EXPECT_FALSE(world.forge(key(kTherapist), kShared, Joined{person(40), "Nia (invented)", Role::practitioner, key(40)}));
+  EXPECT_EQ(world.rule(kTherapist, AddPerson{person(41), "Dr Cole (invented)", Role::therapist, key(41)}), "done");
+}
+
 // No message either, and no new keys: what is still to be said goes through the therapist.
 TEST_F(CourseInFile, AfterTheEndingThePractitionerSaysNothingMoreToTheClient) {
   ready();
@@ -156,8 +169,7 @@ TEST_F(CourseInFile, AfterTheEndingThePractitionerSaysNothingMoreToTheClient) {
   EXPECT_EQ(world.rule(kPractitioner, Record{{Closed{true, "we could not go on"}}, {Write{kShared, "do write to me"}}}),
             "no-contact-after")
       << "nor in one breath with the ending";
-  must(kClient, ClosureAgreed{person(kClient), today() + 10, {}});
-  must(kClient, Closed{true, ""});  // so that the practitioner's closing form is still missing
+  must(kClient, Closed{true, ""});
   EXPECT_EQ(world.rule(kPractitioner, Write{kShared, "do write to me"}), "no-contact-after");
   EXPECT_EQ(world.rule(kPractitioner, Correct{before, "do write to me"}), "no-contact-after");
   EXPECT_EQ(world.rule(kPractitioner, ChangeKey{person(kClient), key(kClient, 1)}), "no-contact-after");
@@ -210,100 +222,26 @@ TEST_F(CourseInFile, AfterTheEndingThePractitionerSaysNothingMoreToTheClient) {
   for (const Room& room : writable_rooms(world.file, person(kPractitioner))) EXPECT_NE(room.kind, RoomKind::shared);
   EXPECT_EQ(world.rule(kPractitioner, Write{kClinical, "for the therapist"}), "done");
   EXPECT_EQ(world.rule(kTherapist, Write{kShared, "I am still here"}), "done");
-  // What ends something, or is owed, they write as before, until it is in.
+  EXPECT_EQ(world.rule(kTherapist, ChangeKey{person(kClient), key(kClient, 1)}), "done");
+  // What ends something, or is owed, they write as before; and they can go, without a word.
   must(kPractitioner, Held{HoldKind::practice_pause, person(kPractitioner), {}});
+  must(kPractitioner, ClosingFormGiven{person(kPractitioner), {}});
   EXPECT_EQ(world.rule(kPractitioner, AskErasure{"", {}}), "done");
   EXPECT_EQ(world.rule(kPractitioner, WithdrawErasure{}), "done");
-  EXPECT_FALSE(has_parted(world.file, person(kPractitioner)));
-  const World before_the_form = world;
-  EXPECT_EQ(world.rule(kPractitioner, Record{{ClosingFormGiven{person(kPractitioner), {}}},
-                                             {Write{kClinical, "what stays"}, Write{process(kPractitioner), "for me"}}}),
-            "done");
-  EXPECT_TRUE(has_parted(world.file, person(kPractitioner)));
-  EXPECT_EQ(world.rule(kPractitioner, AskErasure{"", {}}), "no-contact-after");
-  EXPECT_EQ(world.rule(kPractitioner, RemovePerson{person(kPractitioner), ""}), "no-contact-after");
-  EXPECT_EQ(world.rule(kTherapist, ChangeKey{person(kClient), key(kClient, 1)}), "done");
-  // Or they go without a word; or take somebody out, so that the room begins anew, and not for them.
-  World goes = before_the_form, takes = before_the_form;
-  EXPECT_EQ(goes.rule(kPractitioner, RemovePerson{person(kPractitioner), ""}), "done");
-  EXPECT_EQ(takes.rule(kPractitioner, RemovePerson{person(kMentor), ""}), "done");
-  EXPECT_TRUE(has_parted(takes.file, person(kPractitioner)));
+  EXPECT_EQ(world.rule(kPractitioner, RemovePerson{person(kMentor), ""}), "done");
+  EXPECT_EQ(world.rule(kTherapist, AskErasure{"it is over", {}}), "done");
+  EXPECT_EQ(world.rule(kPractitioner, RemovePerson{person(kPractitioner), ""}), "done");
 }
 
-// (decisions/0016-the-ending-and-the-shared-room.md)
-TEST_F(CourseInFile, AtTheEndingThePractitionerPartsFromWhatIsShared) {
-  ready();
-  must(kClient, Closed{true, ""});
-  EXPECT_TRUE(has_parted(world.file, person(kPractitioner))) << "nothing is missing: at once";
-  EXPECT_FALSE(may_hold(world.file.circle, kShared, person(kPractitioner)));
-  EXPECT_FALSE(may_hold(world.file.circle, kAccess, person(kPractitioner)));
-  EXPECT_TRUE(may_hold(world.file.circle, kClinical, person(kPractitioner))) << "what they have they keep";
-  for (const Room& room : {kShared, kAccess, kClinical, health(kPractitioner)})
-    EXPECT_THAT(receivers(world.file.circle, room), ::testing::Not(::testing::Contains(person(kPractitioner))));
-  EXPECT_EQ(receivers(world.file.circle, process(kPractitioner)), std::vector{person(kPractitioner)});
-  EXPECT_EQ(readers_in_words(world.file.circle, kShared, person(kClient)), "therapist, mentor and you");
-  ASSERT_EQ(world.rule(kTherapist, Write{kShared, "how it goes on"}), "done");
-  EXPECT_EQ(world.view(person(kPractitioner)).item(world.last_note()), nullptr);
-  // What they would still leave there, past their own program, is void: only that their keys changed is taken.
-  EXPECT_FALSE(world.forge(key(kPractitioner), kShared, Left{person(kTherapist), ""}));
-  EXPECT_FALSE(world.forge(key(kPractitioner), kShared, in_course_now(ConflictsDeclared{})));
-  EXPECT_EQ(world.file.voided.back().why, "no-contact-after");
-  EXPECT_TRUE(world.forge(key(kPractitioner), kAccess, FileRead{person(kPractitioner)})) << "that they read is told";
-  EXPECT_TRUE(world.forge(key(kPractitioner), kShared, KeyChanged{person(kPractitioner), key(kPractitioner, 1)}));
-}
-
-TEST_F(CourseInFile, AReportThatIsMissingIsWaitedForButNotForEver) {
-  ready();
-  must(kPractitioner, SessionStarted{session(1)});
-  must(kClient, Closed{true, ""});
-  const auto parted = [](const World& one) { return has_parted(one.file, person(kPractitioner)); };
-  EXPECT_FALSE(parted(world));
-  EXPECT_EQ(world.file.member(person(kPractitioner))->tie, Tie::ending) << "nobody gives them another key";
-  EXPECT_THAT(receivers(world.file.circle, kShared), ::testing::Not(::testing::Contains(person(kPractitioner))));
-  World late = world, turned = world;
-  EXPECT_EQ(world.rule(kPractitioner, Record{{ReportDelivered{session(1)}}, {Write{kClinical, "how it was"}}}), "done");
-  EXPECT_TRUE(parted(world));
-  late.now.ms += kDaysForLastThings * 86'400'000LL;
-  EXPECT_EQ(late.rule(kTherapist, Write{kShared, "x"}), "done");
-  EXPECT_FALSE(parted(late)) << "on the last of the days it can still be written";
-  late.now.ms += 86'400'000LL;
-  EXPECT_EQ(late.rule(kTherapist, Write{kShared, "x"}), "done");
-  EXPECT_TRUE(parted(late));
-  EXPECT_EQ(turned.rule(kTherapist, ChangeKey{person(kClient), key(kClient, 1)}), "done");
-  EXPECT_TRUE(parted(turned)) << "new keys begin, and not for them";
-}
-
-TEST_F(CourseInFile, AfterTheEndingNobodyComesInAsThePractitioner) {
-  ready();
-  must(kClient, Closed{true, ""});
-  EXPECT_EQ(world.rule(kTherapist, AddPerson{person(5), "Kim", Role::practitioner, key(5)}), "no-contact-after");
-  EXPECT_FALSE(world.forge(key(kTherapist), kShared, Joined{person(5), "Kim", Role::practitioner, key(5)}));
-  ASSERT_EQ(world.rule(kTherapist, RemovePerson{person(kPractitioner), ""}), "done");
-  for (const Role role : {Role::practitioner, Role::therapist, Role::mentor})
-    EXPECT_EQ(world.rule(kTherapist, AddPerson{person(kPractitioner), "Ada", role, key(kPractitioner), true}), "no-contact-after");
-  EXPECT_FALSE(may_bring_in(world.file, person(kTherapist), Role::practitioner));
-  EXPECT_EQ(world.rule(kTherapist, AddPerson{person(5), "Dr Reed", Role::therapist, key(5)}), "done");
-}
-
-// The client is not left without anybody to turn to: a new therapist is put in by whoever is there, and with that the
-// practitioner parts.
+// The client is not left without anybody to turn to: a new therapist is put in by whoever is there.
 TEST_F(CourseInFile, AfterTheEndingThePractitionerPutsInATherapistWhereThereIsNone) {
   ready();
-  World with = world;
-  ASSERT_EQ(world.rule(kTherapist, RemovePerson{person(kTherapist), "moved away"}), "done");
   must(kClient, Closed{true, ""});
-  EXPECT_FALSE(has_parted(world.file, person(kPractitioner)));
+  ASSERT_EQ(world.rule(kTherapist, RemovePerson{person(kTherapist), "moved away"}), "done");
   world.facts.safeguarding.outside_body = "The council, 01 23";
   EXPECT_EQ(world.rule(kPractitioner, TellSafeguarding{}), "done");
   EXPECT_EQ(world.rule(kPractitioner, AddPerson{person(5), "Dr Reed", Role::therapist, key(5)}), "done");
-  EXPECT_TRUE(has_parted(world.file, person(kPractitioner)));
   EXPECT_EQ(world.rule(kPractitioner, AddPerson{person(6), "Dr Lee", Role::therapist, key(6)}), "no-contact-after");
-  // Where one is there, they are the last who can go, until another is.
-  ASSERT_EQ(with.rule(kClient, Record{{Closed{true, ""}}}), "done");
-  ASSERT_EQ(with.rule(kTherapist, RemovePerson{person(kMentor), ""}), "done");
-  EXPECT_EQ(with.rule(kTherapist, RemovePerson{person(kTherapist), ""}), "last-professional");
-  ASSERT_EQ(with.rule(kTherapist, AddPerson{person(5), "Dr Reed", Role::therapist, key(5)}), "done");
-  EXPECT_EQ(with.rule(kTherapist, RemovePerson{person(kTherapist), ""}), "done");
 }
 
 // Taken out and put in again with keys of another's making: they would read what the client wrote to the therapist.

@@ -26,7 +26,7 @@ Answer<const Member*> acting(const File& file, const Actor& actor) {
     return refuse("not-in-circle", "You are not in this file's circle.",
                   "Ask its practitioner or therapist to add you, if you should be.");
   if (self->keys.empty() || self->keys.back() != actor.key) return refuse("key-current");
-  if (!has_right(file.circle, *self, Room{}))
+  if (!may_hold(file.circle, Room{}, actor.person))
     return refuse("room-holder",
                   "You are in the circle, but no release covers you yet, so you can't read or write here.",
                   "Ask for the client's release to cover you.");
@@ -95,9 +95,6 @@ Answer<std::vector<Event>> decide(const File& file, const PracticeFacts& facts, 
   if (!events) return events;
   std::optional<File> ended;  // what follows an ending in one command comes after it
   for (const Event& event : *events) {
-    if (const auto rule = check_parted(event, **self))
-      return refuse(*rule, "The work has ended, and your part in it: nothing more of it is yours to write here.",
-                    "Tell the therapist, who can write it down.");
     if (const auto rule = check_after_ending(ended ? *ended : file, event, (*self)->role))
       return refuse(*rule, {}, has_reason(event.body) ? "Leave the reason out: the client would read it." : std::string());
     const auto* in_course = std::get_if<InCourse>(&event.body);

@@ -128,7 +128,6 @@ std::vector<Room> writable_rooms(const File& file, PersonId person);
 // The work has ended, and this is its practitioner: nothing of theirs reaches the client any more (rule no-contact-after).
 // A page offers them nothing that would be refused for it.
 bool part_is_over(const File& file, PersonId person);
-bool has_parted(const File& file, PersonId person);  // and nothing that the others share since reaches them (Tie)
 // Whether the ending leaves it to them: to bring somebody in as this, to tell the file whom a concern goes to. The other
 // rules are asked where it is done.
 bool may_bring_in(const File& file, PersonId by, Role role);

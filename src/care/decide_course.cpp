@@ -1,6 +1,4 @@
 // What happens in the course of care, with the notes that belong to it.
-#include <algorithm>
-
 #include "base/text.h"
 #include "care/decide_parts.h"
 #include "course/decide.h"
@@ -19,14 +17,6 @@ Answer<Events> decide_part(Draft& draft, const Record& command) {
   // costs more than deciding.
   std::optional<course::Course> after;
   const auto course = [&]() -> const course::Course& { return after ? *after : draft.file.course; };
-  // What is written in one breath with the ending, or with the last that was missing, has its room before it: afterwards
-  // the practitioner makes none here.
-  if (draft.self->role == Role::practitioner &&
-      (course().closing.closed || std::ranges::any_of(command.wishes, [](const course::Body& wish) {
-         return std::holds_alternative<course::Closed>(wish);
-       })))
-    for (const Write& note : command.notes)
-      if (!check_target(draft, note.room)) draft.need(note.room);
   for (std::size_t i = 0; i < command.wishes.size(); ++i) {
     course::Body wish = command.wishes[i];
     if (auto* planned = std::get_if<course::SessionPlanned>(&wish); planned != nullptr && planned->session.is_zero())

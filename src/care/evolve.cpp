@@ -68,7 +68,6 @@ struct Checker {
   InTheWay after_ending() const {
     const auto* in_course = std::get_if<InCourse>(&event.body);
     const int revision = std::max(file.revision, in_course == nullptr ? 1 : in_course->revision);
-    if (auto rule = check_parted(event, by)) return rule;
     return revision >= 2 ? check_after_ending(file, event, by.role) : InTheWay();
   }
   bool repeated() const { return event.id.is_zero() || file.item(event.id, event.room) != nullptr; }
@@ -333,7 +332,6 @@ void obey(File& file, E&& event, const Source& source, PersonId by, std::size_t 
   file.last_at = std::max(file.last_at, event.at);
   if (event.room == kShared) file.shared_at = std::max(file.shared_at, event.at);
   std::visit(Change{file, event.at, by, event.id, note, file.items.size()}, event.body);
-  if (event.room == kShared) part_after_ending(file, event);
   if (!is_item(event.body)) return;
   file.index.emplace(event.id, file.items.size());
   file.items.emplace_back(std::forward<E>(event), source.author, by, source.sequence, std::vector<std::size_t>(),

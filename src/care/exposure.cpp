@@ -23,10 +23,10 @@ std::string list(const std::vector<std::string>& words) {
 Exposure exposure(const File& file, const Item& item, const Room& to, PersonId reader) {
   Exposure out;
   const Room& from = item.event.room;
-  const std::string could = readers_in_words(file.circle, from, reader);
+  const std::string could = renamed(file.ways.names, readers_in_words(file.circle, from, reader));
   out.before = sentence_case(could) + " can read it where it is";
   out.before += could == "only you" || could == "nobody" ? "." : ", and may have read it already.";
-  out.after = sentence_case(readers_in_words(file.circle, to, reader)) + " will be able to read it there.";
+  out.after = sentence_case(renamed(file.ways.names, readers_in_words(file.circle, to, reader))) + " will be able to read it there.";
   std::vector<std::string> first_time;
   for (PersonId person : holders(file.circle, to))
     if (!may_hold(file.circle, from, person)) {
@@ -55,7 +55,7 @@ std::vector<Room> writable_rooms(const File& file, PersonId person) {
   const Member* self = file.member(person);
   std::erase_if(candidates, [&](const Room& room) {
     return !may_hold(file.circle, room, person) || !is_written_by(room, self->role) ||
-           would_be_contact(file, room, self->role) || (self->tie == Tie::parted && !file.rooms.contains(room));
+           would_be_contact(file, room, self->role);
   });
   return candidates;
 }
@@ -63,7 +63,7 @@ std::vector<Room> writable_rooms(const File& file, PersonId person) {
 namespace {
 bool is_left_to(const File& file, PersonId by, Body body) {
   const Member* self = file.member(by);
-  return self != nullptr && self->active && is_professional(self->role) && self->tie != Tie::parted &&
+  return self != nullptr && self->active && is_professional(self->role) &&
          !check_after_ending(file, {{}, {}, Room{}, std::move(body)}, self->role);
 }
 }  // namespace
@@ -71,11 +71,6 @@ bool is_left_to(const File& file, PersonId by, Body body) {
 bool part_is_over(const File& file, PersonId person) {
   const Member* self = file.member(person);
   return self != nullptr && self->active && would_be_contact(file, Room{}, self->role);
-}
-
-bool has_parted(const File& file, PersonId person) {
-  const Member* self = file.member(person);
-  return self != nullptr && self->active && self->tie == Tie::parted;
 }
 
 bool may_bring_in(const File& file, PersonId by, Role role) {

@@ -13,15 +13,6 @@ bool is_or_was(const std::vector<Member>& circle, PersonId person, bool clients_
   });
 }
 
-// Whether the room is among what a practitioner parts with at the ending: where the others go on telling each other
-// things, and who read them when.
-bool is_parted_with(const Member& member, const Room& room) {
-  return member.tie == Tie::parted && (room.kind == RoomKind::shared || room.kind == RoomKind::access);
-}
-bool holds_now(const std::vector<Member>& circle, const Member& member, const Room& room) {
-  return member.active && has_right(circle, member, room) && !is_parted_with(member, room);
-}
-
 // "therapist", "both clients", "the other client"; by name where one of several is meant.
 std::string in_words(const std::vector<Member>& circle, const Member& first, std::size_t count, bool reader_too) {
   const std::string word(name(first.role));
@@ -87,21 +78,13 @@ bool has_right(const std::vector<Member>& circle, const Member& member, const Ro
 std::vector<PersonId> holders(const std::vector<Member>& circle, const Room& room) {
   std::vector<PersonId> out;
   for (const Member& member : circle)
-    if (holds_now(circle, member, room)) out.push_back(member.person);
-  return out;
-}
-
-std::vector<PersonId> receivers(const std::vector<Member>& circle, const Room& room) {
-  std::vector<PersonId> out;
-  for (const Member& member : circle)
-    if (holds_now(circle, member, room) && (member.tie == Tie::whole || room.kind == RoomKind::process))
-      out.push_back(member.person);
+    if (member.active && has_right(circle, member, room)) out.push_back(member.person);
   return out;
 }
 
 bool may_hold(const std::vector<Member>& circle, const Room& room, PersonId person) {
   return std::any_of(circle.begin(), circle.end(), [&](const Member& member) {
-    return member.person == person && holds_now(circle, member, room);
+    return member.person == person && member.active && has_right(circle, member, room);
   });
 }
 
@@ -110,13 +93,13 @@ std::string readers_in_words(const std::vector<Member>& circle, const Room& room
   std::vector<Role> told;
   const Member* self = nullptr;
   for (const Member& member : circle)
-    if (member.person == reader && holds_now(circle, member, room)) self = &member;
+    if (member.active && member.person == reader && has_right(circle, member, room)) self = &member;
   for (const Member& member : circle) {
-    if (member.person == reader || !holds_now(circle, member, room)) continue;
+    if (!member.active || member.person == reader || !has_right(circle, member, room)) continue;
     if (std::find(told.begin(), told.end(), member.role) != told.end()) continue;
     told.push_back(member.role);
     const auto count = static_cast<std::size_t>(std::count_if(circle.begin(), circle.end(), [&](const Member& other) {
-      return other.person != reader && other.role == member.role && holds_now(circle, other, room);
+      return other.active && other.person != reader && other.role == member.role && has_right(circle, other, room);
     }));
     words.push_back(in_words(circle, member, count, self != nullptr && self->role == member.role));
   }

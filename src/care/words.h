@@ -53,12 +53,6 @@ struct Room {
   auto operator<=>(const Room&) const = default;
 };
 
-// What the ending left of a practitioner's place (decisions/0016). whole: all of it, and everybody else's. ending: the
-// work is over and something is still theirs to hand in: nobody gives them another key. parted: it is in, or too late:
-// what they could read they can read on, what comes into `shared` since they can't.
-enum class Tie { whole, ending, parted };
-inline constexpr int kDaysForLastThings = 14;  // after the ending, for what is still missing
-
 // One of a file's circle, past or present.
 struct Member {
   PersonId person;
@@ -68,16 +62,12 @@ struct Member {
   bool active = true;
   bool released = false;  // a mentor: covered by the client's release
   Instant since, until;
-  Tie tie = Tie::whole;
 };
 
 // Who may hold a room's key now: the one rule that granting, appending, opening and verifying all ask (DESIGN, "Logs
 // and rooms"). Returns people, in the order of the circle.
 std::vector<PersonId> holders(const std::vector<Member>& circle, const Room& room);
 bool may_hold(const std::vector<Member>& circle, const Room& room, PersonId person);
-// To whom others give the room's keys: the holders, but for a practitioner after the ending, who keeps those they have.
-// What is theirs alone they go on giving to themself.
-std::vector<PersonId> receivers(const std::vector<Member>& circle, const Room& room);
 
 // For the screen: "therapist and you"; the readers of a room in people's words, as seen by `reader`.
 std::string readers_in_words(const std::vector<Member>& circle, const Room& room, PersonId reader);

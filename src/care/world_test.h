@@ -4,7 +4,6 @@
 
 #include <gtest/gtest.h>
 
-#include <set>
 #include <string>
 #include <vector>
 
@@ -48,7 +47,6 @@ class Counting final : public Fresh {
 struct Written {
   Event event;
   KeyId author;
-  std::set<PersonId> parted = {};  // who had parted before it was written: it never reaches them
 };
 
 inline const Room kShared{};
@@ -110,23 +108,14 @@ class World {
     std::uint64_t sequence = 0;
     for (const bool apart : {false, true})
       for (const Written& entry : written)
-        if (lies_apart(entry.event.room) == apart && reaches(entry, reader))
+        if (lies_apart(entry.event.room) == apart && may_hold(file.circle, entry.event.room, reader))
           evolve(seen, entry.event, {entry.author, sequence++});
     return seen;
   }
 
-  bool reaches(const Written& entry, PersonId reader) const {
-    const Room& room = entry.event.room;
-    if (may_hold(file.circle, room, reader)) return true;
-    return has_parted(file, reader) && (room == Room{} || room.kind == RoomKind::access) &&
-           !entry.parted.contains(reader);
-  }
-
   void write(const std::vector<Event>& events, KeyId author) {
     for (const Event& event : events) {
-      written.push_back({event, author, {}});
-      for (const Member& member : file.circle)
-        if (member.tie == Tie::parted) written.back().parted.insert(member.person);
+      written.push_back({event, author});
       evolve(file, event, {author, written.size()});
     }
   }
@@ -134,8 +123,7 @@ class World {
   // Decides on what the person sees, and writes it: all of it must be obeyed.
   Answer<std::vector<Event>> act(std::uint8_t who, const Command& command) {
     const Actor by = actor(who);
-    const bool sees =
-        may_hold(file.circle, kShared, by.person) || has_parted(file, by.person) || file.founder.is_zero();
+    const bool sees = may_hold(file.circle, kShared, by.person) || file.founder.is_zero();
     auto answer = decide(sees ? view(by.person) : file, facts, by, command, now, fresh);
     if (answer) {
       const std::size_t before = file.voided.size();

@@ -14,10 +14,10 @@ constexpr Revision kRevisions[] = {
         "lead does not become the therapist's to take off when nobody is lead any more. After the ending the practitioner "
         "writes nothing more where the client reads it that could hold words of theirs, and hands them no keys. A client who "
         "comes back into the circle gets new keys from the therapist, where there is one."},
-    {3, "After the ending nobody comes in as the practitioner. Whoever was it parts from what the others go on sharing, and "
-        "writes nothing there any more: at once, or where a report or a closing form of theirs is missing when it is in, "
-        "and after 14 days in any case. Practitioner and therapist state with their credentials that they are 18 or older. "
-        "A plan that was made to go without a practitioner is written anew where one comes in, and begins at its beginning. A link to answer by is over when the room that its answers go to begins anew."},
+    {3, "Practitioner and therapist state with their credentials that they are 18 or older. After the ending nobody comes in "
+        "as the practitioner, and whoever was it does not come back as somebody else. A plan that was made to go without a "
+        "practitioner is written anew where one comes in, and begins at its beginning. A link to answer by is over when the "
+        "room that its answers go to begins anew."},
 };
 static_assert(std::size(kRevisions) == kRevision && kRevisions[kRevision - 1].number == kRevision);
 }  // namespace

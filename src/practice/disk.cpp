@@ -103,16 +103,18 @@ Result<void> write_new(const fs::path& file, View bytes) {
 
 Result<void> wipe_file(const fs::path& file) {
   {
-    const Descriptor fd(::open(file.c_str(), O_WRONLY | O_CLOEXEC));
-    if (fd.get() < 0) {
-      if (errno == ENOENT) return {};
-      return system_error(file, errno);
-    }
+    // What is no file of its own (a link to another, say) is removed and not written through.
+    const Descriptor fd(::open(file.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     struct stat about {};
-    if (::fstat(fd.get(), &about) != 0) return system_error(file, errno);
-    const Bytes zeros(static_cast<std::size_t>(about.st_size));
-    if (::pwrite(fd.get(), zeros.data(), zeros.size(), 0) != about.st_size || ::fdatasync(fd.get()) != 0)
-      return system_error(file, errno);
+    if (fd.get() < 0 && errno == ENOENT) return {};
+    if (fd.get() < 0 && errno != ELOOP && errno != ENXIO) return system_error(file, errno);
+    if (fd.get() >= 0 && ::fstat(fd.get(), &about) != 0) return system_error(file, errno);
+    if (fd.get() >= 0 && S_ISREG(about.st_mode)) {
+      const Bytes zeros(static_cast<std::size_t>(about.st_size));
+      errno = EIO;  // of a write that stops short
+      if (::pwrite(fd.get(), zeros.data(), zeros.size(), 0) != about.st_size || ::fdatasync(fd.get()) != 0)
+        return system_error(file, errno);
+    }
   }
   if (::unlink(file.c_str()) != 0 && errno != ENOENT) return system_error(file, errno);
   return {};

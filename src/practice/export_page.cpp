@@ -157,7 +157,7 @@ class Page {
       out_ += fmt::format("<article>\n<header>{} · {} · <span class=\"room\">{}</span>, read by {}</header>\n",
                           escaped(when(item.event.at)), escaped(author_of(item)),
                           escaped(room_title(file_, item.event.room)),
-                          escaped(care::readers_in_words(file_.circle, item.event.room, by_.person)));
+                          escaped(care::renamed(file_.ways.names, care::readers_in_words(file_.circle, item.event.room, by_.person))));
       out_ += fmt::format("<div class=\"text\">{}</div>\n", escaped(text));
       for (const auto index : item.corrections) {
         const auto& correction = file_.items[index];

@@ -34,19 +34,9 @@ class Pen {
 
   // What is left in a room that the holder doesn't read: a client's answers, given on their screen. True where it was.
   Result<bool> leave(const vault::Pair& author, const care::Event& event, const care::RoomPlace& place) {
+    if (!std::holds_alternative<care::Answered>(event.body)) return false;
     if (care::may_hold(opened_.file.circle, event.room, holder_.person)) return false;
     auto& state = log_of(place.log).rooms[place.id];
-    // Who has parted after the ending: that they opened the file, or have other keys, is still said to the others.
-    if (care::has_parted(opened_.file, holder_.person) && author.card.id() == holder_.key() && state.epoch > 0) {
-      const auto plain = codec::encode(event);
-      const auto sequence = draft_of(place.log).drop(author, place.id, state.epoch, state.epochs.at(state.epoch).drop, base::view(plain));
-      const auto voided = opened_.file.voided.size();
-      care::evolve(opened_.file, event, {author.card.id(), sequence});
-      return opened_.file.voided.size() == voided
-                 ? Result<bool>(true)
-                 : fail(Fault::broken, "What was decided would count for nothing.", std::string(care::name(event.room.kind)));
-    }
-    if (!std::holds_alternative<care::Answered>(event.body)) return false;
     if (state.epoch == 0) return fail(Fault::broken, "The room has no key yet.", std::string(care::name(event.room.kind)));
     if (!is_read_by_therapist(state))
       return fail(Fault::refused, "Nobody could read here what the client answers: the therapist holds no key of it.", "therapy",
@@ -107,17 +97,19 @@ class Pen {
     for (const auto& [room, place] : rooms) {
       auto& state = log_of(place.log).rooms[place.id];
       const auto* mine = opened_.keys.find(place.log, place.id, state.epoch);
-      if (mine == nullptr || !is_theirs_to_settle(room)) continue;
+      if (mine == nullptr) continue;
       const auto needed = room_receivers(room);
       if (needed.empty()) continue;
-      if (has_stranger(room, state)) {
+      const auto& granted = state.granted[state.epoch];
+      const bool stranger = std::any_of(granted.begin(), granted.end(), [&](KeyId key) {
+        return std::find(needed.begin(), needed.end(), key) == needed.end();
+      });
+      if (stranger) {
         TRY(begin_epoch(holder_.current(), room, place));
         changed = true;
       }
       for (const auto to : needed)
         if (TRY(grant_missing(room, place, to))) changed = true;
-      for (const auto& member : opened_.file.circle)
-        if (TRY(give_again(place, member))) changed = true;
     }
     return changed;
   }
@@ -137,36 +129,6 @@ class Pen {
     // The shared room holds the entries before the one that names it.
     if (room == care::Room{} && opened_.first_room) return care::RoomPlace{*opened_.first_room, opened_.file.id};
     return fail(Fault::broken, "The room does not exist yet.", std::string(care::name(room.kind)));
-  }
-
-  // Who has parted no longer sees who comes and goes: they part with the rooms of the others, and settle their own alone.
-  bool is_theirs_to_settle(const care::Room& room) const {
-    return !care::has_parted(opened_.file, holder_.person) || room.kind == care::RoomKind::process ||
-           !care::may_hold(opened_.file.circle, room, holder_.person);
-  }
-
-  // Whether somebody holds the room's present key who may not, or not with that key any more.
-  bool has_stranger(const care::Room& room, ledger::RoomState& state) const {
-    const auto may = keys_of(care::holders(opened_.file.circle, room));
-    return std::ranges::any_of(state.granted[state.epoch],
-                               [&](KeyId key) { return std::ranges::find(may, key) == may.end(); });
-  }
-
-  // A practitioner after the ending who has other keys than before: what they held they hold again, and nothing else.
-  Result<bool> give_again(const care::RoomPlace& place, const care::Member& member) {
-    if (!member.active || member.tie == care::Tie::whole || member.keys.size() < 2 || opened_.gone.contains(member.person) ||
-        opened_.over.contains(member.keys.back()))
-      return false;
-    bool changed = false;
-    auto& state = log_of(place.log).rooms[place.id];
-    for (auto& [epoch, granted] : state.granted) {
-      const auto* keys = opened_.keys.find(place.log, place.id, epoch);
-      const bool held = std::ranges::any_of(member.keys, [&](KeyId key) { return granted.contains(key); });
-      if (!held || granted.contains(member.keys.back()) || keys == nullptr || !granted.contains(holder_.key())) continue;
-      TRY(give(holder_.current(), *keys, member.keys.back()));
-      changed = true;
-    }
-    return changed;
   }
 
   // All epochs that the receiver lacks: history is granted epoch by epoch. Of rooms that hold the structure of the file
@@ -195,19 +157,9 @@ class Pen {
     return true;
   }
 
-  // Who makes a room after the ending, for what is still missing, holds it themself.
   std::vector<KeyId> room_receivers(const care::Room& room) const {
-    auto people = care::receivers(opened_.file.circle, room);
-    const auto* self = opened_.file.member(holder_.person);
-    if (self != nullptr && self->tie == care::Tie::ending && room.kind != care::RoomKind::process &&
-        care::may_hold(opened_.file.circle, room, holder_.person))
-      people.push_back(holder_.person);
-    return keys_of(people);
-  }
-
-  std::vector<KeyId> keys_of(const std::vector<PersonId>& people) const {
     std::vector<KeyId> keys;
-    for (const auto person : people) {
+    for (const auto person : care::holders(opened_.file.circle, room)) {
       if (opened_.gone.contains(person)) continue;
       const auto* member = opened_.file.member(person);
       if (member == nullptr || member->keys.empty() || member->keys.back().is_zero()) continue;
@@ -221,13 +173,14 @@ class Pen {
     auto& state = log_of(place.log).rooms[place.id];
     if (state.epoch == 0) TRY(begin_epoch(author, room, place));
     const auto* keys = opened_.keys.find(place.log, place.id, state.epoch);
-    if (keys == nullptr && care::part_is_over(opened_.file, holder_.person))
-      return fail(Fault::refused, "The work has ended, and this room has begun anew since: nothing more of it is yours to write.",
-                  std::string(care::name(room.kind)), "Tell the therapist, who can write it down.");
     if (keys == nullptr)
       return fail(Fault::refused, "You don't hold the key of this room yet.", std::string(care::name(room.kind)),
                   "Somebody who holds it can hand it over from the file's circle page.");
-    const bool stranger = !room_receivers(room).empty() && is_theirs_to_settle(room) && has_stranger(room, state);
+    const auto needed = room_receivers(room);
+    const auto& granted = state.granted[state.epoch];
+    const bool stranger = !needed.empty() && std::any_of(granted.begin(), granted.end(), [&](KeyId key) {
+      return std::find(needed.begin(), needed.end(), key) == needed.end();
+    });
     if (stranger && author.card.id() == holder_.key()) {
       TRY(begin_epoch(author, room, place));
       keys = opened_.keys.find(place.log, place.id, state.epoch);

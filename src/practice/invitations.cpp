@@ -161,8 +161,7 @@ Result<Invitation> invite_again(const House& house, Keyholder& holder, PersonId 
   std::optional<Error> wrong;
   TRY(each_file(house, holder, [&](OpenedFile&& opened) {
     const auto* member = opened.file.member(person);
-    // Who has parted after the ending gives nobody other keys there.
-    if (member == nullptr || !member->active || care::has_parted(opened.file, holder.person)) return;
+    if (member == nullptr || !member->active) return;
     const auto drafted = draft_act(house, holder, who, opened, care::ChangeKey{person, key}, batch, newcomer(made.pair));
     if (!drafted && !wrong)
       wrong = std::holds_alternative<Error>(drafted.error())

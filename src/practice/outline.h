@@ -13,7 +13,7 @@ struct Outline {
   Instant written;  // of the newest entry that is no reading
   std::size_t entries = 0, damaged = 0;
   std::string initials, full_name;
-  std::string measure, changed;  // one sentence each, instead of all scores: as in CaseRow, and of what moved last
+  std::string measure, changed;   // one sentence each, instead of all scores: as in CaseRow, and of what moved last
   std::optional<Day> changed_on;  // of its last score; none where only its week is known
   bool worse = false;
   std::vector<Given> given;  // whose keys lie in the rooms that the reader reads

@@ -88,7 +88,8 @@ Bytes OutlineFiles::context(KeyId reader, const ledger::Hash& tombstones) const 
 
 std::optional<vault::Key> OutlineFiles::key_for(const Reader& reader) const {
   auto of_cache = read_whole(key_path(folder_), 1024);
-  if (!of_cache || of_cache->size() != 32) return std::nullopt;
+  // Cut off while it was written, or while it was wiped.
+  if (!of_cache || of_cache->size() != 32 || *of_cache == Bytes(32)) return std::nullopt;
   const auto key = vault::hash_to_key(reader.arena, kShelfKeyTag, {reader.key, *of_cache});
   vault::wipe(*of_cache);
   return key;
@@ -111,15 +112,22 @@ std::optional<Shelf> OutlineFiles::load(const Reader& reader) const {
 // A cache: failing to keep it costs time, nothing else.
 void OutlineFiles::save(const Reader& reader, const Shelf& shelf, const ledger::Hash& tombstones) const {
   if (build_.empty() || !make_private_folder(folder_)) return;
-  std::error_code ignored;
-  if (!fs::exists(key_path(folder_), ignored)) (void)write_new(key_path(folder_), vault::random_key(reader.arena));
-  const auto key = key_for(reader);
+  auto key = key_for(reader);
+  if (!key) {
+    if (!wipe_file(key_path(folder_)) || !write_new(key_path(folder_), vault::random_key(reader.arena))) return;
+    key = key_for(reader);
+  }
   if (!key) return;
   auto plain = encode(shelf);
   base::Writer out;
   out.raw(tombstones).raw(vault::seal_with_nonce(*key, context(reader.id, tombstones), plain));
   vault::wipe(plain);
   (void)write_whole(path_of(folder_, reader.id), out.bytes(), false);
+}
+
+bool OutlineFiles::holds(KeyId reader) const {
+  std::error_code ignored;
+  return build_.empty() || fs::exists(path_of(folder_, reader), ignored);
 }
 
 Result<void> OutlineFiles::tidy(const ledger::Store& store) const {

@@ -29,6 +29,7 @@ class OutlineFiles {
   std::optional<Shelf> load(const Reader& reader) const;
   // `tombstones`: what had been erased when they were read (tombstones_of).
   void save(const Reader& reader, const Shelf& shelf, const ledger::Hash& tombstones) const;
+  bool holds(KeyId reader) const;  // a file of theirs; true where nothing is kept at all
   // Removes what is older than the newest erasure, what no key of the record opens any more, and what a program that
   // was ended had begun to write.
   Result<void> tidy(const ledger::Store& store) const;

@@ -158,6 +158,47 @@ TEST_F(OutlineFileTest, AnErasureThatWasCutOffIsCaughtUpWith) {
   EXPECT_FALSE(fs::exists(path_of(ada)) || fs::exists(key_path()));
 }
 
+TEST_F(OutlineFileTest, AfterAnErasureTheRestIsKeptAgainAtTheNextLook) {
+  for (int i = 0; i < 40; ++i) t.new_file(ada, "C" + std::to_string(10'000 + i));
+  seen(ada);
+  erase();
+  ASSERT_FALSE(is_kept(ada));
+  seen(ada);
+  EXPECT_TRUE(is_kept(ada)) << "not only when one in sixteen is other";
+}
+
+// As far as one thread can tell it: what was erased between reading and writing is not in what lies there then.
+TEST_F(OutlineFileTest, WhatIsErasedWhileSomebodyLooksIsNotWritten) {
+  seen(ada);
+  t.must(ask_erasure(t.house, ada, file, ""));
+  start();
+  fs::remove(path_of(ada));
+  vault::Arena arena;
+  ASSERT_TRUE(write_whole(t.house.folder.service_key(), vault::random_key(arena)));
+  bool erased = false;
+  ASSERT_TRUE(each_outline(
+      t.house, ada, [] {},
+      [&](const Outline&) {
+        if (!std::exchange(erased, true)) {
+          House elsewhere = t.house;  // another program's
+          elsewhere.outlines = nullptr;
+          ASSERT_TRUE(confirm_erasure(elsewhere, okafor, file));
+        }
+      }));
+  EXPECT_FALSE(is_kept(ada));
+}
+
+TEST_F(OutlineFileTest, AKeyThatWasCutOffIsMadeAnew) {
+  const auto before = seen(ada);
+  for (const auto& broken : {Bytes(), Bytes(7, 1), Bytes(32), Bytes(33, 1)}) {
+    ASSERT_TRUE(write_whole(key_path(), broken));
+    fs::remove(path_of(ada));
+    start();
+    EXPECT_EQ(seen(ada), before);
+    EXPECT_TRUE(is_kept(ada)) << broken.size();
+  }
+}
+
 TEST_F(OutlineFileTest, TidyingLeavesWhatIsInUseAlone) {
   seen(ada), seen(okafor);
   const auto half = fs::path(path_of(ada).string() + ".77-0.part");
@@ -191,6 +232,11 @@ TEST(WipeFile, WritesOverWhatItRemoves) {
   EXPECT_FALSE(fs::exists(folder / "one"));
   EXPECT_EQ(*read_whole(folder / "the same", 100), Bytes(40));
   EXPECT_TRUE(wipe_file(folder / "one")) << "nothing there is nothing to do";
+  ASSERT_TRUE(write_whole(folder / "two", Bytes(40, 7)));
+  fs::create_symlink(folder / "two", folder / "one");
+  ASSERT_TRUE(wipe_file(folder / "one"));
+  EXPECT_FALSE(fs::exists(fs::symlink_status(folder / "one")));
+  EXPECT_EQ(*read_whole(folder / "two", 100), Bytes(40, 7)) << "another's file";
   fs::remove_all(folder);
 }
 

@@ -75,6 +75,12 @@ bool OutlineBook::is_due(KeyId reader, std::size_t changed, std::size_t of) {
   return true;
 }
 
+bool OutlineBook::is_current(KeyId reader, const Loan& loan) const {
+  const std::lock_guard lock(mutex_);
+  const auto at = places_.find(reader);
+  return at != places_.end() && at->second.drops == loan.drops;
+}
+
 void OutlineBook::drop(KeyId reader) {
   const std::lock_guard lock(mutex_);
   auto& place = places_[reader];
@@ -155,6 +161,13 @@ class Look {
   Look& operator=(const Look&) = delete;
 
   Result<Looked> run() {
+    auto out = look();
+    if (tombstones_) save(*tombstones_);
+    return out;
+  }
+
+ private:
+  Result<Looked> look() {
     const auto moment = TRY(house_.store->snapshot());
     const auto last = TRY(house_.store->last_checkpoint());
     const auto checkpoint = last ? last->hash() : ledger::Hash{};
@@ -166,8 +179,6 @@ class Look {
     }
     return compare(checkpoint);
   }
-
- private:
   Bytes context(LogId log) const {
     return base::Writer().raw(base::view(kTag)).raw(holder_.key().view()).raw(log.view()).take();
   }
@@ -220,19 +231,29 @@ class Look {
     }));
     if (whole && out.damage.empty()) next_.checkpoint = checkpoint;
     out.others = next_.others;
-    save();
+    if (should_be_saved())
+      if (const auto tombstones = tombstones_of(*house_.store)) tombstones_ = *tombstones;
     house_.outlines->give_back(holder_.key(), loan_, std::move(next_));
     return out;
   }
-  void save() {
+  bool should_be_saved() {
     const auto& before = loan_.shelf->logs;
     std::size_t same = 0;
     for (const auto& [log, kept] : next_.logs)
       if (const auto at = before.find(log); at != before.end() && at->second == kept) ++same;
     const auto changed = next_.logs.size() - same + before.size() - same;
-    if (changed == 0 || !house_.outlines->is_due(holder_.key(), changed, next_.logs.size())) return;
-    if (const auto tombstones = tombstones_of(*house_.store))
-      house_.outlines->files.save({holder_.arena, holder_.key(), key_}, next_, *tombstones);
+    // An erasure took everybody's.
+    if (!next_.logs.empty() && !house_.outlines->files.holds(holder_.key())) return true;
+    return changed > 0 && house_.outlines->is_due(holder_.key(), changed, next_.logs.size());
+  }
+  // After the moment that was looked at, so that what was erased meanwhile is seen: it may be in what was read.
+  void save(const ledger::Hash& tombstones) {
+    const auto loan = house_.outlines->lend(holder_.key());
+    if (loan.shelf->logs.empty() || !house_.outlines->is_current(holder_.key(), loan_)) return;
+    const auto& files = house_.outlines->files;
+    files.save({holder_.arena, holder_.key(), key_}, *loan.shelf, tombstones);
+    const auto now = tombstones_of(*house_.store);
+    if (!now || *now != tombstones) (void)remove_outline_files(house_.folder.cache());
   }
   void keep(LogId log, std::vector<Kept::Seen> seen, Bytes sealed) {
     next_.logs.emplace(log, std::make_shared<const Kept>(std::move(seen), std::move(sealed)));
@@ -295,6 +316,7 @@ class Look {
   std::unordered_map<LogId, ledger::Head> heads_;
   std::unordered_map<LogId, ledger::Hash> wraps_;
   Shelf next_;
+  std::optional<ledger::Hash> tombstones_;  // where the outlines are to be written to disk: what had been erased then
 };
 }  // namespace
 

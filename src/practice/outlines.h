@@ -56,6 +56,8 @@ class OutlineBook {
   void give_back(KeyId reader, const Loan& loan, Shelf shelf);
   // Whether so much is other than in the reader's file that it should be written: then that counts as done.
   bool is_due(KeyId reader, std::size_t changed, std::size_t of);
+  // Whether nothing was dropped or erased since it was lent.
+  bool is_current(KeyId reader, const Loan& loan) const;
   void drop(KeyId reader);
   void forget(LogId log);  // erased
   std::vector<KeyId> readers() const;

@@ -16,14 +16,14 @@ std::string place(LogId log) { return "log " + log.str(); }
 // Everybody whoever was in the circle, as if they still were: who may not hold a room even then never might.
 std::vector<care::Member> ever(const care::File& file) {
   auto circle = file.circle;
-  for (auto& member : circle) member.active = member.released = true, member.tie = care::Tie::whole;
+  for (auto& member : circle) member.active = member.released = true;
   return circle;
 }
 
 void check_grants(const OpenedFile& opened, PersonId reader, ledger::VerifyReport& report) {
-  // Who left, or parted after the ending, can't know who came since.
+  // Who left can't know who came since.
   const auto* self = opened.file.member(reader);
-  if (self == nullptr || !self->active || care::has_parted(opened.file, reader)) return;
+  if (self == nullptr || !self->active) return;
   const auto circle = ever(opened.file);
   for (const auto& [room, where] : opened.file.rooms) {
     const auto other = opened.others.find(where.log);

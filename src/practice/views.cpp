@@ -157,7 +157,7 @@ Hit hit(const Found& found, std::string_view folded_wanted, PersonId reader) {
     const auto* corrected = std::get_if<care::Corrected>(&found.item->event.body);
     out.entry = corrected != nullptr ? corrected->of : found.item->event.id;  // a correction is shown under its entry
   }
-  out.readers = care::readers_in_words(file.circle, room, reader);
+  out.readers = care::renamed(file.ways.names, care::readers_in_words(file.circle, room, reader));
   return out;
 }
 }  // namespace
@@ -193,14 +193,12 @@ CaseRow case_row(const Outline& outline, const std::set<KeyId>& over, const Rost
   row.holds = course::holds_in_words(file.course, file.seats());
   for (const auto& hold : row.holds) row.attention.push_back(hold);
   if (!row.holds.empty()) row.urgency += kHeld;
-  // Who has parted after the ending sees nothing that is still to come, nor who waits for what.
-  const bool parted = care::has_parted(file, reader);
-  if (file.is_begun() && !file.newer && !parted) look_ahead(row, file, zone, reader, now);
+  if (file.is_begun() && !file.newer) look_ahead(row, file, zone, reader, now);
   if (outline.damaged > 0)
     add(row, kDamage,
         outline.damaged == 1 ? "An entry is damaged." : fmt::format("{} entries are damaged.", outline.damaged));
   bool mine = false, others = false;
-  for (const Owed& owed : parted ? std::vector<Owed>() : owed_grants(file, outline.given, over, roster)) {
+  for (const Owed& owed : owed_grants(file, outline.given, over, roster)) {
     (owed.mine_to_give ? mine : others) = true;
     if (owed.mine_to_give && row.waits_for_key.empty()) row.waits_for_key = owed.name;
     row.attention.push_back(fmt::format("{} for a key from {}: {}.",

@@ -10,7 +10,6 @@
 namespace trefoil::web {
 
 std::optional<course::Part> Scene::part() const {
-  if (care::has_parted(one.file(), self())) return std::nullopt;
   const auto seats = circle();
   const auto* seat = seats.seat(self());
   return seat == nullptr ? std::nullopt : std::optional(seat->part);
@@ -182,7 +181,7 @@ std::string as_witness(const Scene& scene) {
 }
 
 std::string readers_of(const Scene& scene, const care::Room& room) {
-  return care::readers_in_words(scene.one.file().circle, room, scene.self());
+  return scene.one.readers(room, scene.self());
 }
 
 std::vector<care::Write> clinical(const Scene& scene, std::string_view field, std::string_view before) {

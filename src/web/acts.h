@@ -17,7 +17,7 @@ struct Scene {
   course::Circle circle() const { return one.file().seats(); }
   course::Moment moment() const { return one.file().moment(one.now); }
   PersonId self() const { return one.reader; }
-  std::optional<course::Part> part() const;  // of the reader; nothing for who has left, or parted after the ending
+  std::optional<course::Part> part() const;  // of the reader; nothing for who has left
   bool is(course::Part wanted) const { return part() == wanted; }
   bool leads() const { return is(course::Part::practitioner) || is(course::Part::therapist); }
   std::string name(PersonId person) const;                                      // "You" or as the circle knows them

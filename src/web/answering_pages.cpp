@@ -147,7 +147,7 @@ std::string readers_words(const Scene& scene, PersonId person) {
   const auto& file = scene.one.file();
   const bool own = person == scene.self();
   const auto readers = [&](const care::Room& room) {
-    return care::readers_in_words(file.circle, room, own ? scene.self() : PersonId{});
+    return scene.one.readers(room, own ? scene.self() : PersonId{});
   };
   return (own ? "Your answers are read by " : "The client's answers are read by ") + readers(care::answers_room(file, person)) +
          "; the score, and the days of a diary, by " + readers(care::Room{}) + ".";

@@ -20,7 +20,7 @@ http::Response show_circle(Ask& ask, const OneFile& one, View problem, int statu
   if (!professional) return page(ask, "client_circle", model, status);
   set_name(model, one);
   model.set("problem", std::move(problem));
-  const bool may = one.may_act() && !one.parted() && care::is_professional(one.self()->role);
+  const bool may = one.may_act() && care::is_professional(one.self()->role);
   const auto fits_here = [&](care::Role role) { return care::may_bring_in(one.file(), one.reader, role); };
   const bool any_place = std::ranges::any_of(kPlaces, fits_here);
   model.set("may_change", may && any_place);
@@ -166,7 +166,7 @@ View lost_model(const OneFile& one) {
         back.add(View::object({{"text", label}}));
       else if (care::holders(file.circle, room).size() > 1)
         back.add(View::object({{"text", label + ", once somebody who holds it hands the keys over: " +
-                                            care::readers_in_words(file.circle, room, member.person)}}));
+                                            one.readers(room, member.person)}}));
       else
         gone.add(View::object({{"text", label}}));
     }

@@ -33,7 +33,7 @@ http::Response show_raise(Ask& ask, const OneFile& one, View problem, int status
   model.set("body", told.outside_body);
   model.set("days", told.answer_days);
   model.set("text", ask.field("text"));
-  model.set("may_stop", one.may_act() && !one.parted());
+  model.set("may_stop", one.may_act());
   model.set("ticked", ask.field("stopping") == "yes");
   model.set("action", "/files/" + one.id() + "/concern");
   model.set("leave", professional ? "/files/" + one.id() : std::string("/today"));

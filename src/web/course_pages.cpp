@@ -14,8 +14,9 @@ using namespace course;
 namespace {
 std::string hold_sentence(const Scene& scene, const Hold& hold) {
   if (hold.kind == HoldKind::client_stop && hold.resume_asked)
-    return (hold.by_card ? "A stop came by the stop card, and " + (hold.by == scene.self() ? "you" : scene.name(hold.by))
-                         : scene.name(hold.by) + " said stop, and") +
+    return (hold.by_card
+                ? "A stop came by the stop card, and " + (hold.by == scene.self() ? "you" : scene.name(hold.by))
+                : scene.name(hold.by) + " said stop, and") +
            " would like to go on. The therapist talks it through, and takes the hold off.";
   if (hold.kind == HoldKind::client_stop)
     return (hold.by_card ? "A stop came by the stop card. Nothing goes on before "
@@ -23,8 +24,8 @@ std::string hold_sentence(const Scene& scene, const Hold& hold) {
            (hold.by == scene.self() ? "you say"
             : hold.by_card          ? scene.name(hold.by) + " says"
                                     : "they say") +
-           " that " +
-           (hold.by == scene.self() ? "you want" : "they want") + " to, and the therapist has talked it through.";
+           " that " + (hold.by == scene.self() ? "you want" : "they want") +
+           " to, and the therapist has talked it through.";
   if (hold.kind == HoldKind::practice_pause)
     return "The work is paused by the practice. No session with the practitioner begins until the pause is taken off.";
   return scene.name(hold.by) +
@@ -85,7 +86,8 @@ View path_model(const Scene& scene) {
   const bool opened =
       without ? std::ranges::all_of(circle.triad(),
                                     [&](PersonId who) { return scene.course().plan.signed_by.contains(who); })
-              : std::ranges::all_of(stages, [](const Stage& one) { return !one.opening || one.state == Stage::State::done; });
+              : std::ranges::all_of(stages,
+                                    [](const Stage& one) { return !one.opening || one.state == Stage::State::done; });
   View out = View::list();
   const auto add = [&](std::string_view text, bool done, bool here) {
     out.add(View::object({{"text", text}, {"state", done ? "done" : here ? "here" : ""}, {"here", here}}));
@@ -112,14 +114,16 @@ http::Response get_course(Ask& ask) {
   const auto phase = static_cast<std::size_t>(std::max(0, scene.course().phase));
   model.set("phase", phase < plan.phases.size() ? plan.programme + ": " + plan.phases[phase].name : std::string());
   model.set("held", held_sentence(scene));
-  model.set("asked", one->may_act() && !one->parted() ? asked_model(*one) : View::list());
+  model.set("asked", one->may_act() ? asked_model(*one) : View::list());
   model.set("gates", way_model(scene));
   model.set("ended", ended_words(*one));
   model.set("practitioner", scene.part_word(Part::practitioner));
   model.set("without",
             goes_without_practitioner(scene.course(), scene.circle())
-                ? "No practitioner takes part in this work. The plan, what each of you signs, the phases, the meetings with the "
-                  "therapist, a stop and the ending are kept here as everywhere. What is done at home between the meetings no "
+                ? "No practitioner takes part in this work. The plan, what each of you signs, the phases, the meetings "
+                  "with the "
+                  "therapist, a stop and the ending are kept here as everywhere. What is done at home between the "
+                  "meetings no "
                   "rule here can hold back, and nobody is asked about it beforehand: a no counts there all the same."
                 : "");
   View ahead = ahead_model(*one, true);
@@ -145,8 +149,8 @@ http::Response get_course(Ask& ask) {
     stops.add(link_to("/files/" + one->id() + "/stop-card", "Make a stop card, on paper"));
   model.set("stops_shown", stops.shows());
   model.set("stops", std::move(stops));
-  model.set("others", acts({"sign", "phase", "back", "health", "plan-write", "enquiry", "credentials", "terms", "consent-back",
-                            "release-back"}));
+  model.set("others", acts({"sign", "phase", "back", "health", "plan-write", "enquiry", "credentials", "terms",
+                            "consent-back", "release-back"}));
   View endings = acts({"closure", "closing-form", "close", "end"});
   model.set("endings_shown", endings.shows());
   model.set("endings", std::move(endings));
@@ -202,8 +206,9 @@ View asked_model(const OneFile& one) {
   for (const auto& asked : asked_of(one.reader, rules(), file.course, file.seats(), file.moment(one.now))) {
     const auto* session = asked.session.is_zero() ? nullptr : file.course.session(asked.session);
     const std::string href = address_of(one.id(), asked, one.reader), text = care::renamed(one.names(), asked.text);
-    out.add(View::object(
-        {{"href", href}, {"text", session != nullptr ? text + ": " + session_in_words(session, one.zone) + "." : text}}));
+    out.add(
+        View::object({{"href", href},
+                      {"text", session != nullptr ? text + ": " + session_in_words(session, one.zone) + "." : text}}));
   }
   return out;
 }
@@ -213,24 +218,14 @@ std::string ended_words(const OneFile& one) {
   if (!closing.closed) return {};
   const auto* self = one.self();
   const bool client = self != nullptr && self->role == care::Role::client;
-  const bool waits = std::ranges::any_of(one.file().circle, [](const care::Member& member) {
-    return member.active && member.tie == care::Tie::ending;
-  });
-  const auto until = base::in_words(closing.end + care::kDaysForLastThings);
-  return "The work ended on " + base::in_words(closing.end) + (closing.abrupt ? ", at once. " : ", as was agreed. ") +
-         (client       ? std::string("Your therapist stays for you.")
-          : one.over() ? "The therapist goes on with the aftercare. Your part is over: nothing that you write here reaches the "
-                         "client any more. " +
-                             (one.parted() ? std::string("What you could read until then you can still read; what is shared "
-                                                         "since, you can't.")
-                              : waits ? "A report or a closing form that is still missing can be written until " + until +
-                                            "; with it, or after that day, what is shared no longer reaches you."
-                                      : std::string())
-                       : std::string("The therapist goes on with the aftercare.")) +
-         (waits && !one.over()
-              ? " The practitioner's report or closing form is still missing: until it is in, or at the latest until " + until +
-                    ", they can still read what is shared here."
-              : std::string());
+  return care::renamed(
+      one.names(),
+      "The work ended on " + base::in_words(closing.end) + (closing.abrupt ? ", at once. " : ", as was agreed. ") +
+          (client ? "Your therapist stays for you."
+           : one.over()
+               ? "The therapist goes on with the aftercare. Your part is over: nothing that you write here reaches the "
+                 "client any more. A report or a closing form that is still missing can be written."
+               : "The therapist goes on with the aftercare."));
 }
 
 std::string held_words(Ask& ask, const OneFile& one) { return held_sentence(Scene{ask, one}); }

@@ -63,10 +63,10 @@ TEST_F(Course, TellsTheClientInTheirOwnPerson) {
 }
 
 TEST_F(Course, TodayAndTheFileTellWhatRunsOut) {
-  EXPECT_EQ(send(ada, "credentials", {{"until", day(9)}, {"words", "a body, a number, an insurer"}}).status, 422)
+  EXPECT_EQ(send(ada, "credentials", {{"born", "1970-02-03"}, {"until", day(9)}, {"words", "a body, a number, an insurer"}}).status, 422)
       << "a practitioner who is trained for nothing";
-  must(ada, "credentials", {{"until", day(9)}, {"words", "a body, a number, an insurer"}, {"competence", "Dancing"}});
-  must(okafor, "credentials", {{"until", day(15)}, {"words", "a body, a number, an insurer"}});
+  must(ada, "credentials", {{"born", "1970-02-03"}, {"until", day(9)}, {"words", "a body, a number, an insurer"}, {"competence", "Dancing"}});
+  must(okafor, "credentials", {{"born", "1970-02-03"}, {"until", day(15)}, {"words", "a body, a number, an insurer"}});
   must(jonah, "release",
        {{"recipients", ada->keys.person.str()}, {"recipients", okafor->keys.person.str()}, {"until", day(3)}});
   for (const auto& page : {body(ada, "/today"), body(ada, at), body(ada, at + "/course")})

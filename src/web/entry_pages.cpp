@@ -116,7 +116,7 @@ View entry_model(Ask& ask, const OwnEntry& own, View problem) {
   model.set("entry", own.id.str());
   model.set("title", "Note");
   model.set("when", own.one.when(item.event.at));
-  model.set("readers", care::readers_in_words(own.one.file().circle, item.event.room, own.one.reader));
+  model.set("readers", own.one.readers(item.event.room, own.one.reader));
   model.set("text", own.one.file().text_of(item));
   return model;
 }

@@ -154,7 +154,7 @@ View rooms_model(const OneFile& one, const std::vector<care::Room>& rooms, std::
       more += " In some countries, the United Kingdom among them, the client can still ask for a copy by law.";
     out.add(View::object({{"value", value},
                           {"label", room_label(one.file(), room, one.reader)},
-                          {"readers", sentence_case(care::readers_in_words(circle, room, one.reader))},
+                          {"readers", sentence_case(care::renamed(one.names(), care::readers_in_words(circle, room, one.reader)))},
                           {"more", more},
                           {"chosen", value == chosen}}));
   }
@@ -226,7 +226,6 @@ std::string release_words(const care::Member& member) {
 // How somebody stands to their keys. A client's last change of keys is their own acceptance, or still an invitation.
 std::pair<std::string, std::string> keys_of(const OneFile& one, const care::Member& member) {
   using Standing = practice::PersonEntry::Standing;
-  if (member.tie == care::Tie::parted) return {"reads what there was until the ending", "plain"};
   if (!care::may_hold(one.file().circle, {}, member.person)) return {"reads nothing yet", "plain"};
   if (const auto* entry = one.roster.person(member.person)) {
     if (entry->standing == Standing::invited) return {"invited, not yet here", "wait"};
@@ -268,7 +267,7 @@ View people_model(const OneFile& one) {
                           {"since", base::in_words(base::local_day(member.since, one.zone))},
                           {"keys", to_client ? keys_to_client(keys) : keys},
                           {"tone", tone},
-                          {"removable", professional && one.may_act() && !one.parted() && !only_client &&
+                          {"removable", professional && one.may_act() && !only_client &&
                                             !(one.over() && member.role == care::Role::client)},
                           {"release", release_words(member)},
                           {"after", "Until now " + member.name + " could read: " + could_read(one, member) + "."}}));
@@ -280,7 +279,7 @@ View readers_model(const OneFile& one) {
   View out = View::list();
   for (const auto& room : rooms_of_circle(one.file()))
     out.add(View::object({{"label", room_label(one.file(), room, one.reader)},
-                          {"readers", sentence_case(care::readers_in_words(one.file().circle, room, one.reader))}}));
+                          {"readers", sentence_case(one.readers(room, one.reader))}}));
   return out;
 }
 

@@ -27,13 +27,15 @@ struct OneFile {
 
   const care::File& file() const { return opened.file; }
   // What the practice calls its roles: from its settings, and for a client as the file was told last.
+  std::string readers(const care::Room& room, PersonId reader) const {  // in words, as the practice calls them
+    return care::renamed(names(), care::readers_in_words(file().circle, room, reader));
+  }
   const care::RoleNames& names() const { return roster.people.empty() ? opened.file.ways.names : roster.role_names; }
   std::string id() const { return opened.file.id.str(); }
   const care::Member* self() const { return opened.file.member(reader); }
   bool here() const { return self() != nullptr && self()->active; }  // else they left: what was before stays readable
   bool may_act() const { return here() && !opened.file.newer; }
   bool over() const { return care::part_is_over(opened.file, reader); }  // the work has ended, and they were its practitioner
-  bool parted() const { return care::has_parted(opened.file, reader); }  // and nothing that is shared since reaches them
   std::string when(Instant at) const { return when_text(at, zone, now); }
   Instant last_entry() const;  // not File::last_at, which readings move on
 };

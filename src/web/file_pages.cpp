@@ -74,7 +74,7 @@ std::string lead_of(const OneFile& one) {
 
 View owed_model(const OneFile& one) {
   View out = View::list();
-  if (!one.may_act() || one.parted()) return out;
+  if (!one.may_act()) return out;
   std::map<std::pair<std::string, bool>, std::vector<std::string>> by_person;
   for (const auto& owed : practice::owed_grants(one.opened, one.roster))
     by_person[{owed.person == one.reader ? "You wait" : owed.name + " waits", owed.mine_to_give}].push_back(room_label(one.file(), owed.room, one.reader));
@@ -125,7 +125,7 @@ http::Response show_file(Ask& ask, const OneFile& one, View problem, int status)
   const auto held = held_words(ask, one);
   model.set("held", held.empty() ? View(false)
                                  : View::object({{"text", held}, {"more", "The course says what it takes to go on."}}));
-  model.set("asked", one.may_act() && !one.parted() ? first_of(asked_model(one), 3) : View::list());  // the course has them all
+  model.set("asked", one.may_act() ? first_of(asked_model(one), 3) : View::list());  // the course has them all
   model.set("sessions", sessions_to_come(one));
   model.set("ahead", ahead_model(one, true));
   model.set("hours", hours_words(one));

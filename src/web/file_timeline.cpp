@@ -231,7 +231,7 @@ View entries_model(const OneFile& one, const Filter& filter, bool links) {
   View out = View::list();
   const auto readers_of = [&](const care::Item& item) -> const std::string& {
     auto& who = readers[item.event.room];
-    if (who.empty()) who = sentence_case(care::readers_in_words(file.circle, item.event.room, one.reader));
+    if (who.empty()) who = sentence_case(one.readers(item.event.room, one.reader));
     return who;
   };
   const auto put_run = [&] {

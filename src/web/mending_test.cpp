@@ -74,7 +74,7 @@ TEST_F(Mending, ADayThatCantBeMeantIsNamedAtItsField) {
     refused(okafor, "suitability", {{"verdict", "suitable"}, {"review", when}}, "review");
     refused(okafor, "capacity", {{"can", "yes"}, {"review", when}}, "review");
     refused(jonah, "release", {{"recipients", people}, {"until", when}}, "until");
-    refused(ada, "credentials", {{"until", when}, {"words", "a body"}, {"competence", "Dancing"}}, "until");
+    refused(ada, "credentials", {{"born", "1970-02-03"}, {"until", when}, {"words", "a body"}, {"competence", "Dancing"}}, "until");
     refused(ada, "health", {{"made", day(0)}, {"seen", "Dr Reed (invented)"}, {"until", when}}, "until");
   }
   refused(ada, "health", {{"made", day(1)}, {"seen", "Dr Reed (invented)"}, {"until", day(9)}}, "made");
@@ -85,8 +85,8 @@ TEST_F(Mending, ADayThatCantBeMeantIsNamedAtItsField) {
 }
 
 TEST_F(Mending, WhatIsRenewedOpensWithWhatWasWrittenLast) {
-  must(ada, "credentials", {{"until", day(30)}, {"words", "medlar body, 12"}, {"competence", "Dancing"}});
-  must(okafor, "credentials", {{"until", day(30)}, {"words", "quince register"}});
+  must(ada, "credentials", {{"born", "1970-02-03"}, {"until", day(30)}, {"words", "medlar body, 12"}, {"competence", "Dancing"}});
+  must(okafor, "credentials", {{"born", "1970-02-03"}, {"until", day(30)}, {"words", "quince register"}});
   EXPECT_THAT(body(ada, at + "/course/credentials"), AllOf(HasSubstr("medlar body, 12</textarea>"), Not(HasSubstr("quince"))));
   EXPECT_THAT(body(okafor, at + "/course/credentials"), AllOf(HasSubstr("quince register</textarea>"), Not(HasSubstr("medlar"))));
 }
@@ -94,10 +94,10 @@ TEST_F(Mending, WhatIsRenewedOpensWithWhatWasWrittenLast) {
 // They are of the person, not of a file: what was recorded once is offered in the next file, and stated anew by the one
 // whose it is. Whether there is a conflict of interest is about this client, and is asked afresh.
 TEST_F(Mending, OnesOwnCredentialsAreOfferedInTheNextFile) {
-  must(ada, "credentials", {{"until", day(30)}, {"words", "medlar body, 12"}, {"competence", "Dancing"}});
+  must(ada, "credentials", {{"born", "1970-02-03"}, {"until", day(30)}, {"words", "medlar body, 12"}, {"competence", "Dancing"}});
   must(ada, "attest", {{"words", "rowan law"}});
   must(ada, "conflicts", {{"words", "quince cousin"}});
-  must(okafor, "credentials", {{"until", day(30)}, {"words", "sloe register"}});
+  must(okafor, "credentials", {{"born", "1970-02-03"}, {"until", day(30)}, {"words", "sloe register"}});
   const std::string next = "/files/" + a.t.new_file(ada->keys).str() + "/course/";
   const auto credentials = body(ada, next + "credentials");
   EXPECT_THAT(credentials, AllOf(HasSubstr("medlar body, 12</textarea>"), HasSubstr("from what you recorded in another file"),
@@ -105,7 +105,7 @@ TEST_F(Mending, OnesOwnCredentialsAreOfferedInTheNextFile) {
   EXPECT_THAT(body(ada, next + "attest"), HasSubstr("rowan law</textarea>"));
   EXPECT_THAT(body(ada, next + "conflicts"), Not(HasSubstr("quince")));
   EXPECT_THAT(credentials, Not(HasSubstr("sloe")));
-  ASSERT_EQ(a.post(ada, next + "credentials", {{"until", day(30)}, {"words", "rose body"}, {"competence", "Dancing"}}).status, 303);
+  ASSERT_EQ(a.post(ada, next + "credentials", {{"born", "1970-02-03"}, {"until", day(30)}, {"words", "rose body"}, {"competence", "Dancing"}}).status, 303);
   EXPECT_THAT(body(ada, next + "credentials"), AllOf(HasSubstr("rose body</textarea>"), Not(HasSubstr("another file"))));
 }
 
@@ -125,7 +125,7 @@ TEST_F(Mending, WhatGoesBeyondTheTrainingIsNamedAndLeadsToTheCredentials) {
   open();
   const auto session = session_with_practitioner();
   const std::string activity = *last_session().activities.begin();
-  must(ada, "credentials", {{"until", day(300)}, {"words", "a body, a number, an insurer"}, {"competence", "Dancing"}});
+  must(ada, "credentials", {{"born", "1970-02-03"}, {"until", day(300)}, {"words", "a body, a number, an insurer"}, {"competence", "Dancing"}});
   const auto page = body(ada, session);
   EXPECT_THAT(page, AllOf(HasSubstr("training does not cover “" + activity + "”."), HasSubstr("/course/credentials\"")));
   EXPECT_THAT(body(okafor, session), HasSubstr("/waive?rule=within-competence"));
@@ -197,7 +197,7 @@ TEST_F(Mending, TrainingIsAskedForUnderThePlansPhasesAlone) {
               AllOf(HasSubstr("<legend id=\"competence\">"), HasSubstr("<legend id=\"competence-1\">"),
                     HasSubstr("Touch therapy, weekly"), Not(HasSubstr("Sensate focus for a couple"))));
   must(ada, "plan-write", {{"programme", "touch-weekly"}});
-  must(ada, "credentials", {{"until", day(300)}, {"words", "a body"}, {"competence", "Dancing"}});
+  must(ada, "credentials", {{"born", "1970-02-03"}, {"until", day(300)}, {"words", "a body"}, {"competence", "Dancing"}});
   const auto page = body(ada, at + "/course/credentials");
   for (const auto& phase : seen(ada).course.plan.phases)
     if (!phase.activities.empty()) {

@@ -217,7 +217,7 @@ http::Response show_erase(Ask& ask, const OneFile& one, View problem, int status
                               "What people have read, printed or exported"}));
   const bool asked = file.erasure.has_value();
   model.set("reason", ask.field("why"));
-  model.set("asking", !asked && one.may_act() && !one.parted());
+  model.set("asking", !asked && one.may_act());
   model.set("wordless", one.over());  // what they would write the client would read
   if (asked) {
     const auto* by = file.member(file.erasure->by);
