@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { look, passphrases, withServer } from "./harness.js";
-import { act, choose, meet, send, kept } from "./course_steps.js";
+import { act, choose, meet, send, kept, tickAll } from "./course_steps.js";
 import * as steps from "./steps.js";
 
 test("the course of a couple: opening, a phase, a stop of one, the end", withServer({}, async ({ arrive }) => {
@@ -63,7 +63,7 @@ async function opened({ tom, both, file }) {
       await choose(tom, "They can consent");
     });
     await act(tom, file, "explain", of(tom, name));
-    await act(person, file, "release");
+    await act(person, file, "release", () => tickAll(person));
     await act(person, file, "consent", null, `couple-consent-${name.toLowerCase()}`);
     await act(person, file, "sign");
   }
