@@ -91,16 +91,16 @@ void read_item_extensions(Fields& one, Item& item, Scoring method) {
     scoring = true;
     if (item.kind != Item::Kind::choice || method == Scoring::none)
       outer.wrong("url", "stands at an item that is not scored", "Take it out, or make it a choice.");
-    parts(outer, {}, [&](Fields& part, const std::string& url) {
-      if (url == "reversed") {
+    parts(outer, {}, [&](Fields& part, const std::string& about) {
+      if (about == "reversed") {
         item.reversed = part.flag("valueBoolean");
-      } else if (url == "weight") {
+      } else if (about == "weight") {
         item.weight = points(part, "valueDecimal");
         if (!(item.weight > 0))
           part.wrong("valueDecimal", "must be above 0", "Turn the item round instead (reversed).");
         if (method != Scoring::weighted && method != Scoring::goal_attainment)
           part.wrong("url", "counts only where the method is weighted", "Take it out, or write that method.");
-      } else if (url == "alerts-from") {
+      } else if (about == "alerts-from") {
         item.alerts_from = points(part, "valueDecimal");
         if (std::ranges::none_of(item.choices, [&](const auto& choice) { return choice.points >= *item.alerts_from; }))
           part.wrong("valueDecimal", "is more than any answer gives: nobody would be told", "Correct the points.");

@@ -43,7 +43,7 @@ class OutlineBook {
     std::size_t reader = 16u << 20, all = 64u << 20;
   };
   OutlineBook() : OutlineBook(Limits{}) {}
-  explicit OutlineBook(Limits limits, OutlineFiles files = {{}, {}}) : files(std::move(files)), limits_(limits) {}
+  explicit OutlineBook(Limits limits, OutlineFiles on_disk = {{}, {}}) : files(std::move(on_disk)), limits_(limits) {}
   const OutlineFiles files;
 
   struct Loan {
