@@ -27,8 +27,8 @@ struct OneFile {
 
   const care::File& file() const { return opened.file; }
   // What the practice calls its roles: from its settings, and for a client as the file was told last.
-  std::string readers(const care::Room& room, PersonId reader) const {  // in words, as the practice calls them
-    return care::renamed(names(), care::readers_in_words(file().circle, room, reader));
+  std::string readers(const care::Room& room, PersonId to) const {  // in words, as the practice calls them
+    return care::renamed(names(), care::readers_in_words(file().circle, room, to));
   }
   const care::RoleNames& names() const { return roster.people.empty() ? opened.file.ways.names : roster.role_names; }
   std::string id() const { return opened.file.id.str(); }
