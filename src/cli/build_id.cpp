@@ -34,6 +34,7 @@ Bytes build_id() {
         for (std::size_t i = 0; i < info->dlpi_phnum; ++i) {
           const auto& part = info->dlpi_phdr[i];
           if (part.p_type != PT_NOTE) continue;
+          // NOLINTNEXTLINE(performance-no-int-to-ptr): the loader says where it lies as numbers
           const auto* start = reinterpret_cast<const std::uint8_t*>(info->dlpi_addr + part.p_vaddr);
           if (auto found = in_notes({start, part.p_memsz}); !found.empty())
             *static_cast<Bytes*>(into) = std::move(found);

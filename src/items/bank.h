@@ -21,6 +21,7 @@ struct Bank {
   std::vector<BankItem> items;
   std::vector<GradedItem> parameters() const {
     std::vector<GradedItem> out;
+    out.reserve(items.size());
     for (const BankItem& one : items) out.push_back(one.item);
     return out;
   }

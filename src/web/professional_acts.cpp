@@ -38,7 +38,7 @@ Result<Record> read_conflicts(const Scene& scene) {
 }
 // What somebody is trained for, under the plan's phases; without a plan under the programmes that could be followed here.
 // What was recorded before stays to be seen, wherever it came from.
-void add_competence(const Scene& scene, Form& form, std::set<std::string> recorded) {
+void add_competence(const Scene& scene, Form& form, const std::set<std::string>& recorded) {
   std::set<std::string> shown;
   auto chosen = recorded;
   if (!scene.ask.form.empty()) {
@@ -137,7 +137,7 @@ Form credentials_form(const Scene& scene) {
     form.inputs.push_back({Input::Kind::day, "born", "Your date of birth",
                            "Everyone in this work is 18 or older. The file is told that you are; the date is kept nowhere.",
                            scene.typed("born", "")});
-  if (scene.is(Part::practitioner)) add_competence(scene, form, std::move(competence));
+  if (scene.is(Part::practitioner)) add_competence(scene, form, competence);
   return form;
 }
 // That they are 18 or older: by what they gave before, here or in another file, or by the date that they give now.
