@@ -7,12 +7,12 @@ constexpr std::string_view kBase32 = "abcdefghijklmnopqrstuvwxyz234567";
 constexpr std::string_view kHex = "0123456789abcdef";
 
 constexpr auto kBase32Values = [] {
-  std::array<std::int8_t, 256> out{};
+  std::array<int, 256> out{};
   out.fill(-1);
   for (std::size_t i = 0; i < kBase32.size(); ++i) {
     const auto c = static_cast<unsigned char>(kBase32[i]);
-    out[c] = static_cast<std::int8_t>(i);
-    if (c >= 'a') out[c - 'a' + 'A'] = static_cast<std::int8_t>(i);
+    out[c] = static_cast<int>(i);
+    if (c >= 'a') out[c - 'a' + 'A'] = static_cast<int>(i);
   }
   return out;
 }();

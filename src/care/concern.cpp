@@ -10,7 +10,7 @@ namespace {
 // The rule in the way, or nothing.
 struct ConcernCheck {
   const Concern& concern;
-  const Party* by;  // null: no party, or not with their newest key
+  const Party* by = nullptr;  // null: no party, or not with their newest key
   KeyId author;
 
   bool is_raised() const { return concern.at.ms != 0; }

@@ -162,8 +162,9 @@ TEST_F(Cli, AClosedStreamIsNoFileToPrintInto) {
   EXPECT_EQ(testing::wait_for(child), 1);
   EXPECT_EQ(trefoil({"verify", "--data", at("practice")}).code, 0);
   for (const auto& file : fs::recursive_directory_iterator(at("practice")))
-    if (file.is_regular_file())
+    if (file.is_regular_file()) {
       EXPECT_EQ(slurp(file.path()).find("The practice has begun"), std::string::npos) << file.path();
+    }
 }
 
 // As --data "$FOLDER" is where nobody set it: not the practice of whoever runs it.
@@ -315,8 +316,9 @@ TEST_F(Cli, ExportWritesThreePrivateFilesAndPrintsAReceipt) {
   }
   EXPECT_EQ(files, 3u);
   for (const auto& file : fs::directory_iterator(at("out-folder")))
-    if (file.path().extension() == ".csv")
+    if (file.path().extension() == ".csv") {
       EXPECT_TRUE(slurp(file.path().string()).starts_with("code,date,measure,answered_by,score,band,missing\nBtB-001,week 0,"));
+    }
   const auto receipt = ran.out.substr(ran.out.find("trefoil-receipt-1"));
   EXPECT_EQ(trefoil({"verify", "--data", at("practice"), "--since", receipt}).code, 0);
   EXPECT_EQ(ada({"export", "--file", "nowhere", "--out", at("out-folder")}).code, 2);

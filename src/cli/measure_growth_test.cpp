@@ -122,7 +122,7 @@ TEST_F(GrowthCommand, WhatIsSimulatedIsFoundAgain) {
   EXPECT_NEAR(number(json, "/residual"), 16, 3);
   auto wrong = words;
   wrong[5] = "36,9,0.25";
-  wrong.push_back("7");
+  wrong.emplace_back("7");
   EXPECT_EQ(trefoil(wrong).code, kBadInput);
 }
 

@@ -84,7 +84,7 @@ class FileScores {
   std::string answered_by(PersonId who) const {
     const auto* member = who.is_zero() ? nullptr : file_.member(who);
     if (member == nullptr) return {};
-    const std::string role(care::name(member->role));
+    std::string role(care::name(member->role));
     if (member->role != care::Role::client || !file_.couple) return role;
     std::vector<PersonId> clients;  // whoever left and came back stands in the circle twice
     for (const auto& other : file_.circle)

@@ -81,8 +81,10 @@ bool PlainRows::read_row(std::string_view& text, AnswerRows& out) const {
       if (at < end && *at != '\n') return false;
       if (at == end && to != end) return false;
       if (at < end) ++at;
-    } else if (at == end || *at++ != separator_) {
+    } else if (at == end || *at != separator_) {
       return false;
+    } else {
+      ++at;
     }
     if (place == AnswerPlan::kNowhere) continue;
     const auto answer = plan_->answer(place, without_blanks(cell));

@@ -74,7 +74,7 @@ TEST(ResponsesCsv, ABanksItemsAreFoundByNameAndOtherColumnsPassedOver) {
 
 TEST(ResponsesCsv, NamedColumnsAloneAreItems) {
   const std::string text = "site,age,q1,q2,note\nnorth,71,1,2,shy\nsouth,68,NA,0,\n";
-  const auto read = [&](ItemColumns columns) { return read_responses(base::view(text), columns); };
+  const auto read = [&](const ItemColumns& columns) { return read_responses(base::view(text), columns); };
   const auto two = read({.range = {0, 4}, .names = {"q2", "q1"}});
   ASSERT_TRUE(two) << describe(two.error());
   EXPECT_EQ(two->items, (std::vector<std::string>{"q1", "q2"})) << "as they stand in the file";

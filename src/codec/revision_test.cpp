@@ -190,7 +190,9 @@ TEST(Revision, AStopOfRulesThatAreNotKnownYetIsAStop) {
     json.insert(json.size() - 1, more);
     const auto decoded = decode_event(base::view(json), care::kShared);
     EXPECT_TRUE(decoded) << json;
-    if (decoded && std::holds_alternative<InCourse>(decoded->body)) EXPECT_EQ(encode(*decoded), json);
+    if (decoded && std::holds_alternative<InCourse>(decoded->body)) {
+      EXPECT_EQ(encode(*decoded), json);
+    }
     return decoded ? decoded->body : care::Body{};
   };
   const Held stop{HoldKind::client_stop, care::person(care::kClient), {}};

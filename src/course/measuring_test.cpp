@@ -182,10 +182,14 @@ TEST(Measuring, WhoJoinsLaterIsAskedFromThenOn) {
   EXPECT_TRUE(table.is_due("check", kPractitioner));
   EXPECT_FALSE(table.is_due("check", other)) << "they were not in that session";
   for (const auto& due : table.due())
-    if (due.person == late) EXPECT_EQ(due.since, table.moment.today) << due.instrument;
+    if (due.person == late) {
+      EXPECT_EQ(due.since, table.moment.today) << due.instrument;
+    }
   table.pass(kRemindAfter - 1);
   for (const auto& due : table.due())
-    if (due.person == late) EXPECT_FALSE(due.reminded) << due.instrument;
+    if (due.person == late) {
+      EXPECT_FALSE(due.reminded) << due.instrument;
+    }
   table.pass(kLetGoAfter);
   EXPECT_FALSE(table.is_due("ucla-3", late));
 }

@@ -174,7 +174,7 @@ TEST(Reports, AreAskedForAfterTheEnding) {
 }
 
 // What the therapist is asked so many days after an ending on 30 November; the client is asked nothing.
-std::vector<Asked> asked_after(int days, std::vector<int> met = {}) {
+std::vector<Asked> asked_after(int days, const std::vector<int>& met = {}) {
   World world = begun(rules(), Milestone::opened, kAll);
   const Day end = *base::parse_day("2026-11-30");
   world.course.closing = {.closed = true, .abrupt = true, .end = end};

@@ -14,7 +14,7 @@ namespace {
 struct Drawn {
   Simulated data;
   Form form;
-  Criterion criterion;
+  Criterion criterion{};
 };
 Drawn draw() {
   Drawn out;

@@ -32,7 +32,7 @@ GroupPair renumber_both(const Responses& first, const Responses& second) {
   GroupPair out{{first, second}, {}, {}};
   const Used in_first = used_in(first), in_second = used_in(second);
   for (std::size_t i = 0; i < first.items; ++i) {
-    std::array<Answer, 256> to;
+    std::array<Answer, 256> to{};
     to.fill(kMissing);
     std::size_t next = 0;
     bool alike = true;

@@ -110,7 +110,8 @@ std::optional<OneFactor> one_factor(const std::vector<double>& covariances, std:
       const double r = first[i] - start[i], v = second[i] - first[i] - r;
       far[i] = start[i] + 2 * length * r + length * length * v;
     }
-    OneFactor leapt = shaped(far), next = leapt;
+    OneFactor leapt = shaped(far);
+    OneFactor next = leapt;
     const bool sane = std::ranges::all_of(far, [](double x) { return std::abs(x) < 20; });
     if (sane && em.step(next) <= known) now = std::move(leapt);
   }

@@ -26,7 +26,8 @@ struct ScoreTable {
       starts.push_back(parameters);
       auto& of_item = rows.emplace_back();
       for (std::size_t k = 0; k < item.categories(); ++k) {
-        std::vector<double> along(quadrature.padded()), above(along), below(along);
+        std::vector<double> along(quadrature.padded());
+        std::vector<double> above(along), below(along);
         for (std::size_t q = 0; q < quadrature.count; ++q) {
           const auto slopes = boundary_slopes(item, static_cast<Answer>(k), quadrature.points[q]);
           along[q] = quadrature.points[q] * (slopes.upper + slopes.lower);

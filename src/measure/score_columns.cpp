@@ -65,7 +65,7 @@ void ColumnScorer::codes(const AnswerColumns& answers, std::size_t from, std::sp
 
 void ColumnScorer::score(const AnswerColumns& answers, std::size_t from, std::span<double> scores) const {
   if (table_) {
-    std::array<std::uint16_t, kBlock> codes;
+    std::array<std::uint16_t, kBlock> codes{};
     for (std::size_t done = 0; done < scores.size(); done += kBlock) {
       const std::size_t rows = std::min(kBlock, scores.size() - done);
       this->codes(answers, from + done, std::span(codes).first(rows));
@@ -109,7 +109,7 @@ void ColumnChange::judge(const AnswerColumns& before, const AnswerColumns& after
     const std::size_t rows = std::min(kBlock, classes.size() - done);
     std::uint8_t* out = classes.data() + done;
     if (!kinds_.empty()) {
-      std::array<std::uint16_t, kBlock> first, second;
+      std::array<std::uint16_t, kBlock> first, second;  // filled next. NOLINT(cppcoreguidelines-pro-type-member-init)
       scorer_->codes(before, from + done, std::span(first).first(rows));
       scorer_->codes(after, from + done, std::span(second).first(rows));
       for (std::size_t row = 0; row < rows; ++row) out[row] = classes_[kind_starts_[first[row]] + kinds_[second[row]]];
@@ -119,7 +119,7 @@ void ColumnChange::judge(const AnswerColumns& before, const AnswerColumns& after
         for (std::size_t row = 0; row < rows; ++row) scores_after[done + row] = scorer_->score_of(second[row]);
       continue;
     }
-    std::array<double, kBlock> first, second;
+    std::array<double, kBlock> first, second;  // filled next. NOLINT(cppcoreguidelines-pro-type-member-init)
     scorer_->score(before, from + done, std::span(first).first(rows));
     scorer_->score(after, from + done, std::span(second).first(rows));
     for (std::size_t row = 0; row < rows; ++row) {

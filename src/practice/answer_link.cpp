@@ -126,7 +126,7 @@ std::expected<AnswerLink, Refused> make_answer_link(const House& house, Keyholde
       const auto key = key_in(secret, instrument);
       bytes.insert(bytes.end(), key.begin(), key.end());
     }
-    const AnswerLink link{base::to_base32(bytes), opened->file.moment(house.clock->now()).today + kAnswerLinkDays};
+    AnswerLink link{base::to_base32(bytes), opened->file.moment(house.clock->now()).today + kAnswerLinkDays};
     const auto pair = pair_of(holder.arena, *read_token(link.token), file);
     vault::wipe(bytes);
     vault::wipe(secret);

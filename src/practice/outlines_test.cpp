@@ -119,7 +119,7 @@ struct OutlinesTest : ::testing::Test {
   // Looks, and says which logs were read but for the practice's own.
   std::set<LogId> read_by(Keyholder& who) {
     store.read.clear();
-    EXPECT_EQ(seen(t.house, who).size() > 0, true);
+    EXPECT_FALSE(seen(t.house, who).empty());
     auto out = store.read;
     out.erase(who.practice_log);
     return out;
@@ -365,7 +365,7 @@ TEST_F(OutlinesTest, TheLastSignInThatIsLockedOrEndedTakesThemWithIt) {
   t.clock.set(t.clock.now() + std::chrono::minutes(16));
   EXPECT_EQ(sign_ins->look(three, true)->standing, Standing::locked);
   EXPECT_EQ(kept(), 0u);
-  const auto four = begin();
+  begin();
   seen(t.house, ada), seen(t.house, okafor);
   t.clock.set(t.clock.now() + std::chrono::minutes(16));
   EXPECT_EQ(sign_ins->sweep(), 1u);
@@ -373,7 +373,7 @@ TEST_F(OutlinesTest, TheLastSignInThatIsLockedOrEndedTakesThemWithIt) {
   tidy(t.house, *sign_ins);
   EXPECT_EQ(kept(), 0u);
   // Ended from elsewhere.
-  const auto five = begin();
+  begin();
   seen(t.house, ada);
   EXPECT_TRUE(sign_ins->any_open(ada.key()));
   sign_ins->end_all(ada.key());

@@ -98,7 +98,7 @@ TEST(Roster, WhatCantBeReadCountsForNothingAndShutsNobodyOut) {
   TestHouse t;
   auto ada = t.begin().holder;
   auto sam = t.invited(ada, "Sam", {care::Role::mentor});
-  const auto forge = [&](Keyholder& by, std::string json) {
+  const auto forge = [&](Keyholder& by, const std::string& json) {
     auto practice = *open_practice(t.house, by);
     ledger::Draft draft(practice.log.head, practice.checkpoint);
     const auto epoch = practice.log.rooms[practice.members].epoch;

@@ -401,7 +401,7 @@ TEST_F(Files, KeepKeysOutOfTheTimelineUnlessAskedFor) {
 }
 
 TEST_F(Files, PutScoresThatCameInTogetherIntoOneEntry) {
-  const auto scored = [](std::string name, double value, double week, std::string origin) {
+  const auto scored = [](const std::string& name, double value, double week, std::string origin) {
     care::Scored one;
     one.scale.name = name;
     one.scale.short_name = name;
@@ -544,7 +544,7 @@ TEST_F(Files, AreShutToWhoGoesBackAfterTheClientLeftQuickly) {
   EXPECT_EQ(left.status, 303);
   EXPECT_EQ(testing::TestApp::header(left, "Location"), "/away");
   EXPECT_THAT(body(&jonah, "/away"), HasSubstr("Shopping"));
-  for (const std::string page : {std::string("/today"), at})
+  for (const std::string& page : {std::string("/today"), at})
     EXPECT_THAT(body(&jonah, page), Not(HasSubstr("Jonah"))) << page;
 }
 

@@ -165,7 +165,7 @@ http::Response post_export(Ask& ask) {
     table.set("Content-Type", "text/csv; charset=utf-8");
     table.set("Content-Disposition", "attachment; filename=\"trefoil-scores.csv\"");
     table.body = codec::write_file_scores(one->file(), ask.services.instruments.all(),
-                                          [](const measure::Instrument& one) { return practice::wording_of(one); });
+                                          [](const measure::Instrument& instrument) { return practice::wording_of(instrument); });
     return table;
   }
   auto exported = practice::export_file(ask.house(), ask.holder(), one->file().id);

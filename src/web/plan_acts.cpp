@@ -68,7 +68,7 @@ Result<Record> read_plan_write(const Scene& scene) {
       return fail(Fault::bad_input, "This is too long for a plan.", field, "Some 4,000 letters are the most.");
   Record record{{std::move(plan)}};
   const bool may = scene.is(Part::therapist) || !looser(found->terms, scene.course().terms);
-  if (may && found->terms != scene.course().terms) record.wishes.push_back(TermsSet{found->terms});
+  if (may && found->terms != scene.course().terms) record.wishes.emplace_back(TermsSet{found->terms});
   return record;
 }
 // A plan keeps its activities as a set; whoever signs reads them in the order in which the programme goes, with what it

@@ -76,7 +76,7 @@ Result<Record> read_answers(const Scene& scene) {
     const auto before = scene.session->answers.find({activity, who});
     const bool given = before != scene.session->answers.end() && before->second == Answer::given;
     if (before != scene.session->answers.end() && given == (said == "yes")) continue;  // as it stands
-    record.wishes.push_back(ActivityAnswered{scene.session->id, activity,
+    record.wishes.emplace_back(ActivityAnswered{scene.session->id, activity,
                                              said == "yes" ? Answer::given
                                              : given       ? Answer::withdrawn
                                                            : Answer::declined,
@@ -294,7 +294,7 @@ Result<Record> read_end(const Scene& scene) {
   record.wishes = newly_done(scene);
   SessionEnded ended{scene.session->id};
   TRY(read_actual(scene, record, ended));
-  record.wishes.push_back(ended);
+  record.wishes.emplace_back(ended);
   return record;
 }
 // While it goes on: what is noted when it has been done stands, whatever is taken back afterwards.

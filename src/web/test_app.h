@@ -53,8 +53,8 @@ class TestApp {
   Person& founder(const std::string& name, std::set<care::Role> roles = {care::Role::practitioner}) {
     return signed_in(name, std::move(t.begin(name, std::move(roles)).holder));
   }
-  Person& colleague(Person& owner, const std::string& name, std::set<care::Role> roles) {
-    return signed_in(name, t.invited(owner.keys, name, std::move(roles)));
+  Person& colleague(Person& owner, const std::string& name, const std::set<care::Role>& roles) {
+    return signed_in(name, t.invited(owner.keys, name, roles));
   }
   Person& client(Person& inviter, LogId file, std::size_t which, const std::string& name) {
     const auto opened = practice::open_file(t.house, inviter.keys, file);

@@ -133,7 +133,7 @@ TEST(Crash, a_copy_taken_during_the_load_is_whole) {
   ASSERT_TRUE(hand.begin(*store));
   Child child(folder.path());  // another process writes, as the server does while the command line copies
   for (int i = 0; i < 5; ++i) {
-    child.read_some(static_cast<std::size_t>(2000 * (i + 1)));
+    child.read_some(2000 * static_cast<std::size_t>(i + 1));
     Folder place;
     const auto end = store->copy_to(place / "record.db");
     ASSERT_TRUE(end) << describe(end.error());

@@ -47,7 +47,7 @@ struct Stores {
   Folder folder;
   std::unique_ptr<Store> memory, sqlite;
 
-  std::vector<Store*> open(std::shared_ptr<const Notary> notary) {
+  std::vector<Store*> open(const std::shared_ptr<const Notary>& notary) {
     memory = store::open_memory(notary);
     sqlite =
         store::open_sqlite({.record = folder / "record.db", .witness = folder / "witness.db", .create = true}, notary)
@@ -60,7 +60,7 @@ TEST(Stores, come_to_the_same_record) {
   // Few: each commit of a scene is on disk before the next.
   for (const std::size_t notes : {0, 1, 4}) {
     Stores stores;
-    Scene scene(notes, [&](auto notary) { return stores.open(notary); });
+    Scene scene(notes, [&](const auto& notary) { return stores.open(notary); });
     const Keychain keys = scene.keys_of(scene.therapist);
     const auto expected = texts(scene.store, scene, keys);
     for (const Store* store : {stores.memory.get(), stores.sqlite.get()}) {
@@ -129,7 +129,7 @@ void tamper(Dice& dice, const fs::path& record) {
 
 TEST(Stores, what_was_changed_in_the_rows_is_found) {
   Stores stores;
-  const Scene scene(2, [&](auto notary) { return stores.open(notary); });
+  const Scene scene(2, [&](const auto& notary) { return stores.open(notary); });
   const fs::path whole = stores.folder / "whole.db";
   ASSERT_TRUE(stores.sqlite->copy_to(whole));
   EXPECT_TRUE(rc::check("one change in record.db", [&](std::uint64_t seed) {
