@@ -28,13 +28,13 @@ bool answers_for_the_file(const File& file, const Member& member) {
          has_right(file.circle, member, Room{});
 }
 
+}  // namespace
+
 bool has_therapist(const File& file) {
   return std::any_of(file.circle.begin(), file.circle.end(), [](const Member& one) {
     return one.active && one.role == Role::therapist && !one.keys.empty();
   });
 }
-
-}  // namespace
 
 InTheWay check_hand_out(const File& file, const Member* before, const Member& by) {
   const bool has_keys = before != nullptr && !before->keys.empty() && !before->keys.back().is_zero();

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "care/parting.h"
 #include "care/world_test.h"
 #include "course/rules.h"
 
@@ -242,6 +243,70 @@ TEST_F(CourseInFile, AfterTheEndingThePractitionerPutsInATherapistWhereThereIsNo
   EXPECT_EQ(world.rule(kPractitioner, TellSafeguarding{}), "done");
   EXPECT_EQ(world.rule(kPractitioner, AddPerson{person(5), "Dr Reed", Role::therapist, key(5)}), "done");
   EXPECT_EQ(world.rule(kPractitioner, AddPerson{person(6), "Dr Lee", Role::therapist, key(6)}), "no-contact-after");
+}
+
+// --- the practitioner's parting ---
+TEST_F(CourseInFile, TheEndingTakesThePractitionerOutOnceNothingIsOwed) {
+  ready();
+  EXPECT_TRUE(parting(world.file, world.now).empty());
+  EXPECT_TRUE(world.act(kTherapist, PartAfterEnding{})->empty());
+  must(kClient, Closed{true, ""});
+  ASSERT_EQ(parting(world.file, world.now), std::vector{person(kPractitioner)});
+  for (const auto who : {kClient, kPractitioner, kMentor})
+    EXPECT_TRUE(world.act(who, PartAfterEnding{})->empty()) << "the therapist alone takes them out";
+  const auto gone = world.act(kTherapist, PartAfterEnding{});
+  ASSERT_EQ(gone->size(), 1U);
+  EXPECT_EQ(std::get<Left>(gone->front().body), (Left{person(kPractitioner), ""}));
+  EXPECT_EQ(gone->front().room, kShared);
+  EXPECT_FALSE(may_hold(world.file.circle, kShared, person(kPractitioner)));
+  EXPECT_TRUE(may_hold(world.file.circle, kShared, person(kMentor))) << "the mentor is the therapist's to keep or not";
+  EXPECT_TRUE(has_parted(world.file, person(kPractitioner)));
+  EXPECT_TRUE(is_by_ending(world.file, world.file.items.back()));
+  EXPECT_TRUE(world.act(kTherapist, PartAfterEnding{})->empty());
+}
+
+TEST_F(CourseInFile, WhoOwesAReportPartsWithItOrAfterFourteenDays) {
+  ready();
+  must(kPractitioner, SessionStarted{session(1)});
+  must(kClient, Closed{true, ""});
+  ASSERT_EQ(world.file.course.session(session(1))->step, Step::stopped);
+  EXPECT_TRUE(owes_last_things(world.file, person(kPractitioner)));
+  EXPECT_FALSE(owes_last_things(world.file, person(40))) << "whose session it was not";
+  EXPECT_TRUE(parting(world.file, world.now).empty());
+  const auto after = [&](int days) { return parting(world.file, Instant{kNow.ms + days * 86'400'000LL}).size(); };
+  EXPECT_EQ(after(kDaysForLastThings), 0U);
+  EXPECT_EQ(after(kDaysForLastThings + 1), 1U);
+  must(kPractitioner, ReportDelivered{session(1)}, {Write{kClinical, "Stopped early.", {}, session(1), Topic::report}});
+  EXPECT_EQ(after(0), 1U);
+}
+
+TEST_F(CourseInFile, WhoOwesTheirFormOfAnAgreedEndingPartsWithIt) {
+  ready();
+  for (const auto who : {kClient, kPractitioner, kTherapist})
+    must(who, ClosureAgreed{person(who), today(), {}});
+  must(kClient, Closed{true, ""});
+  EXPECT_TRUE(parting(world.file, world.now).empty()) << "it was agreed, and ended otherwise: the form is still asked for";
+  must(kPractitioner, ClosingFormGiven{person(kPractitioner), {}});
+  EXPECT_EQ(parting(world.file, world.now).size(), 1U);
+}
+
+TEST_F(CourseInFile, NobodyPartsWhereNoTherapistStaysAndALeavingOfAnotherKindIsNoParting) {
+  ready();
+  World left = world;
+  ASSERT_EQ(left.rule(kTherapist, RemovePerson{person(kPractitioner), ""}), "done");
+  ASSERT_TRUE(left.forge(key(kClient), kShared, InCourse{Closed{true, ""}}));
+  EXPECT_FALSE(has_parted(left.file, person(kPractitioner))) << "before the ending";
+  must(kClient, Closed{true, ""});
+  World by_themself = world, with_words = world, mentor = world;
+  ASSERT_EQ(by_themself.rule(kPractitioner, RemovePerson{person(kPractitioner), ""}), "done");
+  EXPECT_FALSE(has_parted(by_themself.file, person(kPractitioner)));
+  ASSERT_EQ(with_words.rule(kTherapist, RemovePerson{person(kPractitioner), "moved away"}), "done");
+  EXPECT_FALSE(has_parted(with_words.file, person(kPractitioner)));
+  ASSERT_EQ(mentor.rule(kTherapist, RemovePerson{person(kMentor), ""}), "done");
+  EXPECT_FALSE(has_parted(mentor.file, person(kMentor)));
+  EXPECT_FALSE(has_parted(world.file, person(kPractitioner))) << "who is still here";
+  ASSERT_EQ(world.rule(kTherapist, RemovePerson{person(kTherapist), ""}), "done");
+  EXPECT_TRUE(parting(world.file, Instant{kNow.ms + 99 * 86'400'000LL}).empty());
 }
 
 // Taken out and put in again with keys of another's making: they would read what the client wrote to the therapist.

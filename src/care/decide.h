@@ -65,6 +65,9 @@ struct Describe { Identity identity; };
 struct AddPerson { PersonId person; std::string name; Role role = Role::therapist; KeyId key; bool released = false; bool history = true; };
 struct ChangeKey { PersonId person; KeyId key; };
 struct RemovePerson { PersonId person; std::string reason; };
+// Practitioners whose part has ended go out of the circle (care/parting.h); answers with no events where nobody does, or
+// where the actor is no therapist.
+struct PartAfterEnding {};
 struct Write {
   Room room;
   std::string text;
@@ -101,7 +104,7 @@ struct NoteReading {};     // the actor opened the file: FileRead in access, a c
 struct TellSafeguarding {};
 using Command = std::variant<OpenFile, Describe, AddPerson, ChangeKey, RemovePerson, Write, Correct, Move, MoveOut,
                              Share, AddScores, Record, AskErasure, WithdrawErasure, ConfirmErasure, NoteReading,
-                             TellSafeguarding, TakeMeasures, SeeAlert>;
+                             TellSafeguarding, TakeMeasures, SeeAlert, PartAfterEnding>;
 
 // Pure. Events come out in the order in which they must be written, each with its room; a room that the file does not
 // have yet is added (RoomAdded in shared, before its first use; process and own rooms get a log of their own, all

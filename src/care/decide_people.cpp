@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "care/decide_parts.h"
+#include "care/parting.h"
 
 namespace trefoil::care {
 
@@ -157,6 +158,15 @@ Answer<Events> decide_part(Draft& draft, const RemovePerson& command) {
     return refuse(*rule);
   }
   draft.add(Room{}, Left{command.person, why});
+  return draft.take();
+}
+
+Answer<Events> decide_part(Draft& draft, const PartAfterEnding&) {
+  if (draft.self->role != Role::therapist) return Events{};
+  for (const PersonId practitioner : parting(draft.file, draft.now)) {
+    if (auto rule = check_leave(draft.file, practitioner, *draft.self)) return refuse(*rule);
+    draft.add(Room{}, Left{practitioner, ""});
+  }
   return draft.take();
 }
 

@@ -115,7 +115,7 @@ Command any_command(const File& file, std::uint8_t by, Instant now) {
     case 13:
       return AskErasure{"please"};
     case 14:
-      return *rc::gen::arbitrary<bool>() ? Command(WithdrawErasure{}) : Command(ConfirmErasure{});
+      return *rc::gen::element(Command(WithdrawErasure{}), Command(ConfirmErasure{}), Command(PartAfterEnding{}));
     case 15:
       return *rc::gen::arbitrary<bool>() ? Command(NoteReading{}) : Command(TellSafeguarding{});
     case 16: {

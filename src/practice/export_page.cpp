@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "care/parting.h"
 #include "course/telling.h"
 #include "measure/series.h"
 
@@ -187,6 +188,7 @@ class Page {
           } else if constexpr (std::is_same_v<T, care::Joined>) {
             return fmt::format("{} joined the circle as {}.", body.name, care::role_word(file_.ways.names, body.role));
           } else if constexpr (std::is_same_v<T, care::Left>) {
+            if (care::is_by_ending(file_, item)) return name_of(body.person) + " has parted, as the work has ended.";
             return fmt::format("{} left the circle.{}{}", name_of(body.person), body.reason.empty() ? "" : " ",
                                body.reason);
           } else if constexpr (std::is_same_v<T, care::KeyChanged>) {

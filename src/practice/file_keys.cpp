@@ -73,6 +73,7 @@ Result<void> hand_over(const House& house, Keyholder& holder, LogId file) {
   const auto who = TRY(acting(house, holder));
   auto opened = TRY(open_file(house, holder, file));
   ledger::Batch batch;
+  TRY(draft_parting(house, holder, opened, batch));
   const auto circle = opened.file.circle;
   for (const auto& member : circle) {
     const auto* entry = roster.person(member.person);
@@ -98,6 +99,7 @@ Result<void> record_reading(const House& house, Keyholder& holder, const OpenedF
   for (int attempt = 0;; ++attempt) {
     auto again = TRY(open_file(house, holder, opened.file.id));
     ledger::Batch batch;
+    TRY(draft_parting(house, holder, again, batch));
     const care::Event event{vault::random_id<EntryId>(), house.clock->now(), room, care::FileRead{holder.person}};
     TRY(draft_event(house, holder, again, holder.current(), event, batch));
     if (holder.professional)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "care/parting.h"
 #include "codec/event_json.h"
 
 namespace trefoil::practice {
@@ -228,6 +229,40 @@ Result<void> write_all(Pen& pen, Keyholder& holder, OpenedFile& opened, const st
   }
   return {};
 }
+
+bool may_write_shared(const OpenedFile& opened) {
+  const auto shared = opened.file.rooms.find(care::Room{});
+  if (shared == opened.file.rooms.end()) return false;
+  const auto state = opened.course.rooms.find(shared->second.id);
+  return state != opened.course.rooms.end() &&
+         opened.keys.find(shared->second.log, shared->second.id, state->second.epoch) != nullptr;
+}
+
+// Whoever's part has ended goes, and the rooms get new keys at once.
+Result<void> part(const House& house, Pen& pen, Keyholder& holder, OpenedFile& opened) {
+  if (!may_write_shared(opened)) return {};
+  RandomFresh fresh;
+  const care::Actor actor{holder.person, holder.key(), {}, {}};
+  const care::PracticeFacts facts{opened.file.practice, opened.file.zone};
+  const auto gone = care::decide(opened.file, facts, actor, care::PartAfterEnding{}, house.clock->now(), fresh);
+  if (!gone || gone->empty()) return {};  // somebody who left, or a file that is only read
+  TRY(write_all(pen, holder, opened, *gone));
+  TRY(pen.settle());
+  return {};
+}
+
+// What is decided on a file from which the practitioner has parted: all but what must not wait for it, and what takes
+// people out by itself.
+bool comes_after_parting(const care::Command& command) {
+  return !care::stops(command) && !std::holds_alternative<care::OpenFile>(command) &&
+         !std::holds_alternative<care::RemovePerson>(command) && !std::holds_alternative<care::ConfirmErasure>(command);
+}
+
+// New keys for somebody who has just parted: there is nothing to give them any more.
+bool is_for_who_parted(const care::Command& command, const OpenedFile& opened) {
+  const auto* change = std::get_if<care::ChangeKey>(&command);
+  return change != nullptr && care::has_parted(opened.file, change->person);
+}
 }  // namespace
 
 std::expected<std::vector<care::Event>, Refused> draft_act(const House& house, Keyholder& holder,
@@ -241,12 +276,21 @@ std::expected<std::vector<care::Event>, Refused> draft_act(const House& house, K
   if (facts.name.empty()) facts = {opened.file.practice, opened.file.zone};
   facts.shut = shut_rooms(opened);
   opened.gone = who.gone;
+  Pen pen(house, holder, opened, newcomers);
+  const bool parts = comes_after_parting(command);
+  if (parts)
+    if (const auto parted = part(house, pen, holder, opened); !parted) return std::unexpected(Refused(parted.error()));
+  if (parts && is_for_who_parted(command, opened)) {
+    pen.finish(batch);
+    return std::vector<care::Event>{};
+  }
   auto events = care::decide(opened.file, facts, actor, command, house.clock->now(), fresh);
   if (!events) return std::unexpected(Refused(std::move(events.error())));
   const auto links = opened.file.course.measure_links;
-  Pen pen(house, holder, opened, newcomers);
   const auto written = write_all(pen, holder, opened, *events);
   if (!written) return std::unexpected(Refused(written.error()));
+  if (parts)
+    if (const auto parted = part(house, pen, holder, opened); !parted) return std::unexpected(Refused(parted.error()));
   const auto settled = pen.settle();
   if (!settled) return std::unexpected(Refused(settled.error()));
   pen.finish(batch);
@@ -282,12 +326,7 @@ std::expected<LogId, Refused> draft_new(const House& house, Keyholder& holder, c
 Result<void> draft_safeguarding(const House& house, Keyholder& holder, const Acting& who, OpenedFile& opened,
                                 ledger::Batch& batch) {
   if (who.facts.name.empty()) return {};  // a client, who knows it from the file alone
-  const auto shared = opened.file.rooms.find(care::Room{});
-  if (shared == opened.file.rooms.end()) return {};
-  const auto state = opened.course.rooms.find(shared->second.id);
-  if (state == opened.course.rooms.end() ||
-      opened.keys.find(shared->second.log, shared->second.id, state->second.epoch) == nullptr)
-    return {};
+  if (!may_write_shared(opened)) return {};
   RandomFresh fresh;
   const care::Actor actor{holder.person, holder.key(), who.name, who.roles};
   const auto told = care::decide(opened.file, who.facts, actor, care::TellSafeguarding{}, house.clock->now(), fresh);
@@ -295,6 +334,14 @@ Result<void> draft_safeguarding(const House& house, Keyholder& holder, const Act
   const ledger::Cards nobody;
   Pen pen(house, holder, opened, nobody);
   TRY(write_all(pen, holder, opened, *told));
+  pen.finish(batch);
+  return {};
+}
+
+Result<void> draft_parting(const House& house, Keyholder& holder, OpenedFile& opened, ledger::Batch& batch) {
+  const ledger::Cards nobody;
+  Pen pen(house, holder, opened, nobody);
+  TRY(part(house, pen, holder, opened));
   pen.finish(batch);
   return {};
 }

@@ -41,6 +41,10 @@ Result<bool> draft_key_changes(const House& house, Keyholder& holder, OpenedFile
 Result<void> draft_safeguarding(const House& house, Keyholder& holder, const Acting& who, OpenedFile& opened,
                                 ledger::Batch& batch);
 
+// Takes practitioners out whose part has ended (care/parting.h), with new keys for what is written from then on; before
+// anything else is granted or written. Nothing where the holder is no therapist of the file.
+Result<void> draft_parting(const House& house, Keyholder& holder, OpenedFile& opened, ledger::Batch& batch);
+
 // One event into a room that exists, outside decide: a reading, an accepted invitation. `author` may be an invitation's
 // pair.
 Result<void> draft_event(const House& house, Keyholder& holder, OpenedFile& opened, const vault::Pair& author,

@@ -29,6 +29,7 @@ Result<std::string> rotate_keys(const House& house, Keyholder& holder, std::stri
   TRY(each_file(house, holder, [&](OpenedFile&& opened) {
     const auto* member = opened.file.member(holder.person);
     if (member == nullptr || !member->active || wrong) return;
+    if (const auto done = draft_parting(house, holder, opened, batch); !done) wrong = done.error();
     const care::Event changed{vault::random_id<EntryId>(), std::max(house.clock->now(), opened.file.last_at), care::Room{},
                               care::KeyChanged{holder.person, pair.card.id()}};
     if (const auto done = draft_event(house, holder, opened, holder.current(), changed, batch); !done) wrong = done.error();

@@ -69,6 +69,25 @@ TEST_F(Ended, ThePractitionerIsToldThatTheirPartIsOverAndOfferedNoneOfIt) {
   EXPECT_THAT(body(okafor, at + "/circle"), HasSubstr("Put someone into the circle"));
 }
 
+TEST_F(Ended, TheTherapistsNextLookPartsThePractitioner) {
+  EXPECT_THAT(body(ada, at), HasSubstr("Your part is over"));
+  EXPECT_THAT(body(okafor, at), HasSubstr("Ada Lind has parted, as the work has ended")) << "the look itself shows it";
+  EXPECT_THAT(body(ada, at), AllOf(HasSubstr("and your part in it. What stood here until then you can still read; nothing newer."),
+                                   Not(HasSubstr("You left this circle"))));
+  EXPECT_EQ(a.get(ada, at + "/course/plan").status, 404);
+  ASSERT_EQ(a.post(okafor, at + "/write", {{"room", "shared"}, {"text", "quince after the parting"}}).status, 303);
+  EXPECT_THAT(body(jonah, "/today"), HasSubstr("quince after the parting"));
+  EXPECT_THAT(body(ada, at), AllOf(HasSubstr("You have parted, as the work has ended"), Not(HasSubstr("quince")), HasSubstr("until Thursday")));
+  const auto reads = seen(okafor).reads.size();
+  body(okafor, at);
+  EXPECT_EQ(seen(okafor).reads.size(), reads) << "once a sign-in, as ever";
+}
+
+TEST_F(Ended, WhatCanNoLongerBeDoneSaysWhoCan) {
+  EXPECT_THAT(a.get(ada, at + "/invite").body, HasSubstr("The work has ended, and the client"));
+  EXPECT_THAT(a.get(ada, at + "/client").body, HasSubstr("The work has ended. Its therapist can"));
+}
+
 TEST_F(Ended, WhatTheyCanStillDoAsksForNoWords) {
   EXPECT_THAT(body(ada, at + "/erase"), AllOf(HasSubstr("you ask without a reason"), Not(HasSubstr("name=\"why\""))));
   EXPECT_EQ(a.post(ada, at + "/erase", {{"passphrase", practice::testing::TestHouse::passphrase(ada->name)}}).status, 303);

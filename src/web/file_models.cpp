@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "care/parting.h"
 #include "care/rules.h"
 
 namespace trefoil::web {
@@ -34,10 +35,21 @@ Result<OneFile> open_other(Ask& ask, LogId id) {
   return one;
 }
 
+namespace {
+// The therapist's look at it takes the practitioner out, whose part has ended.
+bool parts_by_reading(Ask& ask, const practice::OpenedFile& opened) {
+  const auto* self = opened.file.member(ask.holder().person);
+  return self != nullptr && self->active && self->role == care::Role::therapist &&
+         !care::parting(opened.file, ask.house().clock->now()).empty();
+}
+}  // namespace
+
 void note_reading(Ask& ask, const practice::OpenedFile& opened) {
   const LogId file = opened.file.id;
   const auto* self = opened.file.member(ask.holder().person);
-  if (self == nullptr || !self->active || !ask.services.sign_ins.first_reading(ask.cookie, file)) return;
+  if (self == nullptr || !self->active) return;
+  const bool first = ask.services.sign_ins.first_reading(ask.cookie, file);
+  if (!first && !parts_by_reading(ask, opened)) return;
   if (practice::record_reading(ask.house(), ask.holder(), opened)) return;
   // A full disk refuses writes and keeps reading: the page is shown, and whoever runs the machine hears of it.
   ask.services.sign_ins.forget_reading(ask.cookie, file);
@@ -46,7 +58,9 @@ void note_reading(Ask& ask, const practice::OpenedFile& opened) {
 
 Result<OneFile> open_to_read(Ask& ask) {
   auto one = TRY(open_one(ask));
+  const bool parts = parts_by_reading(ask, one.opened);
   note_reading(ask, one.opened);
+  if (parts) return open_one(ask);  // as it stands now
   return one;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "care/parting.h"
 #include "practice/views.h"
 #include "web/answering.h"
 #include "web/file_models.h"
@@ -63,6 +64,9 @@ std::string lead_of(const OneFile& one) {
   const auto& file = one.file();
   if (!one.here()) {
     const auto* self = one.self();
+    if (self != nullptr && care::has_parted(file, one.reader))
+      return fmt::format("The work ended on {}, and your part in it. What stood here until then you can still read; nothing newer.",
+                         base::in_words(file.course.closing.end));
     return (self != nullptr ? "You left this circle on " + base::in_words(base::local_day(self->until, one.zone)) + ". "
                             : std::string()) +
            "What stood here until then you can still read; nothing newer.";

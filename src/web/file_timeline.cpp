@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "care/parting.h"
 #include "course/telling.h"
 #include "measure/series.h"
 #include "web/file_models.h"
@@ -90,6 +91,9 @@ Words words_of(const OneFile& one, const care::Item& item) {
           return {"people", sentence_case(body.person == one.reader ? "you" : body.name) + " came into the circle",
                   "As " + care::role_words(one.names(), {body.role}) + ".", ""};
         } else if constexpr (std::is_same_v<T, care::Left>) {
+          if (care::is_by_ending(file, item))
+            return {"people", name(body.person) + (body.person == one.reader ? " have" : " has") +
+                                  " parted, as the work has ended", "", ""};
           return {"people", name(body.person) + " left the circle", body.reason, ""};
         } else if constexpr (std::is_same_v<T, care::KeyChanged>) {
           return {"keys",

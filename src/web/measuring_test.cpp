@@ -330,9 +330,9 @@ TEST_F(Measuring, AnswersStandFoldedUp) {
 TEST_F(Measuring, AfterTheEndingThePractitionerAsksNothing) {
   add("ucla-3", "closure");
   must(jonah, "end", {{"words", ""}});
-  EXPECT_THAT(body(okafor, plan_at), HasSubstr("UCLA loneliness"));
   EXPECT_EQ(a.post(ada, at + "/answer-link", {{"person", jonahs}}).status, 403);
   EXPECT_EQ(answer(ada, "ucla-3", answers("ucla-3", 1), true).status, 403);
+  EXPECT_THAT(body(okafor, plan_at), HasSubstr("UCLA loneliness"));
   EXPECT_EQ(answer(jonah, "ucla-3", answers("ucla-3", 1)).status, 303);
 }
 

@@ -85,6 +85,11 @@ async function waivedAndStopped({ ada, tom, kai, file }) {
   await ada.go(file);
   await ada.page.getByText(/said stop/).first().waitFor();
   await look(ada, "file-held");
+  await ada.go(session);
+  await steps.follow(ada, "Write the report");
+  await steps.fill(ada, "What happened", "Stopped in the first minutes; we had only sat down.");
+  await send(ada);
+  await kept(ada);
   await steps.follow(kai, "I want to go on");
   await send(kai);
   await kept(kai);
@@ -123,6 +128,12 @@ async function ended({ ada, tom, kai, file }) {
   ada.expectRefusal();
   await ada.go(`${file}/course/plan`);
   await ada.page.getByText("is not asked of you any more").first().waitFor();
+  // The therapist's next look takes the practitioner out: what is written from then on they can't read.
+  await tom.go(file);
+  await tom.page.getByText("has parted, as the work has ended").first().waitFor();
+  await ada.go(file);
+  await ada.page.getByText("and your part in it.").first().waitFor();
+  await look(ada, "practitioner-parted");
   await tom.go(`${file}/course/plan`);
   assert.equal(await tom.page.getByRole("radio", { name: "Client and practitioner" }).count(), 0);
   await kai.go("/today");
