@@ -311,6 +311,7 @@ inline void write(Object& out, const course::SessionPlanned& body) {
   out.whole("phase", body.phase);
   out.texts("activities", list(body.activities));
   out.flag("closing", body.closing);
+  if (!body.place.empty()) out.text("place", body.place);
 }
 template <class In>
 void read(In& in, course::SessionPlanned& body) {
@@ -321,20 +322,25 @@ void read(In& in, course::SessionPlanned& body) {
   body.phase = number_of(in, "phase");
   body.activities = set_of_texts(in, "activities");
   body.closing = in.flag("closing");
+  if (in.has("place")) body.place = in.text("place");
 }
+inline bool has_place(const course::SessionPlanned& body) { return !body.place.empty(); }
 
 constexpr std::string_view type_of(const course::SessionMoved*) { return "session-moved"; }
 inline void write(Object& out, const course::SessionMoved& body) {
   out.id("session", body.session);
   out.whole("start", body.start.ms);
   out.whole("minutes", body.minutes);
+  if (body.place) out.text("place", *body.place);
 }
 template <class In>
 void read(In& in, course::SessionMoved& body) {
   body.session = in.template id<SessionId>("session");
   body.start.ms = in.whole("start");
   body.minutes = number_of(in, "minutes");
+  if (in.has("place")) body.place = in.text("place");
 }
+inline bool has_place(const course::SessionMoved& body) { return body.place.has_value(); }
 
 // Those that say no more than which session.
 template <class T>

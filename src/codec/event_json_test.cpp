@@ -274,7 +274,7 @@ TEST(EventJson, ARoomThatIsMadeAnewIsTheSecondVersion) {
 }
 
 TEST(EventJson, TheGoldenFilesAreOneJsonTextEach) {
-  for (const std::string file : {"events_v1", "events_v2", "course_v1", "course_v2", "course_v3", "log_r1"}) {
+  for (const std::string file : {"events_v1", "events_v2", "course_v1", "course_v2", "course_v3", "course_v4", "log_r1"}) {
     std::ifstream in(TREFOIL_SOURCE_DIR "/src/codec/golden/" + file + ".json");
     std::stringstream text;
     text << in.rdbuf();

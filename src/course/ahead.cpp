@@ -85,7 +85,7 @@ std::vector<Coming> coming(PersonId reader, std::span<const Rule> table, const C
   for (const Session& session : course.sessions) {
     if (is_over(session.step) || session.start >= until) continue;
     Coming one{
-        session.id, session.kind, session.start, session.minutes, session.step, seat != nullptr && takes_part(session.kind, seat->part),
+        session.id, session.kind, session.start, session.minutes, session.place, session.step, seat != nullptr && takes_part(session.kind, seat->part),
         0};
     if (session.step == Step::planned && session.kind != SessionKind::therapist)
       one.missing = static_cast<std::size_t>(

@@ -23,7 +23,8 @@ struct Coming {
   SessionId session;
   SessionKind kind = SessionKind::therapist;
   Instant start;
-  int minutes = 0;  // as planned
+  int minutes = 0;    // as planned
+  std::string place;  // where they meet; empty where nobody says
   Step step = Step::planned;
   bool yours = false;       // the reader takes part
   std::size_t missing = 0;  // gates that are unmet as things stand now; 0 for a session that none binds

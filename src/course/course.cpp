@@ -143,6 +143,7 @@ struct Change {
     session.phase = e.phase;
     session.plan = course.plan.version;
     session.activities = e.activities;
+    session.place = e.place;
     session.closing = e.closing;
     course.sessions.push_back(std::move(session));
   }
@@ -150,6 +151,7 @@ struct Change {
     Session& session = of(e.session);
     session.start = e.start;
     session.minutes = e.minutes;
+    if (e.place) session.place = *e.place;
     session.plan = course.plan.version;
     session.answers.clear();  // asked afresh: what was agreed to was the other hour
     session.waivers.clear();

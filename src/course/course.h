@@ -54,6 +54,7 @@ struct Session {
   int phase = 0;
   int plan = 0;  // the version of the plan out of which it was planned, or moved
   std::set<std::string> activities;
+  std::string place;  // where they meet; empty where nobody says
   bool closing = false;
   Step step = Step::planned;
   PersonId practitioner, therapist;  // who they were when it began

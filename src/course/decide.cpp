@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.h"
 #include "course/programme.h"
 
 namespace trefoil::course {
@@ -13,6 +14,10 @@ using Found = std::vector<Unmet>;
 const Found kNothing;
 constexpr std::int64_t kHalfDay = 12 * 3'600'000;
 Found refused(std::string_view rule, std::string what) { return {{rule, std::move(what)}}; }
+
+bool is_place(const std::string& place) {
+  return base::is_utf8(place) && !base::has_hidden_signs(place) && base::characters(place) <= kLongestPlace;
+}
 
 // "the client, the therapist"
 std::string parts_in_words(const std::set<Part>& parts) {
@@ -68,6 +73,9 @@ struct Check {
     return session != nullptr && session->step == step ? session : nullptr;
   }
   Found not_there() const { return against("in-order", "The session is not at this point."); }
+  Found no_place() const {
+    return against("in-order", "Where you meet is one line, of at most 200 letters.");
+  }
   Found nothing_planned() const {
     return against("in-order", "Nothing is planned for it. Say what you will do, a conversation too: both are asked about it.");
   }
@@ -180,6 +188,7 @@ struct Check {
     if (!leads()) return against("own-part", "The practitioner or the therapist plans the sessions.");
     if (e.session.is_zero() || course.session(e.session) != nullptr || e.minutes < kLeastMinutes || e.minutes > 24 * 60)
       return against("in-order");
+    if (!is_place(e.place)) return no_place();
     if (e.kind != SessionKind::practitioner)
       return e.activities.empty() ? kNothing
                                   : against("in-order", "Activities belong to sessions of client and practitioner.");
@@ -199,6 +208,7 @@ struct Check {
     const Session* session = at(e.session, Step::planned);
     if (session == nullptr) return not_there();
     if (!leads() || e.minutes < kLeastMinutes || e.minutes > 24 * 60) return against("own-part");
+    if (e.place && !is_place(*e.place)) return no_place();
     // It would become one of the plan of now, with nothing in it.
     if (session->kind == SessionKind::practitioner && session->activities.empty() && course.plan.version > 0)
       return against("in-order", "Nothing is planned for it: cancel the session, and plan it anew with something, a conversation too.");

@@ -127,6 +127,7 @@ struct HealthStated {
 };
 
 // --- the loop ---
+inline constexpr std::size_t kLongestPlace = 200;  // characters
 struct SessionPlanned {
   SessionId session;
   SessionKind kind = SessionKind::therapist;
@@ -135,12 +136,14 @@ struct SessionPlanned {
   int phase = 0;
   std::set<std::string> activities;
   bool closing = false;  // one of the sessions that take leave
+  std::string place = {};  // where they meet, in one line; empty where nobody says
   bool operator==(const SessionPlanned&) const = default;
 };
 struct SessionMoved {
   SessionId session;
   Instant start;
   int minutes = 60;
+  std::optional<std::string> place = {};  // none: where they meet stays
   bool operator==(const SessionMoved&) const = default;
 };
 struct SessionCancelled {

@@ -88,11 +88,15 @@ struct Teller {
     return "A health statement of " + inner(e.person) + " was recorded" + until(e.until);
   }
   std::string operator()(const SessionPlanned& e) const {
-    return self() + " planned " + of(e.session) + (e.closing ? ", a closing session." : ".");
+    return self() + " planned " + of(e.session) + (e.closing ? ", a closing session" : "") +
+           (e.place.empty() ? "." : ". Where: " + e.place);
   }
   std::string operator()(const SessionMoved& e) const {
     return self() + " moved a session to " + base::in_words(base::local_day(e.start, how.zone)) + ", " +
-           base::local_time(e.start, how.zone) + ".";
+           base::local_time(e.start, how.zone) +
+           (!e.place           ? "."
+            : e.place->empty() ? ". Where is not said any more."
+                               : ". Where: " + *e.place);
   }
   std::string operator()(const SessionCancelled& e) const { return self() + " cancelled " + of(e.session) + "."; }
   std::string operator()(const SessionMissed& e) const {

@@ -29,6 +29,7 @@ constexpr std::array<std::string_view, 4> kConsults = {
 constexpr std::string_view kCredentials =
     "Credentials: trained by a body that is invented, registered there, and insured for this work in writing.";
 // The people of this story are not trained for all of the latest phase.
+constexpr std::string_view kTherapistsRoom = "The consulting room, second floor", kPractitionersRoom = "Room 2, ground floor";
 constexpr std::string_view kLatePhase = "Further learning";
 
 std::string told(const std::map<int, std::string>& texts, int session, std::string_view otherwise) {
@@ -180,13 +181,13 @@ class CourseTelling {
   }
   void plan_meeting() {
     add(at(1, "12:00"), Teller::therapist,
-        {SessionPlanned{new_id(), SessionKind::triadic, at(-2, "14:00"), 75, 0, {}, false}});
+        {SessionPlanned{new_id(), SessionKind::triadic, at(-2, "14:00"), 75, 0, {}, false, std::string(kTherapistsRoom)}});
   }
   // Planned, and held where its day has come.
   void meet(SessionKind kind, int planned_ago, int ago, std::string_view time, int minutes) {
     const SessionId id = new_id();
     const Instant start = free_hour(kind, at(ago, time), minutes);
-    add(at(planned_ago, "12:30"), Teller::therapist, {SessionPlanned{id, kind, start, minutes, 0, {}, false}});
+    add(at(planned_ago, "12:30"), Teller::therapist, {SessionPlanned{id, kind, start, minutes, 0, {}, false, std::string(kTherapistsRoom)}});
     if (ago < 1) return;
     add(start, Teller::therapist, {SessionStarted{id}});
     add(start + std::chrono::minutes(minutes), Teller::therapist, {SessionEnded{id}});
@@ -229,7 +230,8 @@ class CourseTelling {
     const auto activities = activities_of(session);
     const auto place = place_of(session);
     std::vector<Body> wishes{SessionPlanned{id, SessionKind::practitioner, start, story_.minutes, places_[place],
-                                            activities, story_.phases[place].name == "Closing"}};
+                                            activities, story_.phases[place].name == "Closing",
+                                            std::string(kPractitionersRoom)}};
     for (auto& answer : yes(id, activities, cast_.practitioner, {})) wishes.push_back(std::move(answer));
     add(at(planned_ago, "12:00"), Teller::practitioner, std::move(wishes));
     if (answered)
@@ -304,7 +306,7 @@ class CourseTelling {
     if (!story_.next_therapist) return;
     const Instant start = free_hour(SessionKind::therapist, start_in(*story_.next_therapist, "11:00"), 50);
     add(at(1, "13:00"), Teller::therapist,
-        {SessionPlanned{new_id(), SessionKind::therapist, start, 50, 0, {}, false}});
+        {SessionPlanned{new_id(), SessionKind::therapist, start, 50, 0, {}, false, std::string(kTherapistsRoom)}});
   }
 
   const DemoCourse& story_;

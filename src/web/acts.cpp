@@ -58,6 +58,20 @@ Input number_input(const Scene& scene, std::string_view name, std::string_view l
           scene.typed(name, std::to_string(proposed))};
 }
 
+Input place_input(const Scene& scene, std::string proposed) {
+  Input input{Input::Kind::line, "place", "Where", "A room or an address, so that everybody finds it; may stay empty. All three read it.",
+              scene.typed("place", std::move(proposed))};
+  input.required = false;
+  return input;
+}
+
+Result<std::string> place_field(const Scene& scene) {
+  auto place = base::trim(scene.ask.field("place"));
+  if (base::has_hidden_signs(place) || base::characters(place) > course::kLongestPlace)
+    return fail(Fault::bad_input, "Where you meet is one line, of at most 200 letters.", "place", "Shorten it.");
+  return place;
+}
+
 void add_person_input(const Scene& scene, Form& form, std::string_view label, const std::vector<PersonId>& people) {
   if (people.size() < 2) return;
   Input input{Input::Kind::choice, "person", std::string(label), "", ""};

@@ -67,6 +67,8 @@ Input words_input(const Scene& scene, std::string_view name, std::string_view la
                   bool required);
 Input number_input(const Scene& scene, std::string_view name, std::string_view label, int proposed,
                    std::string_view hint = {});
+Input place_input(const Scene& scene, std::string proposed);  // where they meet: may stay empty
+Result<std::string> place_field(const Scene& scene);
 // Who it is about, among people of a part: no field where there is one alone.
 void add_person_input(const Scene& scene, Form& form, std::string_view label, const std::vector<PersonId>& people);
 Result<PersonId> person_field(const Scene& scene, const std::vector<PersonId>& people);

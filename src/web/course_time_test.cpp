@@ -54,6 +54,30 @@ TEST_F(CourseTime, ASessionThatIsMovedAcrossAChangeKeepsItsHour) {
   EXPECT_EQ(start(), "2027-03-29T09:00:00.000Z");
 }
 
+TEST_F(CourseTime, ASessionSaysWhereAndTheNextOneProposesIt) {
+  const Fields talk{{"kind", "therapist"}, {"day", "2026-10-24"}, {"time", "10:00"}, {"minutes", "50"}};
+  EXPECT_THAT(body(okafor, at + "/course/plan"), HasSubstr("name=\"place\""));
+  auto fields = talk;
+  fields.emplace_back("place", "  The quince room, 2nd floor ");
+  ASSERT_EQ(send(okafor, "plan", fields).status, 303);
+  for (auto* who : {ada, okafor, jonah}) EXPECT_THAT(body(who, address()), HasSubstr("<p>Where: The quince room, 2nd floor</p>"));
+  EXPECT_THAT(body(jonah, "/today"), HasSubstr("The quince room, 2nd floor"));
+  EXPECT_THAT(body(okafor, at + "/course/plan"), HasSubstr("value=\"The quince room, 2nd floor\""));
+  EXPECT_THAT(body(ada, at + "/course/plan"), Not(HasSubstr("quince"))) << "she would plan one of her own";
+  const auto form = body(okafor, address() + "/move");
+  EXPECT_THAT(form, HasSubstr("value=\"The quince room, 2nd floor\""));
+  const auto moves = [&](const Fields& more) {
+    Fields all{{"day", "2026-10-25"}, {"time", "10:00"}, {"minutes", "50"}};
+    all.insert(all.end(), more.begin(), more.end());
+    return a.post(okafor, address() + "/move", all).status;
+  };
+  ASSERT_EQ(moves({}), 303);
+  EXPECT_THAT(body(jonah, address()), HasSubstr("Where: The quince room")) << "a form that does not ask takes nothing away";
+  EXPECT_EQ(moves({{"place", std::string(201, 'x')}}), 422);
+  ASSERT_EQ(moves({{"place", ""}}), 303);
+  EXPECT_THAT(body(jonah, address()), Not(HasSubstr("Where:")));
+}
+
 TEST_F(CourseTime, TwentyNineFebruaryIsADayWhereItIsOne) {
   EXPECT_EQ(send(okafor, "suitability", {{"verdict", "suitable"}, {"review", "2027-02-29"}, {"words", "so"}}).status,
             422);

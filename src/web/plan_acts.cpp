@@ -254,6 +254,14 @@ bool health_offered(const Scene& scene) {
 }
 
 // --- a session to come ---
+// Where the last session was that whoever plans would plan first.
+std::string last_place(const Scene& scene) {
+  const auto kind = scene.is(Part::practitioner) ? SessionKind::practitioner : SessionKind::therapist;
+  std::string place;
+  for (const auto& session : scene.course().sessions)
+    if (session.kind == kind && !session.place.empty()) place = session.place;
+  return place;
+}
 Form plan_form(const Scene& scene) {
   const bool closed = scene.course().closing.closed;
   Form form{"Plan a session",
@@ -276,6 +284,7 @@ Form plan_form(const Scene& scene) {
   form.inputs.push_back(
       {Input::Kind::time, "time", "Time", "", scene.typed("time", base::local_time(soon, scene.one.zone))});
   form.inputs.push_back(number_input(scene, "minutes", "Minutes", 60));
+  form.inputs.push_back(place_input(scene, last_place(scene)));
   if (closed) return form;
   const int last = std::min(scene.course().phase + 1, static_cast<int>(scene.course().plan.phases.size()) - 1);
   if (last >= 0) {
@@ -310,6 +319,7 @@ Result<Record> read_plan(const Scene& scene) {
                                   : SessionKind::practitioner;
   body.start = TRY(time_field(scene));
   body.minutes = TRY(number_field(scene, "minutes", 5, 24 * 60));
+  body.place = TRY(place_field(scene));
   if (!scene.ask.field("phase").empty()) body.phase = TRY(number_field(scene, "phase", 0, 1000));
   if (body.kind == SessionKind::practitioner)
     for (const auto& activity : scene.ask.fields("activities")) body.activities.insert(activity);

@@ -149,12 +149,16 @@ Form move_form(const Scene& scene) {
   form.inputs.push_back({Input::Kind::time, "time", "Time", "",
                          scene.typed("time", base::local_time(scene.session->start, scene.one.zone))});
   form.inputs.push_back(number_input(scene, "minutes", "Minutes", scene.session->minutes));
+  form.inputs.push_back(place_input(scene, scene.session->place));
   return form;
 }
 Result<Record> read_move(const Scene& scene) {
   const auto start = TRY(time_field(scene));
   const int minutes = TRY(number_field(scene, "minutes", 5, 24 * 60));
-  return Record{{SessionMoved{scene.session->id, start, minutes}}};
+  SessionMoved moved{scene.session->id, start, minutes};
+  auto place = TRY(place_field(scene));
+  if (!scene.ask.fields("place").empty() && place != scene.session->place) moved.place = std::move(place);
+  return Record{{std::move(moved)}};
 }
 bool planned_led(const Scene& scene) { return planned(scene) && scene.leads(); }
 bool move_offered(const Scene& scene) { return planned_led(scene) && !scene.one.over(); }

@@ -53,12 +53,20 @@ std::string session_when(const OneFile& one, const Session& session) {
 }
 }  // namespace
 
+namespace {
+std::vector<std::string> more_of(const Session& session) {
+  auto more = afterwards_too(session);
+  if (!session.place.empty() && !is_over(session.step)) more.insert(more.begin(), session.place);
+  return more;
+}
+}  // namespace
+
 View session_row(const OneFile& one, const Session& session) {
   const auto [word, tone] = step_words(session.step);
   return View::object({{"href", session_address(one, session.id)},
                        {"when", session_when(one, session)},
                        {"text", kind_words(session.kind, one.names())},
-                       {"more", joined(afterwards_too(session), "; ")},
+                       {"more", joined(more_of(session), "; ")},
                        {"word", word},
                        {"tone", tone}});
 }
@@ -168,6 +176,7 @@ http::Response show_session(const Scene& scene, View problem, int status = 200) 
   model.set("when", session_when(one, session));
   model.set("text", kind_words(session.kind, one.names()));
   model.set("minutes", fmt::format("{} minutes{}", session.minutes, session.closing ? "; a closing session" : ""));
+  model.set("place", session.place);
   model.set("word", word);
   model.set("tone", tone);
   model.set("held", held_sentence(scene));

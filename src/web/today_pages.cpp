@@ -140,7 +140,7 @@ struct Lists {
                 : std::pair<std::string, std::string_view>{"planned", "plain"};
     View item = named(row, href + "/sessions/" + session.session.str());
     item.set("when", sentence_case(day_words(day, today)) + " " + base::local_time(session.start, zone))
-        .set("what", kind_words(session.kind, names))
+        .set("what", kind_words(session.kind, names) + (session.place.empty() ? "" : ", " + session.place))
         .set("word", word)
         .set("tone", tone);
     sessions.push_back({session.start, session.start + std::chrono::minutes(session.minutes),

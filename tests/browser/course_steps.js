@@ -67,6 +67,7 @@ export async function opening({ ada, tom, kai, file }) {
 export async function plan(person, file, kind, more) {
   await person.go(`${file}/course/plan`);
   await choose(person, kind);
+  await steps.fill(person, "Where", "Room 2, ground floor");
   await more?.();
   await send(person);
   await kept(person);
