@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "course/lapses.h"
+
 namespace trefoil::course {
 
 namespace {
@@ -96,7 +98,7 @@ std::vector<Coming> coming(PersonId reader, std::span<const Rule> table, const C
   return out;
 }
 
-std::vector<std::string> holds_in_words(const Course& course, const Circle& circle) {
+std::vector<std::string> holds_in_words(const Course& course, const Circle& circle, const Moment& moment) {
   std::vector<std::string> out;
   if (course.closing.closed) return out;  // nothing is left that could go on
   for (const Hold& hold : holds_that_count(course, circle)) switch (hold.kind) {
@@ -115,6 +117,9 @@ std::vector<std::string> holds_in_words(const Course& course, const Circle& circ
         out.emplace_back("The practice has paused the work.");
         break;
     }
+  const bool two = circle.all(Part::client).size() > 1;
+  for (const Lapse& lapse : lapses(course, circle, moment))
+    out.push_back(in_words(lapse, two && lapse.part == Part::client ? "one of the two clients" : "the " + std::string(name(lapse.part)), false));
   return out;
 }
 

@@ -33,8 +33,8 @@ struct Coming {
 std::vector<Coming> coming(PersonId reader, std::span<const Rule> table, const Course& course, const Circle& circle,
                            const Moment& moment, Instant until);
 
-// A sentence for each hold: who stopped, and what it waits for where that is known.
-std::vector<std::string> holds_in_words(const Course& course, const Circle& circle);
+// A sentence for each hold, who stopped, and what it waits for where that is known; then for what lapsed (lapses.h).
+std::vector<std::string> holds_in_words(const Course& course, const Circle& circle, const Moment& moment);
 
 // Sessions of client and practitioner that have been, and their time. One lasts from its beginning to its end, but no
 // longer than was planned: a session whose end is recorded the next morning did not last the night.

@@ -149,21 +149,21 @@ TEST_F(Ahead, AReviewIsAskedForAfterTenHoursAndNotOnceItIsPlanned) {
 }
 
 TEST_F(Ahead, EachHoldSaysWhatItWaitsFor) {
-  EXPECT_TRUE(holds_in_words(course, circle).empty());
+  EXPECT_TRUE(holds_in_words(course, circle, {kNow, kDay}).empty());
   happened(kMia, Held{HoldKind::client_stop, kMia, {}});
   happened(kTom, Held{HoldKind::therapist_pause, kTom, {}});
-  ASSERT_EQ(holds_in_words(course, circle).size(), 2u);
-  EXPECT_NE(holds_in_words(course, circle)[0].find("has said stop"), std::string::npos);
+  ASSERT_EQ(holds_in_words(course, circle, {kNow, kDay}).size(), 2u);
+  EXPECT_NE(holds_in_words(course, circle, {kNow, kDay})[0].find("has said stop"), std::string::npos);
   happened(kMia, ResumeAsked{kMia, {}});
-  EXPECT_NE(holds_in_words(course, circle)[0].find("would like to go on"), std::string::npos);
+  EXPECT_NE(holds_in_words(course, circle, {kNow, kDay})[0].find("would like to go on"), std::string::npos);
 }
 
 TEST_F(Ahead, AStopOfWhoLeftIsInNobodysWayUntilTheyComeBack) {
   happened(kMia, Held{HoldKind::client_stop, kMia, {}});
-  ASSERT_EQ(holds_in_words(course, circle).size(), 1u);
+  ASSERT_EQ(holds_in_words(course, circle, {kNow, kDay}).size(), 1u);
   const auto all = circle.seats;
   std::erase_if(circle.seats, [](const Seat& seat) { return seat.person == kMia; });
-  EXPECT_TRUE(holds_in_words(course, circle).empty());
+  EXPECT_TRUE(holds_in_words(course, circle, {kNow, kDay}).empty());
   const Session next = session_to_come(course);
   const Rule* rule = find_rule(rules(), "no-hold");
   EXPECT_FALSE(rule->missing({course, circle, next, {kNow, kDay}}));

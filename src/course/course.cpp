@@ -85,14 +85,24 @@ struct Change {
     course.suitability[e.client] = {by, e.verdict == Verdict::suitable, e.review};
   }
   void operator()(const CapacityStated& e) { course.capacity[e.client] = {by, e.can_consent, e.review}; }
-  void operator()(const ReleaseSigned& e) { course.releases[e.client] = {e.recipients, e.until}; }
-  void operator()(const ReleaseWithdrawn& e) { course.releases.erase(e.client); }
+  void operator()(const ReleaseSigned& e) {
+    course.releases[e.client] = {e.recipients, e.until};
+    course.releases_taken_back.erase(e.client);
+  }
+  void operator()(const ReleaseWithdrawn& e) {
+    if (course.releases.erase(e.client) > 0) course.releases_taken_back.insert(e.client);
+  }
   void operator()(const TreatmentExplained& e) { course.treatment[e.client].explained[e.version].insert(by); }
   void operator()(const TreatmentConsented& e) {
     course.treatment[e.client].version = e.version;
     course.treatment[e.client].until = e.until;
+    course.treatment[e.client].taken_back = false;
   }
-  void operator()(const TreatmentWithdrawn& e) { course.treatment[e.client].version = 0; }
+  void operator()(const TreatmentWithdrawn& e) {
+    Treatment& treatment = course.treatment[e.client];
+    treatment.taken_back = treatment.taken_back || treatment.version > 0;
+    treatment.version = 0;
+  }
   void operator()(const CredentialStated& e) {
     course.credentials[by] = {e.until, e.competence};
     if (e.of_age) course.of_age.insert(by);

@@ -23,6 +23,7 @@ struct Treatment {  // consent to the treatment's aims and limits, as one versio
   int version = 0;  // that was signed; 0: not signed, or withdrawn
   Day until;
   std::map<int, std::set<PersonId>> explained;  // by version: the professionals who explained it
+  bool taken_back = false;                      // it was signed, and withdrawn since
   bool operator==(const Treatment&) const = default;
 };
 struct Credential {
@@ -122,6 +123,7 @@ struct Course {
   std::optional<Enquired> enquired;
   std::map<PersonId, Review> suitability, capacity;  // by client
   std::map<PersonId, Release> releases;              // by client: live ones
+  std::set<PersonId> releases_taken_back;            // clients who have, and signed none since
   std::map<PersonId, Treatment> treatment;           // by client
   std::map<PersonId, Credential> credentials;
   std::set<PersonId> of_age;    // professionals who stated that they are 18 or older

@@ -190,7 +190,7 @@ CaseRow case_row(const Outline& outline, const std::set<KeyId>& over, const Rost
   if (self != nullptr && self->active && self->role == care::Role::therapist)
     row.alerts = static_cast<std::size_t>(std::ranges::count(file.alerts, false, &care::Alert::seen));
   if (row.alerts > 0) add(row, kAlert, "An answer was given of which you are told at once.");
-  row.holds = course::holds_in_words(file.course, file.seats());
+  row.holds = course::holds_in_words(file.course, file.seats(), file.moment(now));
   for (const auto& hold : row.holds) row.attention.push_back(hold);
   if (!row.holds.empty()) row.urgency += kHeld;
   if (file.is_begun() && !file.newer) look_ahead(row, file, zone, reader, now);

@@ -25,7 +25,7 @@ struct CaseRow {
     Day day;
   };
   std::optional<Erasure> erasure;  // asked for, not confirmed yet
-  std::vector<std::string> holds;    // stops and pauses that are on, each a sentence
+  std::vector<std::string> holds;    // why it stands still: stops, pauses, what lapsed; each told
   struct Asked {
     course::Asked one;  // the text with the session that it is about
     std::string whose;  // of two clients, the initials of whose word it is; else empty

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "course/lapses.h"
 #include "course/telling.h"
 #include "web/acts.h"
 
@@ -44,6 +45,17 @@ std::string held_sentence(const Scene& scene) {
 }
 
 namespace {
+// With what lapsed, for the pages that don't show each rule of a session.
+std::string standing_sentence(const Scene& scene) {
+  std::vector<std::string> out;
+  if (auto held = held_sentence(scene); !held.empty()) out.push_back(std::move(held));
+  for (const Lapse& lapse : lapses(scene.course(), scene.circle(), scene.moment())) {
+    const bool own = lapse.about == scene.self() && lapse.kind != Lapse::Kind::therapist_away;
+    const auto words = in_words(lapse, lapse.about.is_zero() ? std::string() : scene.name(lapse.about), own);
+    out.push_back(own || lapse.kind != Lapse::Kind::therapist_away ? care::renamed(scene.one.names(), words) : scene.tell(words));
+  }
+  return joined(out, " ");
+}
 std::string turn_words(const Scene& scene, const std::vector<PersonId>& turn) {
   std::vector<std::string> names;
   for (const PersonId person : turn)
@@ -113,7 +125,7 @@ http::Response get_course(Ask& ask) {
   const auto& plan = scene.course().plan;
   const auto phase = static_cast<std::size_t>(std::max(0, scene.course().phase));
   model.set("phase", phase < plan.phases.size() ? plan.programme + ": " + plan.phases[phase].name : std::string());
-  model.set("held", held_sentence(scene));
+  model.set("held", standing_sentence(scene));
   model.set("asked", one->may_act() ? asked_model(*one) : View::list());
   model.set("gates", way_model(scene));
   model.set("ended", ended_words(*one));
@@ -228,7 +240,7 @@ std::string ended_words(const OneFile& one) {
                : "The therapist goes on with the aftercare."));
 }
 
-std::string held_words(Ask& ask, const OneFile& one) { return held_sentence(Scene{ask, one}); }
+std::string held_words(Ask& ask, const OneFile& one) { return standing_sentence(Scene{ask, one}); }
 
 std::span<const Route> course_routes() {
   using http::Lane;

@@ -261,6 +261,21 @@ TEST_F(Course, GoesFromTheOpeningThroughALoopToTheEnd) {
   EXPECT_EQ(a.get(jonah, at + "/course/release").status, 200) << "for the aftercare";
 }
 
+TEST_F(Course, WhatIsTakenBackStandsOnEveryPageUntilItIsGivenAgain) {
+  open();
+  const auto words = "has taken back their consent to the treatment. The work waits until they give it again.";
+  EXPECT_THAT(body(ada, "/today"), Not(HasSubstr("On hold")));
+  must(jonah, "consent-back");
+  for (auto* who : {ada, okafor}) {
+    for (const auto& path : {at, at + "/course"}) EXPECT_THAT(body(who, path), HasSubstr(words)) << path;
+    EXPECT_THAT(body(who, "/today"), AllOf(HasSubstr("On hold"), HasSubstr("The client "), HasSubstr(words)));
+  }
+  EXPECT_THAT(body(jonah, "/today"), HasSubstr("You have taken back your consent to the treatment. The work waits until you give it again."));
+  must(jonah, "consent", {{"until", day(200)}, {"agree", "yes"}});
+  for (auto* who : {ada, jonah}) EXPECT_THAT(body(who, at + "/course"), Not(HasSubstr("taken back")));
+  EXPECT_THAT(body(ada, "/today"), Not(HasSubstr("On hold")));
+}
+
 TEST_F(Course, AStopIsOneTouchAndOnlyTheClientCanWantToGoOn) {
   open();
   const auto session = session_with_practitioner();

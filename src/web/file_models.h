@@ -107,7 +107,7 @@ http::Response show_file(Ask& ask, const OneFile& one, View problem, int status)
 // The form of something that is asked; the reader is whose list it stands in.
 std::string address_of(const std::string& file, const course::Asked& asked, PersonId reader);
 View asked_model(const OneFile& one);                    // what the reader is asked to do: href, text
-std::string held_words(Ask& ask, const OneFile& one);    // who said stop or paused; empty for nobody
+std::string held_words(Ask& ask, const OneFile& one);    // why the work stands still; empty where it does not
 std::string ended_words(const OneFile& one);             // that the work has ended, and when; empty before
 View sessions_to_come(const OneFile& one);               // href, when, text, more, word, tone
 // What runs out soon: href, text, more, word, tone; all of it, or what the reader can renew.
