@@ -213,6 +213,15 @@ TEST_F(ConcernsTest, GoesOnToANewLeadOnlyWhereWhoRaisedItHandsItOn) {
   whole();
 }
 
+// Nor does a lead hand it on by themself, to somebody whom who raised it has never seen.
+TEST_F(ConcernsTest, IsRaisedSoThatNoLeadHandsItOn) {
+  const auto id = raise(jonah);
+  auto mo = t.invited(ada, "Mo Field", {care::Role::lead});
+  EXPECT_EQ(rule(write_concern(t.house, lea, id, care::LeadsTold{{{mo.person, "Mo Field", mo.key()}}})), "concern-party");
+  EXPECT_TRUE(concerns(t.house, mo)->empty());
+  whole();
+}
+
 TEST_F(ConcernsTest, MakingSomebodyALeadOpensNoConcernToThem) {
   const auto id = raise(jonah);
   auto zed = t.invited(ada, "Zed Moor", {care::Role::lead});
