@@ -136,6 +136,35 @@ TEST(Revision, EachOfItIsInTheWayOnceRevisionTwoWasWrittenBy) {
   }
 }
 
+// What the third asks that the second did not: a link outlived the room that its answers go to, and a practitioner came
+// in after the ending.
+TEST(Revision, WhatTheThirdAsksIsInNobodysWayBeforeIt) {
+  const care::Room room = care::therapy(care::kClient);
+  const KeyId link = care::key(40), newcomer = care::key(41);
+  for (const int revision : {2, 3}) {
+    care::World world = then({}, revision);
+    const auto forged = [&](care::Body body) {
+      world.now.ms += 1'000;
+      return world.forge(care::key(kTherapist), care::kShared, std::move(body));
+    };
+    const auto made = [&](bool anew) { return care::RoomAdded{room, world.fresh.room(), world.file.id, anew}; };
+    const Day until = world.file.moment(world.now).today + 10;
+    ASSERT_TRUE(forged(made(false)));
+    ASSERT_TRUE(forged(InCourse{MeasureLinkMade{link, care::person(care::kClient), {"phq"}, until}, revision}));
+    ASSERT_TRUE(forged(made(true)));
+    EXPECT_EQ(world.file.course.measure_links.contains(link), revision < 3);
+    ASSERT_TRUE(forged(InCourse{Closed{true, "moved away"}, revision}));
+    const care::Joined joined{care::person(41), "Nia (invented)", care::Role::practitioner, newcomer};
+    EXPECT_EQ(forged(joined), revision < 3);
+    EXPECT_EQ(world.file.owner_of(newcomer) != nullptr, revision < 3);
+    if (revision == 3) {
+      ASSERT_EQ(world.file.voided.size(), 1u);
+      EXPECT_EQ(world.file.voided.back().why, "no-contact-after");
+    }
+    EXPECT_EQ(world.file.revision, revision);
+  }
+}
+
 TEST(Revision, WhatIsWrittenNowIsJudgedByTheRulesOfNow) {
   care::World world = of_before();
   const auto forged = [&](std::uint8_t by, Body body, int revision) {
