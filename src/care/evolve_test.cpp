@@ -260,6 +260,26 @@ TEST(Forged, AnIdIsNotTakenTwiceAndNobodyCanTakeAnothersBeforehand) {
   EXPECT_EQ(std::get<Noted>(item->event.body).text, "mine");
 }
 
+// A card writes without a place in the circle, so that nothing but this keeps one entry from counting twice.
+TEST(Forged, WhatANewerProgramLeftByACardIsTakenOnceAndWithAnId) {
+  World world = triad();
+  const KeyId card = key(30);
+  const Day until = world.file.moment(world.now).today + 100;
+  ASSERT_TRUE(world.forge(key(kClient), kShared, InCourse{course::StopCardMade{person(kClient), card, until}}));
+  const auto left = [&](EntryId id) {
+    const std::size_t before = world.file.voided.size();
+    world.write({{id, world.now, kShared, Unknown{"held", 3}}}, card);
+    return world.file.voided.size() == before;
+  };
+  EXPECT_FALSE(left(EntryId{}));
+  EXPECT_FALSE(world.file.newer);
+  EXPECT_TRUE(left(id_of<EntryId>(1, 7)));
+  const std::size_t items = world.file.items.size();
+  EXPECT_FALSE(left(id_of<EntryId>(1, 7))) << "the same again";
+  EXPECT_EQ(world.file.items.size(), items);
+  EXPECT_TRUE(left(id_of<EntryId>(2, 7)));
+}
+
 TEST(Founding, OnlyInItsOrderAndByOneHand) {
   const auto opened = FileOpened{"K7Q4RD", false, false, id_of<LogId>(2, 50), "", ""};
   const auto shared = RoomAdded{kShared, id_of<RoomId>(1), id_of<LogId>(1, 50)};
