@@ -28,6 +28,9 @@ function draw(figure: HTMLElement): void {
   } else {
     figure.append(svg);
   }
+  // Only now is there anything to be read of it.
+  const reading = figure.parentElement?.querySelector<HTMLElement>("details[data-reading]");
+  if (reading) reading.hidden = false;
   figure.dataset.drawn = String(width);
 }
 

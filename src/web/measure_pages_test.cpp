@@ -55,6 +55,8 @@ TEST_F(MeasurePages, SayAScoreInWordsWithItsSource) {
   for (const auto& sentence : phq.cannot_say) EXPECT_THAT(page, HasSubstr(sentence.substr(0, 20)));
   EXPECT_THAT(page, HasSubstr("<title>Trefoil</title>"));
   EXPECT_THAT(page, HasSubstr("href=\"" + at + "/measures/1/paper\""));
+  EXPECT_THAT(page, HasSubstr("<details data-reading hidden><summary class=\"small\">How to read the drawing"))
+      << "the script that draws shows it";
 }
 
 TEST_F(MeasurePages, ShowTheParametersOfAChange) {

@@ -112,6 +112,7 @@ async function withoutScripts(arrive) {
     await ada.page.getByRole("main").getByRole("table").first().waitFor();
     assert.ok((await ada.page.locator("figcaption").count()) >= 1);
     assert.equal(await ada.page.locator("figure svg").count(), 0);
+    assert.equal(await ada.page.getByText("How to read the drawing").isVisible(), false, "nothing is drawn");
     await look(ada, `without-scripts${path.replaceAll("/", "-")}`);
   }
 }
