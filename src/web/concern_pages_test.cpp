@@ -75,6 +75,13 @@ TEST_F(ConcernPages, WhoMeetsNoClientsIsOfferedNoneToAdd) {
     EXPECT_THAT(body(ada, page), HasSubstr("/files/new")) << page;
   }
   EXPECT_THAT(body(lea, "/today"), HasSubstr("Nothing waits for you."));
+  // Nor by its address: the form would be refused.
+  const auto import = a.get(lea, "/import");
+  EXPECT_EQ(import.status, 403);
+  EXPECT_THAT(import.body, ::testing::AllOf(HasSubstr("An owner of the practice can add the role."), HasSubstr("href=\"/practice\""),
+                                 Not(HasSubstr("type=\"file\""))));
+  EXPECT_EQ(a.post_table(*lea, "code,first\nR1,9\n", "{}").status, 403);
+  EXPECT_THAT(body(ada, "/import"), HasSubstr("type=\"file\""));
 }
 
 TEST_F(ConcernPages, GoFromTheClientToTheLeadAndBack) {

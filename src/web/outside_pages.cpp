@@ -33,7 +33,19 @@ http::Response show_import(Ask& ask, View problem, View done, int status = 200) 
   return page(ask, "import", model, status);
 }
 
-http::Response get_import(Ask& ask) { return show_import(ask, View(false), View(false)); }
+Error no_importer() {
+  return {Fault::refused, "A file is begun by its practitioner or its therapist, and you are neither in your practice.",
+          "", "An owner of the practice can add the role."};
+}
+
+// Nobody chooses a table and hears only then that it can't be theirs to bring in.
+http::Response get_import(Ask& ask) {
+  const auto roster = ask.roster();
+  if (!roster) return error_page(ask, roster.error());
+  if (!practice::meets_clients(**roster, ask.holder().person))
+    return refusal_page(ask, no_importer(), "", "/files", Link{"/practice", "The people of the practice"});
+  return show_import(ask, View(false), View(false));
+}
 
 View row_of(std::string row, std::string column, std::string cell, std::string why) {
   return View::object(
@@ -89,11 +101,7 @@ http::Response post_import(Ask& ask) {
   const auto roster = practice::read_roster(ask.house(), ask.holder());
   if (!roster) return error_page(ask, roster.error());
   const auto role = importing_role(ask, *roster);
-  if (!role)
-    return nothing_imported(
-        ask,
-        {Fault::refused, "A file is begun by its practitioner or its therapist, and you are neither in your practice.",
-         "", "An owner of the practice can add the role."});
+  if (!role) return nothing_imported(ask, no_importer());
   const auto csv = ask.field("scores"), mapping = ask.field("mapping");
   if (csv.empty())
     return nothing_imported(ask, {Fault::bad_input, "There is no table, or it is empty.", "", "Choose a CSV file."});
