@@ -342,6 +342,28 @@ TEST_F(Cli, VerifyNamesAFlippedByteAndKnowsWhatItCannotLookAt) {
   EXPECT_NE(trefoil({"verify", "--data", at("practice")}).code, 0);
 }
 
+// It can't look at such a record, and who is told to verify it has just done so.
+TEST_F(Cli, VerifyOfWhatItCannotReadSaysWhatHelpsAndNotToVerify) {
+  ASSERT_EQ(init().code, 0);
+  const auto sound = slurp(at("practice/record.db"));
+  const auto instead = [&](std::string_view what, std::string_view by) {
+    auto bytes = sound;
+    std::size_t times = 0;
+    for (auto place = bytes.find(what); place != bytes.npos; place = bytes.find(what, place + by.size()), ++times)
+      bytes.replace(place, what.size(), by);
+    EXPECT_GT(times, 0u) << what;
+    return bytes;
+  };
+  for (const auto& damaged : {instead("wrap_receiver", "wrap_receives"),  // another table than ours, to SQLite sound
+                              instead("CREATE INDEX", "CREATE INDEQ"), std::string("this is no record")}) {
+    spill(at("practice/record.db"), damaged);
+    const auto told = trefoil({"verify", "--data", at("practice")});
+    EXPECT_EQ(told.code, 1) << told.out << told.err;
+    EXPECT_NE(told.err.find("Put the last backup into another folder (`trefoil restore`)"), std::string::npos) << told.err;
+    EXPECT_EQ(told.err.find("trefoil verify"), std::string::npos) << told.err;
+  }
+}
+
 TEST_F(Cli, VerifySeesThatARecordWasRolledBack) {
   ASSERT_EQ(init().code, 0);
   fs::copy(at("practice"), at("earlier"), fs::copy_options::recursive);

@@ -45,7 +45,7 @@ Error to_error(const SQLite::Exception& fault) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
     case SQLITE_FORMAT:
-      return error(Fault::damaged, "The record's file is damaged.", "Run `trefoil verify` and restore a backup.");
+      return error(Fault::damaged, "The record's file is damaged.", kMendUnreadable);
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:
@@ -54,7 +54,7 @@ Error to_error(const SQLite::Exception& fault) {
       return error(Fault::bad_input, "That is too large to be kept.", "Make it smaller.");
     case SQLITE_ERROR:
       // SQL that worked when it was written: the schema under it is not ours.
-      return error(Fault::damaged, "The record's tables are not what they should be.", "Restore a backup.");
+      return error(Fault::damaged, "The record's tables are not what they should be.", kMendUnreadable);
     default:
       return error(Fault::broken, "The disk failed; what was not confirmed may be lost.", "Check the disk.");
   }

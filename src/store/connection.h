@@ -21,6 +21,11 @@ namespace trefoil::store {
 
 enum class Access { read, write };
 
+// Where SQLite or we can't even read the record, looking at it again helps nobody. A restore asks for a folder without a
+// record, and leaves this one to whoever can still get something out of it.
+inline constexpr const char* kMendUnreadable =
+    "Put the last backup into another folder (`trefoil restore`), and go on there; keep this one as it is.";
+
 // full: no space (also where the system says so behind an I/O error). busy: another process holds the lock for longer
 // than we wait. damaged: the file is not what SQLite wrote. broken: disk or permission.
 Error to_error(const SQLite::Exception& fault);

@@ -84,7 +84,7 @@ Result<void> refuse_strange(Connection& connection, std::span<const Migration> s
   const auto strange = TRY(schema_differences(connection, steps));
   if (strange.empty()) return {};
   return fail(Fault::damaged, "The record's tables are not what they should be.", "record, " + strange.front(),
-              "Run `trefoil verify` and restore a backup.");
+              kMendUnreadable);
 }
 
 // Under the write lock. Empty files become ours; older ones move up.
