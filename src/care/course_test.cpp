@@ -73,6 +73,31 @@ TEST_F(CourseInFile, BeginsOnlyWhenAllGatesAreMet) {
   }
 }
 
+// One rule stands for all that does not fit, so that what helps is said where it is known.
+TEST_F(CourseInFile, WhatDoesNotFitIsMendedAsItCanBe) {
+  const auto refused = [&](const course::Body& wish) -> Reason {
+    const auto answer = world.act(kPractitioner, Record{{wish}});
+    if (!answer && answer.error().reasons.size() == 1) return answer.error().reasons.front();
+    ADD_FAILURE() << "was not refused for one reason";
+    return {};
+  };
+  SessionPlanned planned{session(1), SessionKind::practitioner, world.now, 60, 0, {}, false};
+  must(kPractitioner, planned);  // of before there was a plan: nothing is asked yet of what is done in it
+  must(kPractitioner, PlanProposed{"graded social contact", {{"First", {"talking"}, false}}});
+  planned.session = session(2);
+  EXPECT_EQ(refused(planned).mend, "Choose at least one thing that is planned; a conversation is one, too.");
+  EXPECT_EQ(refused(SessionMoved{session(1), world.now, 60}).mend,
+            "Cancel the session, and plan it anew with something; a conversation is enough.");
+  planned.activities = {"talking"};
+  must(kPractitioner, planned);
+  EXPECT_EQ(refused(ActivityLeftOut{session(2), "talking"}).mend,
+            "Cancel the session, and plan it anew with something else.");
+  planned.phase = 7;
+  const auto other = refused(planned);
+  EXPECT_EQ(other.rule, "in-order");
+  EXPECT_EQ(other.mend, course::find_rule(course::rules(), "in-order")->mend) << "else the table's";
+}
+
 TEST_F(CourseInFile, AStartThatWasForgedAgainstAGateCountsForNothing) {
   ready();
   must(kClient, ActivityAnswered{session(1), "talking", course::Answer::withdrawn, person(kClient), {}});

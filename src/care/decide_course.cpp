@@ -24,7 +24,7 @@ Answer<Events> decide_part(Draft& draft, const Record& command) {
     auto events = course::decide(course::rules(), course(), seats, wish, by, moment);
     if (!events) {
       Refusal refusal;
-      for (const auto& unmet : events.error()) refusal.reasons.push_back(reason(unmet.rule, unmet.what));
+      for (const auto& unmet : events.error()) refusal.reasons.push_back(reason(unmet.rule, unmet.what, unmet.mend));
       return std::unexpected(std::move(refusal));
     }
     if (auto refused = open_for_answers(draft, wish)) return std::unexpected(std::move(*refused));

@@ -12,7 +12,7 @@ constexpr std::size_t kMostReplies = 500, kLongestReply = 4'000;  // bytes
 
 Refusal in_course(const std::vector<course::Unmet>& unmet) {
   Refusal out;
-  for (const auto& one : unmet) out.reasons.push_back(reason(one.rule, one.what));
+  for (const auto& one : unmet) out.reasons.push_back(reason(one.rule, one.what, one.mend));
   return out;
 }
 

@@ -13,7 +13,9 @@ using Found = std::vector<Unmet>;
 
 const Found kNothing;
 constexpr std::int64_t kHalfDay = 12 * 3'600'000;
-Found refused(std::string_view rule, std::string what) { return {{rule, std::move(what)}}; }
+Found refused(std::string_view rule, std::string what, std::string mend = {}) {
+  return {{rule, std::move(what), std::move(mend)}};
+}
 
 bool is_place(const std::string& place) {
   return base::is_utf8(place) && !base::has_hidden_signs(place) && base::characters(place) <= kLongestPlace;
@@ -35,8 +37,9 @@ struct Check {
   const Seat* self;
 
   // A rule that the table lacks is in nobody's way; order alone is always kept.
-  Found against(std::string_view rule, std::string what = {}) const {
-    return rule == "in-order" || find_rule(table, rule) != nullptr ? refused(rule, std::move(what)) : kNothing;
+  Found against(std::string_view rule, std::string what = {}, std::string mend = {}) const {
+    const bool binds = rule == "in-order" || find_rule(table, rule) != nullptr;
+    return binds ? refused(rule, std::move(what), std::move(mend)) : kNothing;
   }
   // Whether what came with a revision of the rules binds this (revisions.h).
   bool since(int revision) const { return moment.revision >= revision; }
@@ -77,7 +80,8 @@ struct Check {
     return against("in-order", "Where you meet is one line, of at most 200 letters.");
   }
   Found nothing_planned() const {
-    return against("in-order", "Nothing is planned for it. Say what you will do, a conversation too: both are asked about it.");
+    return against("in-order", "Nothing is planned for it, so there is nothing that the two could agree to.",
+                   "Choose at least one thing that is planned; a conversation is one, too.");
   }
   // Who takes part in a session of this kind.
   bool takes_part(const Session& session, PersonId person) const {
@@ -211,7 +215,8 @@ struct Check {
     if (e.place && !is_place(*e.place)) return no_place();
     // It would become one of the plan of now, with nothing in it.
     if (session->kind == SessionKind::practitioner && session->activities.empty() && course.plan.version > 0)
-      return against("in-order", "Nothing is planned for it: cancel the session, and plan it anew with something, a conversation too.");
+      return against("in-order", "Nothing is planned for it, so there is nothing that the two could agree to.",
+                     "Cancel the session, and plan it anew with something; a conversation is enough.");
     return kNothing;
   }
   Found operator()(const SessionCancelled& e) const {
@@ -230,7 +235,8 @@ struct Check {
     if (!leads()) return against("own-part", "The practitioner or the therapist changes what is planned.");
     return session->activities.size() > 1
                ? kNothing
-               : against("in-order", "It is all that is planned for this session: cancel the session, and plan it anew with something else.");
+               : against("in-order", "It is all that is planned for this session.",
+                         "Cancel the session, and plan it anew with something else.");
   }
   Found operator()(const Enquired& e) const {
     if (!leads()) return against("own-part");

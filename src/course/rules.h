@@ -13,7 +13,8 @@ enum class Waivable { never, therapist };
 // One thing in the way of something, in words for the person who asked.
 struct Unmet {
   std::string_view rule;
-  std::string what;  // exactly what is missing here; empty: the table's sentence
+  std::string what;       // exactly what is missing here; empty: the table's sentence
+  std::string mend = {};  // what helps against exactly this; the same
 };
 
 // What a gate looks at: the session that is to begin, as everything stands at this moment.

@@ -149,8 +149,8 @@ TEST(Planned, SomethingToBeAskedAbout) {
   EXPECT_THAT(refused(world, SessionMoved{session(41), world.moment.at, 60}, kPractitioner), ElementsAre("in-order"));
   EXPECT_THAT(check(rules(), world.course, world.circle, SessionMoved{session(41), world.moment.at, 60}, kPractitioner, world.moment)
                   .front()
-                  .what,
-              testing::HasSubstr("cancel the session")) << "whoever moves a session has no field to say what is done in it";
+                  .mend,
+              testing::HasSubstr("Cancel the session")) << "whoever moves a session has no field to say what is done in it";
   EXPECT_THAT(refused(world, SessionStarted{session(41)}, kPractitioner), testing::Contains("plan-signed"));
 }
 
