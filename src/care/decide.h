@@ -47,6 +47,7 @@ struct PracticeFacts {
   std::string name, zone;
   Safeguarding safeguarding = {};  // all of the practice's leads
   PracticeWays ways = {};
+  course::Terms terms = {};  // the least strict that a file of the practice may have
   // Of the file that is written in: rooms whose newest key is with nobody of the circle any more. Who may hold one makes it
   // anew, with keys of its own; what lies in the old one stays with whoever held it.
   std::set<Room> shut = {};
@@ -100,7 +101,8 @@ struct AskErasure { std::string reason; std::vector<std::string> seals; };
 struct WithdrawErasure {};
 struct ConfirmErasure {};  // answers with no events where it is allowed: the erasure itself is the effect
 struct NoteReading {};     // the actor opened the file: FileRead in access, a client's in their own room
-// Whom a concern goes to, and the practice's ways; answers with no events where the file says them as they are.
+// Whom a concern goes to, the practice's ways, and its terms where the file's are less strict; answers with no events where
+// the file says them as they are.
 struct TellSafeguarding {};
 using Command = std::variant<OpenFile, Describe, AddPerson, ChangeKey, RemovePerson, Write, Correct, Move, MoveOut,
                              Share, AddScores, Record, AskErasure, WithdrawErasure, ConfirmErasure, NoteReading,
@@ -137,5 +139,8 @@ bool may_bring_in(const File& file, PersonId by, Role role);
 // Whether this professional of the circle may make this client of it a link to keys, the first or new ones.
 bool may_give_keys(const File& file, const Member& client, PersonId by);
 bool may_tell_safeguarding(const File& file, PersonId by);
+// The terms that this file lacks of its practice's; none where it has them, where nothing has begun in it or all is over,
+// or where it is not `by`'s to set them.
+std::optional<course::Terms> owed_terms(const File& file, const course::Terms& practice, PersonId by);
 
 }  // namespace trefoil::care

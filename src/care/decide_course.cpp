@@ -2,8 +2,19 @@
 #include "base/text.h"
 #include "care/decide_parts.h"
 #include "course/decide.h"
+#include "course/programme.h"
 
 namespace trefoil::care {
+
+namespace {
+// A file is never less strict than its practice.
+std::optional<Refusal> check_terms(const Draft& draft, const course::Body& wish) {
+  const auto* set = std::get_if<course::TermsSet>(&wish);
+  if (set == nullptr || course::tightened(set->terms, draft.facts.terms) == set->terms) return std::nullopt;
+  return Refusal{{reason("terms-tighter", "Your practice asks for more than this in all of its files.",
+                         "Choose what the practice's settings say, or stricter.")}};
+}
+}  // namespace
 
 Answer<Events> decide_part(Draft& draft, const Record& command) {
   if (command.wishes.empty() && command.notes.empty()) return refuse("text-empty");
@@ -21,6 +32,7 @@ Answer<Events> decide_part(Draft& draft, const Record& command) {
     course::Body wish = command.wishes[i];
     if (auto* planned = std::get_if<course::SessionPlanned>(&wish); planned != nullptr && planned->session.is_zero())
       planned->session = course::SessionId::from(draft.fresh.entry().view());
+    if (auto refused = check_terms(draft, wish)) return std::unexpected(std::move(*refused));
     auto events = course::decide(course::rules(), course(), seats, wish, by, moment);
     if (!events) {
       Refusal refusal;

@@ -133,6 +133,8 @@ Answer<Events> decide_part(Draft& draft, const TellSafeguarding&) {
     if (auto rule = check_ways(ways, *draft.self)) return refuse(*rule);
     draft.add(Room{}, ways);
   }
+  if (auto terms = owed_terms(draft.file, draft.facts.terms, draft.actor.person))
+    draft.add(Room{}, in_course_now(course::TermsSet{std::move(*terms)}));
   return draft.take();
 }
 

@@ -3,6 +3,7 @@
 
 #include "care/circle.h"
 #include "care/decide.h"
+#include "course/programme.h"
 
 namespace trefoil::care {
 
@@ -87,5 +88,14 @@ bool may_give_keys(const File& file, const Member& client, PersonId by) {
 }
 
 bool may_tell_safeguarding(const File& file, PersonId by) { return is_left_to(file, by, SafeguardingTold{}); }
+
+std::optional<course::Terms> owed_terms(const File& file, const course::Terms& practice, PersonId by) {
+  const Member* self = file.member(by);
+  const bool leads = self != nullptr && self->active && (self->role == Role::practitioner || self->role == Role::therapist);
+  if (!leads || !file.is_begun() || file.course.closing.closed) return std::nullopt;
+  auto terms = course::tightened(file.course.terms, practice);
+  if (terms == file.course.terms) return std::nullopt;
+  return terms;
+}
 
 }  // namespace trefoil::care

@@ -95,6 +95,7 @@ inline void write(Object& out, const course::TermsSet& body) {
   out.whole("groundwork", body.terms.groundwork);
   out.whole("report_hours", body.terms.report_hours);
   out.flag("intensive", body.terms.intensive);
+  if (!body.terms.unwaived.empty()) out.texts("unwaived", list(body.terms.unwaived));
 }
 template <class In>
 void read(In& in, course::TermsSet& body) {
@@ -102,7 +103,10 @@ void read(In& in, course::TermsSet& body) {
   body.terms.groundwork = number_of(in, "groundwork");
   body.terms.report_hours = number_of(in, "report_hours");
   body.terms.intensive = in.flag("intensive");
+  if (in.has("unwaived")) body.terms.unwaived = set_of_texts(in, "unwaived");
 }
+// Whether it has what came with the third version of its type.
+inline bool is_of_third(const course::TermsSet& body) { return !body.terms.unwaived.empty(); }
 
 constexpr std::string_view type_of(const course::SuitabilityStated*) { return "suitability-stated"; }
 inline void write(Object& out, const course::SuitabilityStated& body) {
@@ -324,7 +328,7 @@ void read(In& in, course::SessionPlanned& body) {
   body.closing = in.flag("closing");
   if (in.has("place")) body.place = in.text("place");
 }
-inline bool has_place(const course::SessionPlanned& body) { return !body.place.empty(); }
+inline bool is_of_third(const course::SessionPlanned& body) { return !body.place.empty(); }
 
 constexpr std::string_view type_of(const course::SessionMoved*) { return "session-moved"; }
 inline void write(Object& out, const course::SessionMoved& body) {
@@ -340,7 +344,7 @@ void read(In& in, course::SessionMoved& body) {
   body.minutes = number_of(in, "minutes");
   if (in.has("place")) body.place = in.text("place");
 }
-inline bool has_place(const course::SessionMoved& body) { return body.place.has_value(); }
+inline bool is_of_third(const course::SessionMoved& body) { return body.place.has_value(); }
 
 // Those that say no more than which session.
 template <class T>

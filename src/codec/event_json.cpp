@@ -329,7 +329,7 @@ bool read_course(std::string_view type, In& in, course::Body& body) {
 
 // The newest version of a type's fields that is known here. What happens in the course has `rules`, the revision of the
 // rules that its author's program knew, since its second; a plan has goals and limits since then, and `rules` since its
-// third; a session says where since its third.
+// third; a session says where, and terms what is not waived, since their third.
 template <std::size_t Index = 0>
 constexpr bool is_of_course(std::string_view type) {
   if constexpr (Index == std::variant_size_v<course::Body>)
@@ -339,7 +339,7 @@ constexpr bool is_of_course(std::string_view type) {
            is_of_course<Index + 1>(type);
 }
 constexpr int newest_of(std::string_view type) {
-  if (type == "plan-proposed" || type == "session-planned" || type == "session-moved") return 3;
+  if (type == "plan-proposed" || type == "session-planned" || type == "session-moved" || type == "terms-set") return 3;
   return type == "scored" || type == "room-added" || is_of_course(type) ? 2 : kVersion;
 }
 
@@ -376,9 +376,9 @@ int written_as(const care::Body& body) {
   if (in_course == nullptr) return std::visit([](const auto& one) { return version_of_body(one); }, body);
   return std::visit(
       [&]<class T>(const T& one) {
-        // Where nobody says where, an older program still reads it.
-        if constexpr (std::is_same_v<T, course::SessionPlanned> || std::is_same_v<T, course::SessionMoved>)
-          return has_place(one) ? 3 : in_course->revision > 1 ? 2 : 1;
+        // Without what came with the third, an older program still reads it.
+        if constexpr (requires { is_of_third(one); })
+          return is_of_third(one) ? 3 : in_course->revision > 1 ? 2 : 1;
         else
           return in_course->revision > 1 ? newest_of(type_of(&one)) : version_of_body(one);
       },

@@ -77,7 +77,7 @@ struct Check {
   }
   Found not_there() const { return against("in-order", "The session is not at this point."); }
   Found no_place() const {
-    return against("in-order", "Where you meet is one line, of at most 200 letters.");
+    return against("in-order", "Where you meet is one line, of at most 200 letters.", "Shorten it.");
   }
   Found nothing_planned() const {
     return against("in-order", "Nothing is planned for it, so there is nothing that the two could agree to.",
@@ -103,6 +103,9 @@ struct Check {
   Found operator()(const TermsSet& e) const {
     if (!leads()) return against("own-part");
     if (auto found = within(e.terms) ? kNothing : against("terms-tighter"); !found.empty()) return found;
+    for (const std::string& id : e.terms.unwaived)
+      if (const Rule* rule = find_rule(table, id); rule == nullptr || rule->waiver != Waivable::therapist)
+        return against("in-order", "There is no such rule that could be waived.");
     // They watch over the practitioner, who doesn't loosen them alone.
     if (is(Part::practitioner) && looser(e.terms, course.terms))
       return against("own-part", "The therapist sets the terms; the practitioner can make them stricter.");
@@ -258,8 +261,13 @@ struct Check {
     const Session* session = at(e.session, Step::planned);
     if (session == nullptr) return not_there();
     const Rule* rule = find_rule(table, e.rule);
-    const bool may_be = rule != nullptr && rule->missing != nullptr && rule->waiver == Waivable::therapist;
-    if (auto found = may_be ? kNothing : against("waiver-limits"); !found.empty()) return found;
+    const bool may_be = rule != nullptr && may_be_waived(*rule, course.terms);
+    if (auto found = may_be ? kNothing
+                            : against("waiver-limits", course.terms.unwaived.contains(e.rule)
+                                                           ? "This is waived for no session here: the file's terms say so."
+                                                           : "");
+        !found.empty())
+      return found;
     if (!is(Part::therapist)) return against("own-part", "A waiver is the therapist's to give.");
     if (e.reason.empty()) return against("in-order", "A waiver has a reason.");
     return kNothing;

@@ -17,6 +17,7 @@ struct Terms {
   int groundwork = 3;      // sessions of client and therapist before the practitioner begins
   int report_hours = 24;   // when a report is due
   bool intensive = false;  // therapist-between is counted by the day
+  std::set<std::string> unwaived = {};  // ids of rules that the therapist could waive for a session, and here does not
   bool operator==(const Terms&) const = default;
 };
 struct TermsSet {

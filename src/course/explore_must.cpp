@@ -30,7 +30,8 @@ std::string wrong_start(const World& world, const Session& begins) {
   if (world.moment.at < c.last_at) return "clock-forward";
   if (begins.kind == SessionKind::triadic) return {};
   const auto waived = [&](std::string_view rule) {
-    return std::ranges::any_of(begins.waivers,
+    return !c.terms.unwaived.contains(std::string(rule)) &&
+           std::ranges::any_of(begins.waivers,
                                [&](const Waiver& waiver) { return waiver.rule == rule && waiver.by == t; });
   };
   if (!c.attested) return "attested";
@@ -131,7 +132,8 @@ std::string wrong_hand(const World& world, const Body& body, PersonId by) {
     return professionals();
   if (const auto* e = std::get_if<TermsSet>(&body)) {
     const bool less = (e->terms.intensive && !c.terms.intensive) || e->terms.met_days > c.terms.met_days ||
-                      e->terms.groundwork < c.terms.groundwork || e->terms.report_hours > c.terms.report_hours;
+                      e->terms.groundwork < c.terms.groundwork || e->terms.report_hours > c.terms.report_hours ||
+                      e->terms.unwaived.size() < c.terms.unwaived.size();
     return less && !therapist ? "the therapist's alone" : professionals();
   }
   return {};

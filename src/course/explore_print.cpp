@@ -31,7 +31,7 @@ std::string print(const World& world) {
       << c.holds.size() << c.closing.agreed.size() << c.closing.forms.size() << world.circle.seats.size();
   for (const Seat& seat : world.circle.seats) out << seat.person << seat.part << (seat.birth ? seat.birth->number : 0);
   out << world.moment.today.number << (world.moment.at < c.last_at) << c.phase << c.attested << c.plan.version
-      << c.terms.groundwork << c.terms.met_days << c.terms.intensive;
+      << c.terms.groundwork << c.terms.met_days << c.terms.intensive << c.terms.unwaived.size();
   for (const auto& [who, review] : c.suitability) out << who << review.good << review.by;
   for (const auto& [who, review] : c.capacity) out << who << review.good << review.by;
   for (const auto& [who, credential] : c.credentials) out << who << credential.competence.size();

@@ -171,6 +171,7 @@ std::vector<Wish> wishes() {
     add(by, TreatmentConsented{kClient, 1, kFirst + 400, by == kClient ? PersonId{} : by}, "signs the consent");
     add(by, TermsSet{{60, 0, 24, false}}, "loosens the terms");
     add(by, TermsSet{{21, 3, 24, true}}, "makes it intensive");
+    add(by, TermsSet{{21, 3, 24, false, {"report-delivered"}}}, "lets no report be waived");
     add(by, ClosureAgreed{by, kFirst, {}}, "agrees to end");
     add(by, ClosingFormGiven{by, {}}, "gives a closing form");
     add(by, Closed{false, ""}, "closes");

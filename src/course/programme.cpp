@@ -5,7 +5,7 @@
 namespace trefoil::course {
 
 namespace {
-constexpr TermRange kRanges[] = {
+const TermRange kRanges[] = {
     {"met_days", &Terms::met_days, 1, Terms{}.met_days},
     {"groundwork", &Terms::groundwork, Terms{}.groundwork, kAnyNumber},
     {"report_hours", &Terms::report_hours, 1, Terms{}.report_hours},
@@ -49,10 +49,20 @@ bool within(const Terms& terms) {
 
 bool looser(const Terms& terms, const Terms& before) {
   if (terms.intensive && !before.intensive) return true;
+  if (!std::ranges::includes(terms.unwaived, before.unwaived)) return true;
   return std::ranges::any_of(kRanges, [&](const TermRange& range) {
     const bool more_is_stricter = range.most == kAnyNumber;
     return more_is_stricter ? terms.*range.value < before.*range.value : terms.*range.value > before.*range.value;
   });
+}
+
+Terms tightened(Terms terms, const Terms& floor) {
+  for (const TermRange& range : kRanges) {
+    int& value = terms.*range.value;
+    value = range.most == kAnyNumber ? std::max(value, floor.*range.value) : std::min(value, floor.*range.value);
+  }
+  terms.unwaived.insert(floor.unwaived.begin(), floor.unwaived.end());
+  return terms;
 }
 
 }  // namespace trefoil::course

@@ -53,7 +53,11 @@ struct TermRange {
 inline constexpr int kAnyNumber = 1'000'000;
 std::span<const TermRange> term_ranges();
 bool within(const Terms& terms);
-// Whether anything in them is less strict than before: a term, or a course that becomes an intensive one.
+// Whether anything in them is less strict than before: a term, a rule that is waived again, or a course that becomes an
+// intensive one.
 bool looser(const Terms& terms, const Terms& before);
+// The same, each of them at least as strict as `floor`, which a practice sets for all of its files; whether a course is
+// an intensive one it does not say.
+Terms tightened(Terms terms, const Terms& floor);
 
 }  // namespace trefoil::course

@@ -117,6 +117,10 @@ const Rule* find_rule(std::span<const Rule> table, std::string_view id) {
   return found == table.end() ? nullptr : &*found;
 }
 
+bool may_be_waived(const Rule& rule, const Terms& terms) {
+  return rule.missing != nullptr && rule.waiver == therapist && !terms.unwaived.contains(std::string(rule.id));
+}
+
 namespace {
 bool binds_at(const Rule& rule, const Look& look) {
   return rule.missing != nullptr && rule.since <= look.moment.revision;
@@ -138,9 +142,9 @@ std::vector<Gate> gates(std::span<const Rule> table, const Look& look) {
     if (auto what = missing(rule, look)) {
       gate.standing = Standing::unmet;
       gate.what = std::move(*what);
-      // Only the therapist of today waives, and only what the table lets them: a stray waiver counts for nothing.
+      // Only the therapist of today waives, and only what table and terms let them: a stray waiver counts for nothing.
       const Seat* therapist_now = look.circle.first(Part::therapist);
-      if (rule.waiver == therapist)
+      if (may_be_waived(rule, look.course.terms))
         for (const Waiver& waiver : look.session.waivers)
           if (waiver.rule == rule.id && therapist_now != nullptr && waiver.by == therapist_now->person)
             gate.standing = Standing::waived, gate.waiver = &waiver;

@@ -32,11 +32,17 @@ struct Teller {
                : "phase " + std::to_string(number + 1);
   }
 
+  static std::string unwaived(const Terms& terms) {
+    std::string out;
+    for (const std::string& id : terms.unwaived)
+      if (const Rule* rule = find_rule(rules(), id)) out += (out.empty() ? "“" : ", “") + std::string(rule->title) + "”";
+    return out.empty() ? out : "; waived for no session: " + out;
+  }
   std::string operator()(const TermsSet& e) const {
     return self() + " set the terms: the therapist meets the client at least every " +
            std::to_string(e.terms.met_days) + " days, " + std::to_string(e.terms.groundwork) +
            " meetings come first, a report is due after " + std::to_string(e.terms.report_hours) + " hours" +
-           (e.terms.intensive ? "; an intensive course." : ".");
+           (e.terms.intensive ? "; an intensive course" : "") + unwaived(e.terms) + ".";
   }
   std::string operator()(const SuitabilityStated& e) const {
     const std::string found = e.verdict == Verdict::suitable  ? " found the work suitable"

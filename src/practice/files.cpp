@@ -239,7 +239,7 @@ Result<Acting> acting(const House& house, Keyholder& holder) {
   const auto* entry = roster.person(holder.person);
   if (entry == nullptr || entry->standing == PersonEntry::Standing::removed)
     return fail(Fault::refused, "You are not one of this practice's people any more.", "", "An owner of the practice can invite you again.");
-  Acting who{{roster.name, roster.zone, safeguarding_of(roster), ways_of(roster)}, entry->name, entry->roles, {}};
+  Acting who{{roster.name, roster.zone, safeguarding_of(roster), ways_of(roster), roster.terms}, entry->name, entry->roles, {}};
   for (const auto& other : roster.people)
     if (other.standing == PersonEntry::Standing::removed) who.gone.insert(other.person);
   return who;

@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "base/text.h"
+#include "course/programme.h"
 #include "practice/concerns.h"
 #include "practice/files_draft.h"
 #include "practice/practice_log.h"
@@ -142,6 +143,11 @@ Result<void> change_settings(const House& house, Keyholder& holder, const Settin
     return fail(Fault::bad_input, "Supervision comes again within 7 to 365 days.", "supervision_days");
   if (settings.client_idle_minutes < 1 || settings.client_idle_minutes > 240)
     return fail(Fault::bad_input, "The lock comes after 1 to 240 minutes.", "client_idle_minutes");
+  for (const auto& range : course::term_ranges())
+    if (const int value = settings.terms.*range.value; value < range.least || value > range.most)
+      return fail(Fault::bad_input, "A practice can make this stricter than the profession asks, never looser.",
+                  std::string(range.name));
+  if (!are_terms(settings.terms)) return fail(Fault::bad_input, "There is no such rule that could be waived.", "unwaived");
   checked.role_names = TRY(checked_names(settings.role_names));
   checked.checklist = TRY(checked_list(settings.checklist));
   const auto before = practice.roster;
@@ -150,7 +156,8 @@ Result<void> change_settings(const House& house, Keyholder& holder, const Settin
   TRY(house.store->commit(std::move(batch)));
   const bool other_ways =
       checked.role_names != before.role_names || checked.client_idle_minutes != before.client_idle_minutes;
-  if (settings.lead_body != before.lead_body || settings.concern_days != before.concern_days || other_ways)
+  if (settings.lead_body != before.lead_body || settings.concern_days != before.concern_days || other_ways ||
+      checked.terms != before.terms)
     tell_safeguarding(house, holder);
   return {};
 }

@@ -4,6 +4,8 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "course/programme.h"
+#include "course/rules.h"
 
 namespace trefoil::practice {
 
@@ -63,6 +65,13 @@ care::Safeguarding safeguarding_of(const Roster& roster) {
   for (const auto& entry : roster.people)
     if (is_lead(roster, entry.person)) out.leads.push_back({entry.person, entry.name, entry.key});
   return out;
+}
+
+bool are_terms(const course::Terms& terms) {
+  return course::within(terms) && !terms.intensive && std::ranges::all_of(terms.unwaived, [](const std::string& id) {
+    const auto* rule = course::find_rule(course::rules(), id);
+    return rule != nullptr && course::may_be_waived(*rule, {});
+  });
 }
 
 care::PracticeWays ways_of(const Roster& roster) { return {roster.role_names, roster.client_idle_minutes}; }
@@ -130,6 +139,7 @@ void evolve(Roster& roster, const RosterEvent& event, KeyId author) {
               return refuse("A setting is out of range.");
             if (!sane_minutes(settings.client_idle_minutes) || care::wrong_role_name(settings.role_names))
               return refuse("A setting is out of range.");
+            if (!are_terms(settings.terms)) return refuse("A setting is out of range.");
             roster.name = settings.name;
             roster.zone = settings.zone;
             roster.idle_minutes = settings.idle_minutes;
@@ -140,6 +150,7 @@ void evolve(Roster& roster, const RosterEvent& event, KeyId author) {
             roster.supervision_days = settings.supervision_days;
             roster.role_names = settings.role_names;
             roster.client_idle_minutes = settings.client_idle_minutes;
+            roster.terms = settings.terms;
           },
           [&](const SupervisionNoted& noted) {
             auto* entry = find(roster, noted.person);

@@ -34,6 +34,7 @@ struct SettingsChanged {
   int supervision_days = 42;
   care::RoleNames role_names = {};  // of its own; Trefoil's words for the others
   int client_idle_minutes = 15;     // as idle_minutes, of clients' sign-ins
+  course::Terms terms = {};         // the least strict that a file may have; `intensive` is each file's own
 };
 struct SupervisionNoted { PersonId person; Day day; };  // by themself: the day on which they had supervision
 using RosterBody = std::variant<PracticeBegun, PersonInvited, PersonJoined, PersonInvitedAgain, PersonRemoved,
@@ -60,6 +61,7 @@ struct Roster {
   int supervision_days = 42;
   care::RoleNames role_names;
   int client_idle_minutes = 15;
+  course::Terms terms;
   std::vector<PersonEntry> people;
   std::vector<std::string> voided;
 
@@ -91,6 +93,8 @@ bool may_manage(const Roster& roster, PersonId person);  // owner
 care::Safeguarding safeguarding_of(const Roster& roster);
 // What every file is told of the practice's ways: clients know them from there alone.
 care::PracticeWays ways_of(const Roster& roster);
+// What a practice can set for its files: as strict as the profession asks or stricter, and rules that could be waived.
+bool are_terms(const course::Terms& terms);
 bool is_lead(const Roster& roster, PersonId person);
 bool meets_clients(const Roster& roster, PersonId person);  // a practitioner or a therapist, active
 

@@ -1,5 +1,6 @@
 #include <boost/json.hpp>
 
+#include "course/programme.h"
 #include "practice/roster.h"
 
 namespace trefoil::practice {
@@ -7,8 +8,8 @@ namespace trefoil::practice {
 namespace json = boost::json;
 
 namespace {
-constexpr int kVersion = 1, kSettingsVersion = 4;  // of settings: 2 brought concern_days, 3 checklist and supervision_days, 4 role_names and
-                                                     // client_idle_minutes
+// Of settings: 2 brought concern_days, 3 checklist and supervision_days, 4 role_names and client_idle_minutes, 5 terms.
+constexpr int kVersion = 1, kSettingsVersion = 5;
 
 json::array roles_json(const std::set<care::Role>& roles) {
   json::array out;
@@ -78,6 +79,16 @@ class Fields {
     }
     return out;
   }
+  course::Terms terms(const char* key) {
+    course::Terms out;
+    const auto* value = find(key);
+    if (value == nullptr || !value->is_object()) return wrong(key), out;
+    Fields in(value->as_object());
+    for (const auto& range : course::term_ranges()) out.*range.value = in.small(range.name.data());
+    for (auto& rule : in.texts("unwaived")) out.unwaived.insert(std::move(rule));
+    if (!in.failed().empty()) wrong(key);
+    return out;
+  }
   Day day(const char* key) {
     const auto parsed = base::parse_day(text(key));
     if (!parsed) return wrong(key), Day{};
@@ -130,6 +141,10 @@ struct ToJson {
     json::object names;
     for (const auto& [role, name] : e.role_names) names[care::name(role)] = name;
     out["role_names"] = std::move(names), out["client_idle_minutes"] = e.client_idle_minutes;
+    json::object terms;
+    for (const auto& range : course::term_ranges()) terms[range.name] = e.terms.*range.value;
+    terms["unwaived"] = json::array(e.terms.unwaived.begin(), e.terms.unwaived.end());
+    out["terms"] = std::move(terms);
     out["v"] = kSettingsVersion;
     return "settings-changed";
   }
@@ -181,7 +196,8 @@ Result<RosterEvent> decode_roster_event(View bytes) {
                                  version < 3 ? std::vector<std::string>() : in.texts("checklist"),
                                  version < 3 ? SettingsChanged{}.supervision_days : in.small("supervision_days"),
                                  version < 4 ? care::RoleNames() : in.names("role_names"),
-                                 version < 4 ? SettingsChanged{}.client_idle_minutes : in.small("client_idle_minutes")};
+                                 version < 4 ? SettingsChanged{}.client_idle_minutes : in.small("client_idle_minutes"),
+                                 version < 5 ? course::Terms() : in.terms("terms")};
   else if (type == "supervision-noted")
     event.body = SupervisionNoted{in.id<PersonId>("person"), in.day("day")};
   else

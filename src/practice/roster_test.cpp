@@ -49,9 +49,9 @@ TEST(Roster, NamesOfRolesAndTheClientsLockAreKeptAndOlderSettingsHaveNone) {
   SettingsChanged settings{"W", "UTC", 15, 7, "", 7, {}, 42, {{care::Role::therapist, "supervising therapist"}}, 5};
   const auto json = encode({Instant{2}, settings});
   EXPECT_EQ(json,
-            R"({"type":"settings-changed","v":4,"at":2,"name":"W","zone":"UTC","idle_minutes":15,"backup_days":7,"lead_body":"",)"
+            R"({"type":"settings-changed","v":5,"at":2,"name":"W","zone":"UTC","idle_minutes":15,"backup_days":7,"lead_body":"",)"
             R"("concern_days":7,"checklist":[],"supervision_days":42,"role_names":{"therapist":"supervising therapist"},)"
-            R"("client_idle_minutes":5})");
+            R"("client_idle_minutes":5,"terms":{"met_days":21,"groundwork":3,"report_hours":24,"unwaived":[]}})");
   const auto again = decode_roster_event(base::view(json));
   ASSERT_TRUE(again) << base::describe(again.error());
   evolve(roster, *again, key(1));

@@ -215,7 +215,7 @@ CaseRow case_row(const Outline& outline, const std::set<KeyId>& over, const Rost
       std::ranges::any_of(outline.given, [](const Given& one) { return one.room == care::Room{} && one.mine; });
   row.untold = writes && !file.newer && care::may_tell_safeguarding(file, reader) &&
                (care::safeguarding_for(file, {.safeguarding = safeguarding_of(roster)}) != file.safeguarding ||
-                ways_of(roster) != file.ways);
+                ways_of(roster) != file.ways || care::owed_terms(file, roster.terms, reader));
   if (file.newer) row.attention.emplace_back("Written in part by a newer Trefoil: it can be read, not changed.");
   return row;
 }

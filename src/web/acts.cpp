@@ -58,6 +58,19 @@ Input number_input(const Scene& scene, std::string_view name, std::string_view l
           scene.typed(name, std::to_string(proposed))};
 }
 
+View waivable_choices(const std::set<std::string>& chosen, const std::set<std::string>& always) {
+  View out = View::list();
+  for (const auto& rule : course::rules()) {
+    if (!course::may_be_waived(rule, {})) continue;
+    const std::string id(rule.id);
+    out.add(View::object({{"value", id},
+                          {"label", rule.title},
+                          {"more", always.contains(id) ? "so in all files of your practice" : ""},
+                          {"chosen", chosen.contains(id) || always.contains(id)}}));
+  }
+  return out;
+}
+
 Input place_input(const Scene& scene, std::string proposed) {
   Input input{Input::Kind::line, "place", "Where", "A room or an address, so that everybody finds it; may stay empty. All three read it.",
               scene.typed("place", std::move(proposed))};

@@ -315,6 +315,33 @@ TEST_F(Course, TheTermsOfAProgrammeAreTheTherapistsToTakeOver) {
   EXPECT_TRUE(seen(ada).course.terms.intensive);
 }
 
+TEST_F(Course, APracticesTermsBindItsFilesAndTheirForms) {
+  const auto change = [&](Fields more) {
+    Fields fields{{"practice", "Willow Row"}, {"zone", "Europe/London"}, {"idle_minutes", "15"}};
+    fields.insert(fields.end(), more.begin(), more.end());
+    return a.post(ada, "/practice", fields);
+  };
+  const auto refused = change({{"met_days", "22"}, {"groundwork", "3"}, {"report_hours", "24"}});
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.body, AllOf(HasSubstr("#met_days"), HasSubstr("value=\"22\"")));
+  ASSERT_EQ(change({{"met_days", "14"}, {"groundwork", "3"}, {"report_hours", "12"}, {"unwaived", "groundwork"}}).status, 303);
+  EXPECT_THAT(body(ada, "/practice"), AllOf(HasSubstr("name=\"met_days\" min=\"1\" max=\"21\" value=\"14\""),
+                                            HasSubstr("value=\"groundwork\" checked"), Not(HasSubstr("value=\"consult-held\" checked"))));
+  ASSERT_EQ(change({}).status, 303) << "a form of before leaves them as they are";
+  const course::Terms terms{14, 3, 12, false, {"groundwork"}};
+  EXPECT_EQ(seen(jonah).course.terms, terms);
+  EXPECT_THAT(body(okafor, at + "/course/terms"), AllOf(HasSubstr("At most 14."), HasSubstr("so in all files of your practice")));
+  EXPECT_EQ(send(okafor, "terms", {{"met_days", "21"}, {"groundwork", "3"}, {"report_hours", "12"}}).status, 403);
+  must(okafor, "terms", {{"met_days", "10"}, {"groundwork", "3"}, {"report_hours", "12"}, {"unwaived", "consult-held"}});
+  EXPECT_EQ(seen(jonah).course.terms, (course::Terms{10, 3, 12, false, {"consult-held", "groundwork"}}));
+  must(okafor, "plan-write", {{"programme", "social-contact"}});
+  const auto taken = seen(jonah).course.terms;
+  EXPECT_LE(taken.met_days, 14) << "a programme's terms go no further than the practice's";
+  EXPECT_EQ(taken.unwaived, (std::set<std::string>{"consult-held", "groundwork"}));
+  const auto session = planned(ada, {{"kind", "practitioner"}, {"phase", phase()}, {"activities", *activities().begin()}});
+  EXPECT_THAT(body(okafor, session + "/waive"), AllOf(HasSubstr("value=\"within-competence\""), Not(HasSubstr("value=\"groundwork\""))));
+}
+
 TEST_F(Course, FormsAreTypedAtTheEdge) {
   for (const auto& [field, value] :
        std::vector<std::pair<std::string, std::string>>{{"day", ""},

@@ -67,8 +67,10 @@ Result<Record> read_plan_write(const Scene& scene) {
     if (text->size() > kLongestOfPlan)
       return fail(Fault::bad_input, "This is too long for a plan.", field, "Some 4,000 letters are the most.");
   Record record{{std::move(plan)}};
-  const bool may = scene.is(Part::therapist) || !looser(found->terms, scene.course().terms);
-  if (may && found->terms != scene.course().terms) record.wishes.emplace_back(TermsSet{found->terms});
+  auto terms = tightened(found->terms, scene.one.roster.terms);  // the practice's own are the least
+  terms.unwaived.insert(scene.course().terms.unwaived.begin(), scene.course().terms.unwaived.end());  // a programme says nothing of it
+  const bool may = scene.is(Part::therapist) || !looser(terms, scene.course().terms);
+  if (may && terms != scene.course().terms) record.wishes.emplace_back(TermsSet{terms});
   return record;
 }
 // A plan keeps its activities as a set; whoever signs reads them in the order in which the programme goes, with what it

@@ -5,8 +5,10 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "course/programme.h"
 #include "http/hosts.h"
 #include "practice/outside.h"
+#include "web/acts.h"
 #include "web/ask.h"
 #include "web/cookies.h"
 #include "web/file_models.h"
@@ -86,6 +88,12 @@ http::Response show_practice(Ask& ask, View problem, int status = 200) {
   model.set("names", std::move(names));
   model.set("client_idle", ask.fields("client_idle_minutes").empty() ? std::to_string(roster->client_idle_minutes)
                                                                      : std::string(ask.field("client_idle_minutes")));
+  for (const auto& range : course::term_ranges()) {
+    const std::string field(range.name);
+    model.set(field, ask.fields(field).empty() ? std::to_string(roster->terms.*range.value) : std::string(ask.field(field)));
+  }
+  const auto ticked = ask.fields("unwaived");
+  model.set("unwaived", waivable_choices(ask.form.empty() ? roster->terms.unwaived : std::set<std::string>(ticked.begin(), ticked.end()), {}));
   std::string leads;
   for (const auto& lead : practice::safeguarding_of(*roster).leads) leads += (leads.empty() ? "" : ", ") + lead.name;
   model.set("leads", leads);
@@ -122,6 +130,16 @@ http::Response post_practice(Ask& ask) {
   const auto idle = ask.field("client_idle_minutes");
   settings.client_idle_minutes = idle.empty() ? roster->client_idle_minutes : 0;
   std::from_chars(idle.data(), idle.data() + idle.size(), settings.client_idle_minutes);
+  settings.terms = roster->terms;
+  if (!ask.fields("met_days").empty()) {
+    for (const auto& range : course::term_ranges()) {
+      const auto typed = ask.field(range.name);
+      int& value = settings.terms.*range.value = 0;
+      std::from_chars(typed.data(), typed.data() + typed.size(), value);
+    }
+    settings.terms.unwaived.clear();
+    for (const auto& rule : ask.fields("unwaived")) settings.terms.unwaived.insert(rule);
+  }
   const auto minutes = ask.field("idle_minutes");
   std::from_chars(minutes.data(), minutes.data() + minutes.size(), settings.idle_minutes);
   if (const auto done = practice::change_settings(ask.house(), ask.holder(), settings); !done) {

@@ -1,5 +1,7 @@
 // What the professionals state of themselves and of the practice: conflicts of interest, credentials, the attestation, the
 // terms of a file.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 #include <set>
@@ -193,25 +195,34 @@ Result<Record> read_attest(const Scene& scene) {
 }
 Form terms_form(const Scene& scene) {
   const Terms& terms = scene.course().terms;
+  const Terms& least = scene.one.roster.terms;  // the practice's; within it each file has its own
   Form form{"The terms of this file",
-            "A practice can be stricter than the profession asks, never looser. The therapist alone takes back what "
-            "was made stricter.",
+            "A practice can be stricter than the profession asks, and a file stricter than its practice, never looser. The "
+            "therapist alone takes back what was made stricter.",
             {},
             {},
             "",
             "Keep"};
   form.inputs.push_back(number_input(scene, "met_days", "The therapist has met the client within how many days",
-                                     terms.met_days, "At most 21."));
+                                     terms.met_days, fmt::format("At most {}.", least.met_days)));
   form.inputs.push_back(number_input(scene, "groundwork", "Meetings of client and therapist that come first",
-                                     terms.groundwork, "At least 3."));
+                                     terms.groundwork, fmt::format("At least {}.", least.groundwork)));
   form.inputs.push_back(
-      number_input(scene, "report_hours", "Hours until a report is due", terms.report_hours, "At most 24."));
+      number_input(scene, "report_hours", "Hours until a report is due", terms.report_hours,
+                   fmt::format("At most {}.", least.report_hours)));
   Input intensive{Input::Kind::tick, "intensive",
                   "An intensive course: the therapist meets the client once on every day of it", "", ""};
   intensive.required = false;
   intensive.choices = View::list();
   intensive.value = scene.ask.form.empty() ? (terms.intensive ? "yes" : "") : std::string(scene.ask.field("intensive"));
   form.inputs.push_back(std::move(intensive));
+  Input unwaived{Input::Kind::many, "unwaived", "Waived for no session",
+                 "The therapist can waive these for one session, with a reason; those that are ticked here not even then.", ""};
+  unwaived.required = false;
+  const auto typed = scene.ask.fields("unwaived");
+  const auto chosen = scene.ask.form.empty() ? terms.unwaived : std::set<std::string>(typed.begin(), typed.end());
+  unwaived.choices = waivable_choices(chosen, least.unwaived);
+  form.inputs.push_back(std::move(unwaived));
   return form;
 }
 Result<Record> read_terms(const Scene& scene) {
@@ -220,6 +231,9 @@ Result<Record> read_terms(const Scene& scene) {
   terms.groundwork = TRY(number_field(scene, "groundwork", 0, 1000));
   terms.report_hours = TRY(number_field(scene, "report_hours", 1, 1000));
   terms.intensive = scene.ask.field("intensive") == "yes";
+  for (const auto& rule : scene.ask.fields("unwaived")) terms.unwaived.insert(rule);
+  // What the whole practice has is there without being ticked.
+  terms.unwaived.insert(scene.one.roster.terms.unwaived.begin(), scene.one.roster.terms.unwaived.end());
   return Record{{TermsSet{terms}}};
 }
 

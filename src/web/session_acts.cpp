@@ -101,7 +101,7 @@ Form waive_form(const Scene& scene) {
   Input rule{Input::Kind::choice, "rule", "Which", "", ""};
   const auto chosen = scene.typed("rule", scene.ask.request.asked("rule"));
   for (const auto& gate : gates(rules(), {scene.course(), scene.circle(), *scene.session, scene.moment()}))
-    if (gate.standing == Standing::unmet && gate.rule->waiver == Waivable::therapist)
+    if (gate.standing == Standing::unmet && may_be_waived(*gate.rule, scene.course().terms))
       rule.choices.add(View::object({{"value", gate.rule->id},
                                      {"label", gate.what},
                                      {"more", gate.rule->why},
@@ -119,8 +119,8 @@ Result<Record> read_waive(const Scene& scene) {
 bool waive_offered(const Scene& scene) {
   if (!planned(scene) || !scene.is(Part::therapist)) return false;
   const auto all = gates(rules(), {scene.course(), scene.circle(), *scene.session, scene.moment()});
-  return std::ranges::any_of(all, [](const Gate& gate) {
-    return gate.standing == Standing::unmet && gate.rule->waiver == Waivable::therapist;
+  return std::ranges::any_of(all, [&](const Gate& gate) {
+    return gate.standing == Standing::unmet && may_be_waived(*gate.rule, scene.course().terms);
   });
 }
 Form briefing_form(const Scene& scene) {
