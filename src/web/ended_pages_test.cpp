@@ -70,6 +70,7 @@ TEST_F(Ended, ThePractitionerIsToldThatTheirPartIsOverAndOfferedNoneOfIt) {
 }
 
 TEST_F(Ended, TheTherapistsNextLookPartsThePractitioner) {
+  ASSERT_EQ(a.post(ada, at + "/write", {{"room", "process." + ada->keys.person.str()}, {"text", "medlar, for myself"}}).status, 303);
   EXPECT_THAT(body(ada, at), HasSubstr("Your part is over"));
   EXPECT_THAT(body(okafor, at), HasSubstr("Ada Lind has parted, as the work has ended")) << "the look itself shows it";
   EXPECT_THAT(body(ada, at), AllOf(HasSubstr("and your part in it. What stood here until then you can still read; nothing newer."),
@@ -78,6 +79,7 @@ TEST_F(Ended, TheTherapistsNextLookPartsThePractitioner) {
   ASSERT_EQ(a.post(okafor, at + "/write", {{"room", "shared"}, {"text", "quince after the parting"}}).status, 303);
   EXPECT_THAT(body(jonah, "/today"), HasSubstr("quince after the parting"));
   EXPECT_THAT(body(ada, at), AllOf(HasSubstr("You have parted, as the work has ended"), Not(HasSubstr("quince")), HasSubstr("until Thursday")));
+  EXPECT_THAT(body(ada, at), AllOf(HasSubstr("medlar"), HasSubstr("Only you"), Not(HasSubstr("Nobody"))));
   const auto reads = seen(okafor).reads.size();
   body(okafor, at);
   EXPECT_EQ(seen(okafor).reads.size(), reads) << "once a sign-in, as ever";

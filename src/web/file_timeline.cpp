@@ -236,6 +236,7 @@ View entries_model(const OneFile& one, const Filter& filter, bool links) {
   const auto readers_of = [&](const care::Item& item) -> const std::string& {
     auto& who = readers[item.event.room];
     if (who.empty()) who = sentence_case(one.readers(item.event.room, one.reader));
+    if (who == "Nobody") who = "Only you";  // who left reads on what was theirs alone
     return who;
   };
   const auto put_run = [&] {
