@@ -187,10 +187,12 @@ CaseRow case_row(const Outline& outline, const std::set<KeyId>& over, const Rost
     add(row, kErasure, fmt::format("Erasure was asked for on {}.", base::in_words(file.erasure->day)));
   }
   const auto* self = file.member(reader);
-  if (self != nullptr && self->active && self->role == care::Role::therapist)
+  const bool here = self != nullptr && self->active;
+  if (here && self->role == care::Role::therapist)
     row.alerts = static_cast<std::size_t>(std::ranges::count(file.alerts, false, &care::Alert::seen));
   if (row.alerts > 0) add(row, kAlert, "An answer was given of which you are told at once.");
-  row.holds = course::holds_in_words(file.course, file.seats(), file.moment(now));
+  // What it waits for is no business any more of who has left.
+  if (here) row.holds = course::holds_in_words(file.course, file.seats(), file.moment(now));
   for (const auto& hold : row.holds) row.attention.push_back(hold);
   if (!row.holds.empty()) row.urgency += kHeld;
   if (file.is_begun() && !file.newer) look_ahead(row, file, zone, reader, now);
@@ -198,7 +200,7 @@ CaseRow case_row(const Outline& outline, const std::set<KeyId>& over, const Rost
     add(row, kDamage,
         outline.damaged == 1 ? "An entry is damaged." : fmt::format("{} entries are damaged.", outline.damaged));
   bool mine = false, others = false;
-  for (const Owed& owed : owed_grants(file, outline.given, over, roster)) {
+  for (const Owed& owed : here ? owed_grants(file, outline.given, over, roster) : std::vector<Owed>()) {
     (owed.mine_to_give ? mine : others) = true;
     if (owed.mine_to_give && row.waits_for_key.empty()) row.waits_for_key = owed.name;
     row.attention.push_back(fmt::format("{} for a key from {}: {}.",

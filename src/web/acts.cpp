@@ -108,8 +108,9 @@ Result<PersonId> person_field(const Scene& scene, const std::vector<PersonId>& p
 
 Result<Day> day_field(const Scene& scene, std::string_view name) {
   const auto day = base::parse_day(base::trim(scene.ask.field(name)));
-  // A date that nobody lives to see is a slip of the finger.
-  if (!day || *day < base::Day{0} || scene.moment().today + 366 * 60 < *day)
+  // A date that nobody lives to see, or has lived to remember, is a slip of the finger.
+  static const Day kFirst = *base::parse_day("1900-01-01");
+  if (!day || *day < kFirst || scene.moment().today + 366 * 60 < *day)
     return fail(Fault::bad_input, "This is no date, or one too far away.", std::string(name),
                 "Write it as 2026-11-24.");
   return *day;

@@ -17,6 +17,16 @@ http::Response show_circle(Ask& ask, const OneFile& one, View problem, int statu
   View model = professional ? top_model(ask, "files") : client_model(ask, "/today");
   model.set("people", people_model(one));
   model.set("rooms", readers_model(one));
+  View past = View::list();
+  for (const auto& member : one.file().circle) {
+    if (member.active) continue;
+    const auto until = base::in_words(base::local_day(member.until, one.zone));
+    past.add(View::object({{"name", member.name},
+                           {"does", care::role_words(one.names(), {member.role})},
+                           {"until", until},
+                           {"could", "Could read until then, and nothing after: " + could_read(one, member) + "."}}));
+  }
+  model.set("past", std::move(past));
   if (!professional) return page(ask, "client_circle", model, status);
   set_name(model, one);
   model.set("problem", std::move(problem));
@@ -35,7 +45,7 @@ http::Response show_circle(Ask& ask, const OneFile& one, View problem, int statu
   model.set("relink", may && std::ranges::any_of(one.file().circle, [&](const care::Member& member) {
     return !member.keys.empty() && care::may_give_keys(one.file(), member, one.reader);
   }));
-  View others = View::list(), past = View::list();
+  View others = View::list();
   bool mentor = false;
   for (const auto& entry : one.roster.people) {
     const auto* member = one.file().member(entry.person);
@@ -48,14 +58,6 @@ http::Response show_circle(Ask& ask, const OneFile& one, View problem, int statu
                              {"label", entry.name + " (" + care::role_words(one.names(), entry.roles) + ")"},
                              {"chosen", ask.field("person") == entry.person.str()}}));
   }
-  for (const auto& member : one.file().circle) {
-    if (member.active) continue;
-    const auto until = base::in_words(base::local_day(member.until, one.zone));
-    past.add(View::object({{"name", member.name},
-                           {"does", care::role_words(one.names(), {member.role})},
-                           {"until", until},
-                           {"could", "Could read until then, and nothing after: " + could_read(one, member) + "."}}));
-  }
   std::vector<std::pair<std::string, std::string>> roles;
   roles.reserve(kPlaces.size() + 1);
   // Nothing is chosen for somebody: what they are put in as decides what they can read.
@@ -66,8 +68,13 @@ http::Response show_circle(Ask& ask, const OneFile& one, View problem, int statu
   model.set("others", std::move(others));
   model.set("roles", options_of(roles, ask.field("role")));
   model.set("mentor", mentor);
+  // Whom a release that is signed already does not name, the client has not agreed to yet.
+  const bool released = !one.file().course.releases.empty();
+  model.set("history", ask.field("history_asked") == "yes" ? ask.field("history") == "yes" : !released);
+  model.set("history_why", released ? "The client's release does not name them yet. Leave it open until the client has agreed; then it "
+                                      "is ticked by taking them out and putting them in again."
+                                    : "There is no release yet that would say otherwise.");
   model.set("released", ask.field("released") == "yes");
-  model.set("past", std::move(past));
   return page(ask, "circle", model, status);
 }
 
@@ -113,7 +120,8 @@ http::Response post_add(Ask& ask) {
     return show_circle(ask, *one, problem_of(given.error()), passphrase_status(given.error()));
   const auto done = practice::act(ask.house(), ask.holder(), one->file().id,
                                   care::AddPerson{entry->person, entry->name, *role, entry->key,
-                                                  *role == care::Role::mentor && ask.field("released") == "yes"});
+                                                  *role == care::Role::mentor && ask.field("released") == "yes",
+                                                  ask.field("history_asked") != "yes" || ask.field("history") == "yes"});
   if (!done) {
     if (is_not_found(done.error())) return no_such_page(ask);
     return circle_again(

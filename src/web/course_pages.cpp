@@ -114,6 +114,35 @@ View path_model(const Scene& scene) {
   return out;
 }
 
+// What stands, with who it names and until when, and where its text is read again.
+View signed_model(const Scene& scene) {
+  View out = View::list();
+  const auto& course = scene.course();
+  const auto clients = scene.circle().all(Part::client);
+  const auto link = [&](std::string_view name) {
+    const Act* act = find_course_act(name);
+    const bool reads = scene.one.may_act() && act != nullptr && act->offered(scene);
+    return reads ? course_address(scene.one) + "/" + std::string(name) : std::string();
+  };
+  const auto add = [&](std::string text, std::string_view name) {
+    out.add(View::object({{"text", care::renamed(scene.one.names(), text)}, {"href", link(name)}}));
+  };
+  for (const PersonId client : clients) {
+    const std::string whose = clients.size() > 1 ? ", " + scene.name(client) : std::string();
+    if (const auto found = course.releases.find(client); found != course.releases.end()) {
+      std::vector<std::string> names;
+      for (const PersonId recipient : found->second.recipients)
+        names.push_back(recipient == scene.self() ? "you" : scene.name(recipient));
+      add(fmt::format("Release of information{}: to {}, until {}", whose, joined(names, ", "), base::in_words(found->second.until)), "release");
+    }
+    if (const auto found = course.treatment.find(client); found != course.treatment.end() && found->second.version > 0)
+      add(fmt::format("Consent to the treatment{}: text {}, until {}", whose, found->second.version, base::in_words(found->second.until)),
+          "consent");
+  }
+  if (course.plan.version > 0) add(fmt::format("The plan, version {}: {}", course.plan.version, course.plan.programme), "sign");
+  return out;
+}
+
 http::Response get_course(Ask& ask) {
   const auto one = open_to_read(ask);
   if (!one) return error_page(ask, one.error());
@@ -163,6 +192,9 @@ http::Response get_course(Ask& ask) {
   model.set("stops", std::move(stops));
   model.set("others", acts({"sign", "phase", "back", "health", "plan-write", "enquiry", "credentials", "terms",
                             "consent-back", "release-back"}));
+  View stands = signed_model(scene);
+  model.set("signed_shown", stands.shows());
+  model.set("signed", std::move(stands));
   View endings = acts({"closure", "closing-form", "close", "end"});
   model.set("endings_shown", endings.shows());
   model.set("endings", std::move(endings));
@@ -236,7 +268,9 @@ std::string ended_words(const OneFile& one) {
           (client ? "Your therapist stays for you."
            : one.over()
                ? "The therapist goes on with the aftercare. Your part is over: nothing that you write here reaches the "
-                 "client any more. A report or a closing form that is still missing can be written."
+                 "client any more. A report or a closing form that is still missing can be written for fourteen days. After "
+                 "that, or where nothing is missing, you part from this circle when the therapist next opens the file: what "
+                 "stands here until then you can read on, and nothing newer."
                : "The therapist goes on with the aftercare."));
 }
 

@@ -306,7 +306,9 @@ TEST_F(Course, WhatAClientSaysInTheRoomIsTheTherapistsToWitness) {
 TEST_F(Course, TheTermsOfAProgrammeAreTheTherapistsToTakeOver) {
   must(ada, "plan-write", {{"programme", "surrogate-partner-intensive"}});
   EXPECT_EQ(seen(ada).course.plan.version, 1);
-  EXPECT_EQ(seen(ada).course.terms, course::Terms{}) << "the practitioner makes no course intensive";
+  const auto taken = seen(ada).course.terms;
+  EXPECT_FALSE(taken.intensive) << "the practitioner makes no course intensive";
+  EXPECT_EQ(taken, (course::Terms{1, 3, 12, false})) << "and takes over what is stricter";
   EXPECT_THAT(body(ada, at + "/course/plan-write"), HasSubstr("The therapist sets the terms"));
   EXPECT_EQ(send(ada, "terms", {{"met_days", "21"}, {"groundwork", "3"}, {"report_hours", "24"}, {"intensive", "yes"}})
                 .status,

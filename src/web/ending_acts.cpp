@@ -186,9 +186,11 @@ Form close_form(const Scene& scene) {
                   "Your therapist stays for you."
             : scene.is(Part::practitioner)
                 ? "From then on you and the client do not meet or write to each other any more, and are no longer "
-                  "connected here. The therapist goes on with the aftercare."
+                  "connected here. The therapist goes on with the aftercare. A report that you still owe can be written "
+                  "for fourteen days; then you part from this circle."
                 : "From then on client and practitioner do not meet or write to each other any more, and are no longer "
-                  "connected here. You go on with the aftercare.",
+                  "connected here. You go on with the aftercare. The practitioner parts from the circle when you next "
+                  "open the file, and reads nothing newer; a report or form that they owe is waited for, for fourteen days.",
             {},
             {},
             "",
@@ -210,7 +212,8 @@ Form end_form(const Scene& scene) {
       scene.is(Part::client)
           ? "You can end this on any day. Nobody has to agree, and you need not say why. The therapist stays for you."
           : "An ending that was not agreed by all three is recorded as such, with its reason, which everybody in the "
-            "circle reads.",
+            "circle reads. From then on client and practitioner are no longer connected here: the practitioner parts from "
+            "the circle, with fourteen days for what they still owe.",
       {},
       {},
       "",

@@ -131,10 +131,11 @@ bool has_release(const Scene& scene) {
 Form release_back_form(const Scene& scene) {
   Form form{"Take the release back",
             witness_words(scene,
-                          "From then on the professionals may not talk about you any more, and no session with the "
-                          "practitioner can begin.",
-                          "From then on the professionals may not talk about the client any more, and no session with "
-                          "the practitioner can begin."),
+                          "From then on no session with the practitioner, or of all three, can begin. What was done until "
+                          "then the practitioner still reports to the therapist, so that nobody is left alone with it; "
+                          "nothing more is said to anybody else.",
+                          "From then on no session with the practitioner, or of all three, can begin. What was done until "
+                          "then the practitioner still reports to the therapist; nothing more is said to anybody else."),
             {},
             {},
             "",

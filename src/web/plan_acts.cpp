@@ -26,7 +26,8 @@ Form plan_write_form(const Scene& scene) {
             "",
             "Write it"};
   if (!scene.is(Part::therapist))
-    form.lead += " The therapist sets the terms: a programme's are taken over with it only where they are stricter.";
+    form.lead += " The therapist sets the terms: of a programme's you take over those that are stricter. Whether it is an intensive "
+                 "course the therapist says, under The terms.";
   Input which{Input::Kind::choice, "programme", "Programme", "", ""};
   const auto chosen = scene.typed("programme", "");
   std::vector<std::string> others;
@@ -69,8 +70,9 @@ Result<Record> read_plan_write(const Scene& scene) {
   Record record{{std::move(plan)}};
   auto terms = tightened(found->terms, scene.one.roster.terms);  // the practice's own are the least
   terms.unwaived.insert(scene.course().terms.unwaived.begin(), scene.course().terms.unwaived.end());  // a programme says nothing of it
-  const bool may = scene.is(Part::therapist) || !looser(terms, scene.course().terms);
-  if (may && terms != scene.course().terms) record.wishes.emplace_back(TermsSet{terms});
+  // The practitioner takes over what is stricter in it, and leaves the rest to the therapist.
+  if (!scene.is(Part::therapist)) terms = tightened(scene.course().terms, terms);
+  if (terms != scene.course().terms) record.wishes.emplace_back(TermsSet{terms});
   return record;
 }
 // A plan keeps its activities as a set; whoever signs reads them in the order in which the programme goes, with what it
