@@ -101,12 +101,14 @@ struct AskErasure { std::string reason; std::vector<std::string> seals; };
 struct WithdrawErasure {};
 struct ConfirmErasure {};  // answers with no events where it is allowed: the erasure itself is the effect
 struct NoteReading {};     // the actor opened the file: FileRead in access, a client's in their own room
-// Whom a concern goes to, the practice's ways, and its terms where the file's are less strict; answers with no events where
-// the file says them as they are.
+// Whom a concern goes to, and the practice's ways; answers with no events where the file says them as they are.
 struct TellSafeguarding {};
+// The practice's terms where the file's are less strict; answers with no events where they are not, or it is not the
+// actor's to set them. Apart from the other, which a concern takes with it: this one is seen by all.
+struct TellTerms {};
 using Command = std::variant<OpenFile, Describe, AddPerson, ChangeKey, RemovePerson, Write, Correct, Move, MoveOut,
                              Share, AddScores, Record, AskErasure, WithdrawErasure, ConfirmErasure, NoteReading,
-                             TellSafeguarding, TakeMeasures, SeeAlert, PartAfterEnding>;
+                             TellSafeguarding, TakeMeasures, SeeAlert, PartAfterEnding, TellTerms>;
 
 // Pure. Events come out in the order in which they must be written, each with its room; a room that the file does not
 // have yet is added (RoomAdded in shared, before its first use; process and own rooms get a log of their own, all

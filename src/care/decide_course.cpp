@@ -3,6 +3,7 @@
 #include "care/decide_parts.h"
 #include "course/decide.h"
 #include "course/programme.h"
+#include "course/rules.h"
 
 namespace trefoil::care {
 
@@ -10,7 +11,9 @@ namespace {
 // A file is never less strict than its practice.
 std::optional<Refusal> check_terms(const Draft& draft, const course::Body& wish) {
   const auto* set = std::get_if<course::TermsSet>(&wish);
-  if (set == nullptr || course::tightened(set->terms, draft.facts.terms) == set->terms) return std::nullopt;
+  if (set == nullptr) return std::nullopt;
+  if (!course::are_waivable(set->terms.unwaived)) return Refusal{{reason("in-order", "There is no such rule that could be waived.")}};
+  if (course::tightened(set->terms, draft.facts.terms) == set->terms) return std::nullopt;
   return Refusal{{reason("terms-tighter", "Your practice asks for more than this in all of its files.",
                          "Choose what the practice's settings say, or stricter.")}};
 }

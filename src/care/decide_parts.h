@@ -57,6 +57,7 @@ Answer<Events> decide_part(Draft& draft, const AddPerson& command);
 Answer<Events> decide_part(Draft& draft, const ChangeKey& command);
 Answer<Events> decide_part(Draft& draft, const RemovePerson& command);
 Answer<Events> decide_part(Draft& draft, const PartAfterEnding& command);
+Answer<Events> decide_part(Draft& draft, const TellTerms& command);
 Answer<Events> decide_part(Draft& draft, const Write& command);
 Answer<Events> decide_part(Draft& draft, const Correct& command);
 Answer<Events> decide_part(Draft& draft, const Move& command);

@@ -133,6 +133,10 @@ Answer<Events> decide_part(Draft& draft, const TellSafeguarding&) {
     if (auto rule = check_ways(ways, *draft.self)) return refuse(*rule);
     draft.add(Room{}, ways);
   }
+  return draft.take();
+}
+
+Answer<Events> decide_part(Draft& draft, const TellTerms&) {
   if (auto terms = owed_terms(draft.file, draft.facts.terms, draft.actor.person))
     draft.add(Room{}, in_course_now(course::TermsSet{std::move(*terms)}));
   return draft.take();
@@ -154,6 +158,10 @@ Answer<Events> decide_part(Draft& draft, const ChangeKey& command) {
 Answer<Events> decide_part(Draft& draft, const RemovePerson& command) {
   std::string why = command.reason;
   if (auto refused = check_reason(why)) return std::unexpected(*refused);
+  // The therapist stays with the client, and the practitioner goes: not the other way round.
+  const Member* leaves = draft.file.member(command.person);
+  if (leaves != nullptr && leaves->role == Role::therapist && would_be_contact(draft.file, Room{}, draft.self->role))
+    return refuse("no-contact-after");
   if (auto rule = check_leave(draft.file, command.person, *draft.self)) {
     if (*rule == "last-professional" && command.person == draft.actor.person)
       return refuse(*rule, "You are the last professional of this file, so you can't leave it yet.");

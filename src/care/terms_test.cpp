@@ -15,22 +15,23 @@ struct PracticesTerms : ::testing::Test {
 
 TEST_F(PracticesTerms, AreTakenOverByWhoLeadsTheWork) {
   for (const auto who : {kClient, kMentor}) EXPECT_FALSE(owed_terms(world.file, floor, person(who))) << int(who);
-  ASSERT_EQ(world.rule(kMentor, TellSafeguarding{}), "done");
+  ASSERT_EQ(world.rule(kMentor, TellTerms{}), "done");
   EXPECT_EQ(world.file.course.terms, course::Terms{}) << "not a mentor's to set, and in the way of nothing else that they tell";
   for (const auto who : {kPractitioner, kTherapist}) EXPECT_EQ(owed_terms(world.file, floor, person(who)), floor);
-  ASSERT_EQ(world.rule(kPractitioner, TellSafeguarding{}), "done");
+  ASSERT_EQ(world.rule(kPractitioner, TellTerms{}), "done");
   EXPECT_EQ(world.file.course.terms, floor);
-  EXPECT_TRUE(world.act(kTherapist, TellSafeguarding{})->empty()) << "once";
+  EXPECT_TRUE(world.act(kTherapist, TellTerms{})->empty()) << "once";
 }
 
 TEST_F(PracticesTerms, LeaveAFileStricterThanItsPractice) {
   ASSERT_EQ(sets(kTherapist, {7, 9, 6, false, {"groundwork", "consult-held"}}), "done");
-  EXPECT_TRUE(world.act(kTherapist, TellSafeguarding{})->empty());
+  EXPECT_TRUE(world.act(kTherapist, TellTerms{})->empty());
   EXPECT_EQ(sets(kTherapist, {14, 5, 12, true, {"groundwork"}}), "done") << "whether it is intensive is the file's own";
   for (const course::Terms& less : {course::Terms{21, 5, 12, false, {"groundwork"}}, course::Terms{14, 3, 12, false, {"groundwork"}},
                                     course::Terms{14, 5, 24, false, {"groundwork"}}, course::Terms{14, 5, 12, false, {}}})
     EXPECT_EQ(sets(kTherapist, less), "terms-tighter");
   EXPECT_EQ(world.file.course.terms.met_days, 14);
+  EXPECT_EQ(sets(kTherapist, {14, 5, 12, false, {"groundwork", "no-hold"}}), "in-order");
 }
 
 TEST_F(PracticesTerms, BeginNoCourseAndFollowNoEnding) {

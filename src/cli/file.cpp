@@ -71,9 +71,9 @@ Result<int> show(const FileOptions& options) {
   auto opened = TRY(open_house(options));
   auto holder = TRY(sign_in(opened, options));
   const auto id = TRY(practice::find_by_code(opened.house, holder, options.code));
-  const auto file = TRY(practice::open_file(opened.house, holder, id));
   // Whoever opens a file shows to its circle, from here as in the browser.
-  TRY(practice::record_reading(opened.house, holder, file));
+  TRY(practice::record_reading(opened.house, holder, TRY(practice::open_file(opened.house, holder, id))));
+  const auto file = TRY(practice::open_file(opened.house, holder, id));
   if (options.as_json) {
     auto exported = TRY(practice::export_file(opened.house, holder, id)).json;
     exported.pop_back();

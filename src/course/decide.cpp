@@ -103,9 +103,6 @@ struct Check {
   Found operator()(const TermsSet& e) const {
     if (!leads()) return against("own-part");
     if (auto found = within(e.terms) ? kNothing : against("terms-tighter"); !found.empty()) return found;
-    for (const std::string& id : e.terms.unwaived)
-      if (const Rule* rule = find_rule(table, id); rule == nullptr || rule->waiver != Waivable::therapist)
-        return against("in-order", "There is no such rule that could be waived.");
     // They watch over the practitioner, who doesn't loosen them alone.
     if (is(Part::practitioner) && looser(e.terms, course.terms))
       return against("own-part", "The therapist sets the terms; the practitioner can make them stricter.");

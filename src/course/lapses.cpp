@@ -60,6 +60,8 @@ std::vector<Lapse> lapses(const Course& course, const Circle& circle, const Mome
   if (course.closing.closed) return {};
   Lapsed lapsed{course, circle, moment};
   lapsed.look_at_circle();
+  // Where clients and therapist work alone, none of these is in the way of their meetings.
+  if (goes_without_practitioner(course, circle)) return std::move(lapsed.out);
   for (const PersonId client : circle.all(Part::client)) lapsed.look_at_client(client);
   lapsed.look_at_credentials(Part::practitioner);
   lapsed.look_at_credentials(Part::therapist);

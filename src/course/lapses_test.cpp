@@ -92,6 +92,15 @@ TEST_F(Lapses, SayWhoIsMissing) {
   EXPECT_EQ(kinds(), All{Kind::no_therapist});
 }
 
+TEST_F(Lapses, AreNoneOfWhatTheWorkWithoutAPractitionerDoesNotRestOn) {
+  g.course.plan.without_practitioner = true;
+  leaves(kPractitioner);
+  g.must(kClient, ReleaseWithdrawn{kClient, {}});
+  g.must(kTherapist, SessionPlanned{session(30), SessionKind::therapist, g.now.at, 50, 0, {}, false});
+  EXPECT_EQ(g.wish(kTherapist, SessionStarted{session(30)}), Rules{});
+  EXPECT_EQ(kinds(), All{});
+}
+
 TEST_F(Lapses, AreNoneAfterTheEnding) {
   g.must(kClient, ReleaseWithdrawn{kClient, {}});
   g.must(kClient, Closed{true, ""});

@@ -121,6 +121,13 @@ bool may_be_waived(const Rule& rule, const Terms& terms) {
   return rule.missing != nullptr && rule.waiver == therapist && !terms.unwaived.contains(std::string(rule.id));
 }
 
+bool are_waivable(const std::set<std::string>& ids) {
+  return std::ranges::all_of(ids, [](const std::string& id) {
+    const Rule* rule = find_rule(rules(), id);
+    return rule != nullptr && may_be_waived(*rule, {});
+  });
+}
+
 namespace {
 bool binds_at(const Rule& rule, const Look& look) {
   return rule.missing != nullptr && rule.since <= look.moment.revision;

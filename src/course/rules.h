@@ -43,6 +43,8 @@ struct Rule {
 std::span<const Rule> rules();
 // Whether the therapist may waive it for a session: by the table, and by the terms of this file.
 bool may_be_waived(const Rule& rule, const Terms& terms);
+// Whether each of them is one that the table lets the therapist waive.
+bool are_waivable(const std::set<std::string>& ids);
 const Rule* find_rule(std::span<const Rule> table, std::string_view id);
 
 // What is missing by this rule, which may bind no session's beginning, or not have been there yet: then nothing.

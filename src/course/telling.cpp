@@ -39,7 +39,8 @@ struct Teller {
     return out.empty() ? out : "; waived for no session: " + out;
   }
   std::string operator()(const TermsSet& e) const {
-    return self() + " set the terms: the therapist meets the client at least every " +
+    // A look can bring them in from the practice's settings: who wrote it stands beside it.
+    return "The terms of this file: the therapist meets the client at least every " +
            std::to_string(e.terms.met_days) + " days, " + std::to_string(e.terms.groundwork) +
            " meetings come first, a report is due after " + std::to_string(e.terms.report_hours) + " hours" +
            (e.terms.intensive ? "; an intensive course" : "") + unwaived(e.terms) + ".";

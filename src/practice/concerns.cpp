@@ -151,7 +151,7 @@ care::Safeguarding safeguarding_for(const OpenedFile& opened, const Keyholder& h
 namespace {
 void tell(const House& house, Keyholder& holder, const Acting& who, OpenedFile& opened) {
   ledger::Batch batch;
-  if (draft_safeguarding(house, holder, who, opened, batch) && !batch.rows.empty())
+  if (draft_terms(house, holder, who, opened, batch) && draft_safeguarding(house, holder, who, opened, batch) && !batch.rows.empty())
     (void)house.store->commit(std::move(batch));  // somebody else wrote just now: told with what comes next
 }
 }  // namespace

@@ -73,7 +73,7 @@ Result<void> hand_over(const House& house, Keyholder& holder, LogId file) {
   const auto who = TRY(acting(house, holder));
   auto opened = TRY(open_file(house, holder, file));
   ledger::Batch batch;
-  TRY(draft_parting(house, holder, opened, batch));
+  TRY(draft_parting(house, holder, who, opened, batch));
   const auto circle = opened.file.circle;
   for (const auto& member : circle) {
     const auto* entry = roster.person(member.person);
@@ -85,7 +85,7 @@ Result<void> hand_over(const House& house, Keyholder& holder, LogId file) {
       return fail(Fault::refused, std::get<care::Refusal>(drafted.error()).reasons.front().what);
     }
   }
-  TRY(draft_key_changes(house, holder, opened, batch));
+  TRY(draft_key_changes(house, holder, who, opened, batch));
   if (batch.rows.empty()) return {};
   TRY(house.store->commit(std::move(batch)));
   return {};
@@ -99,11 +99,13 @@ Result<void> record_reading(const House& house, Keyholder& holder, const OpenedF
   for (int attempt = 0;; ++attempt) {
     auto again = TRY(open_file(house, holder, opened.file.id));
     ledger::Batch batch;
-    TRY(draft_parting(house, holder, again, batch));
+    // Who is not one of the practice's people any more, or a client, knows nothing of it.
+    const auto who = acting(house, holder).value_or(Acting{});
+    TRY(draft_parting(house, holder, who, again, batch));
+    if (holder.professional) TRY(draft_terms(house, holder, who, again, batch));
     const care::Event event{vault::random_id<EntryId>(), house.clock->now(), room, care::FileRead{holder.person}};
     TRY(draft_event(house, holder, again, holder.current(), event, batch));
-    if (holder.professional)
-      if (const auto who = acting(house, holder)) TRY(draft_safeguarding(house, holder, *who, again, batch));
+    if (holder.professional) TRY(draft_safeguarding(house, holder, who, again, batch));
     const auto done = house.store->commit(std::move(batch));
     if (done) return {};
     if (done.error().fault != Fault::stale || attempt == 2) return std::unexpected(done.error());

@@ -90,6 +90,8 @@ std::vector<Given> given_in(const OpenedFile& opened);
 std::set<care::Room> shut_rooms(const OpenedFile& opened);
 std::vector<Owed> owed_grants(const care::File& file, const std::vector<Given>& given, const std::set<KeyId>& over,
                               const Roster& roster);
+// Whether the holder's next act in this file takes a practitioner out whose part has ended (care/parting.h).
+bool would_part(const House& house, Keyholder& holder, const OpenedFile& opened);
 Result<void> hand_over(const House& house, Keyholder& holder, LogId file);
 
 // Records that the holder opened the file: once a sign-in (the caller knows which sign-ins have).

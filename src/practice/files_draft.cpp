@@ -251,11 +251,35 @@ Result<void> part(const House& house, Pen& pen, Keyholder& holder, OpenedFile& o
   return {};
 }
 
-// What is decided on a file from which the practitioner has parted: all but what must not wait for it, and what takes
-// people out by itself.
-bool comes_after_parting(const care::Command& command) {
+Result<void> tell_terms(const House& house, Pen& pen, Keyholder& holder, const care::PracticeFacts& facts, OpenedFile& opened) {
+  if (facts.name.empty() || !may_write_shared(opened)) return {};
+  RandomFresh fresh;
+  const care::Actor actor{holder.person, holder.key(), {}, {}};
+  const auto told = care::decide(opened.file, facts, actor, care::TellTerms{}, house.clock->now(), fresh);
+  if (!told) return {};  // somebody who left, or a file that is only read
+  return write_all(pen, holder, opened, *told);
+}
+
+// Whether what a command comes upon is settled before it, who has parted and what terms go: for all but what must not wait
+// for it.
+bool may_wait(const care::Command& command) {
   return !care::stops(command) && !std::holds_alternative<care::OpenFile>(command) &&
-         !std::holds_alternative<care::RemovePerson>(command) && !std::holds_alternative<care::ConfirmErasure>(command);
+         !std::holds_alternative<care::ConfirmErasure>(command);
+}
+
+// Taking out who would part does the same by itself; and where the only therapist goes, the practitioner stays, who can
+// bring another in.
+bool comes_after_parting(const care::Command& command, const care::File& file, Instant now) {
+  if (!may_wait(command)) return false;
+  const auto* remove = std::get_if<care::RemovePerson>(&command);
+  if (remove == nullptr) return true;
+  const auto parting = care::parting(file, now);
+  if (std::ranges::find(parting, remove->person) != parting.end()) return false;
+  const auto therapists = std::ranges::count_if(file.circle, [](const care::Member& one) {
+    return one.active && one.role == care::Role::therapist && !one.keys.empty();
+  });
+  const auto* leaves = file.member(remove->person);
+  return leaves == nullptr || leaves->role != care::Role::therapist || therapists > 1;
 }
 
 // New keys for somebody who has just parted: there is nothing to give them any more.
@@ -276,8 +300,14 @@ std::expected<std::vector<care::Event>, Refused> draft_act(const House& house, K
   if (facts.name.empty()) facts = {opened.file.practice, opened.file.zone};
   facts.shut = shut_rooms(opened);
   opened.gone = who.gone;
+  // A stop does not wait for who parts, and makes no key for them either: the next act does both.
+  const auto leaving = care::stops(command) ? care::parting(opened.file, house.clock->now()) : std::vector<PersonId>();
+  const bool later = !leaving.empty() && std::ranges::find(leaving, holder.person) == leaving.end();
+  if (later) opened.gone.insert(leaving.begin(), leaving.end());
   Pen pen(house, holder, opened, newcomers);
-  const bool parts = comes_after_parting(command);
+  const bool parts = comes_after_parting(command, opened.file, house.clock->now());
+  if (may_wait(command))
+    if (const auto told = tell_terms(house, pen, holder, facts, opened); !told) return std::unexpected(Refused(told.error()));
   if (parts)
     if (const auto parted = part(house, pen, holder, opened); !parted) return std::unexpected(Refused(parted.error()));
   if (parts && is_for_who_parted(command, opened)) {
@@ -291,14 +321,16 @@ std::expected<std::vector<care::Event>, Refused> draft_act(const House& house, K
   if (!written) return std::unexpected(Refused(written.error()));
   if (parts)
     if (const auto parted = part(house, pen, holder, opened); !parted) return std::unexpected(Refused(parted.error()));
-  const auto settled = pen.settle();
-  if (!settled) return std::unexpected(Refused(settled.error()));
+  if (!later)
+    if (const auto settled = pen.settle(); !settled) return std::unexpected(Refused(settled.error()));
+  if (std::holds_alternative<care::OpenFile>(command))
+    if (const auto told = tell_terms(house, pen, holder, facts, opened); !told) return std::unexpected(Refused(told.error()));
   pen.finish(batch);
   // A link that counts no more has left nothing: its card goes, so that its page says so and takes no answer.
   for (const auto& [link, made] : links)
     if (!opened.file.course.measure_links.contains(link))
       batch.sides_gone.push_back({ledger::SideKind::card, link.bytes});
-  if (!events->empty())
+  if (!events->empty() && !later)
     if (const auto told = draft_safeguarding(house, holder, who, opened, batch); !told)
       return std::unexpected(Refused(told.error()));
   return std::move(*events);
@@ -327,6 +359,8 @@ Result<void> draft_safeguarding(const House& house, Keyholder& holder, const Act
                                 ledger::Batch& batch) {
   if (who.facts.name.empty()) return {};  // a client, who knows it from the file alone
   if (!may_write_shared(opened)) return {};
+  opened.gone = who.gone;
+  TRY(draft_parting(house, holder, who, opened, batch));
   RandomFresh fresh;
   const care::Actor actor{holder.person, holder.key(), who.name, who.roles};
   const auto told = care::decide(opened.file, who.facts, actor, care::TellSafeguarding{}, house.clock->now(), fresh);
@@ -338,7 +372,26 @@ Result<void> draft_safeguarding(const House& house, Keyholder& holder, const Act
   return {};
 }
 
-Result<void> draft_parting(const House& house, Keyholder& holder, OpenedFile& opened, ledger::Batch& batch) {
+Result<void> draft_terms(const House& house, Keyholder& holder, const Acting& who, OpenedFile& opened, ledger::Batch& batch) {
+  opened.gone = who.gone;
+  const ledger::Cards nobody;
+  Pen pen(house, holder, opened, nobody);
+  TRY(tell_terms(house, pen, holder, who.facts, opened));
+  pen.finish(batch);
+  return {};
+}
+
+bool would_part(const House& house, Keyholder& holder, const OpenedFile& opened) {
+  if (!may_write_shared(opened)) return false;
+  RandomFresh fresh;
+  const care::Actor actor{holder.person, holder.key(), {}, {}};
+  const care::PracticeFacts facts{opened.file.practice, opened.file.zone};
+  const auto gone = care::decide(opened.file, facts, actor, care::PartAfterEnding{}, house.clock->now(), fresh);
+  return gone && !gone->empty();
+}
+
+Result<void> draft_parting(const House& house, Keyholder& holder, const Acting& who, OpenedFile& opened, ledger::Batch& batch) {
+  opened.gone = who.gone;
   const ledger::Cards nobody;
   Pen pen(house, holder, opened, nobody);
   TRY(part(house, pen, holder, opened));
@@ -346,8 +399,9 @@ Result<void> draft_parting(const House& house, Keyholder& holder, OpenedFile& op
   return {};
 }
 
-Result<bool> draft_key_changes(const House& house, Keyholder& holder, OpenedFile& opened, ledger::Batch& batch,
-                               const ledger::Cards& newcomers) {
+Result<bool> draft_key_changes(const House& house, Keyholder& holder, const Acting& who, OpenedFile& opened,
+                               ledger::Batch& batch, const ledger::Cards& newcomers) {
+  opened.gone = who.gone;
   Pen pen(house, holder, opened, newcomers);
   const bool changed = TRY(pen.settle());
   pen.finish(batch);

@@ -34,8 +34,8 @@ std::expected<LogId, Refused> draft_new(const House& house, Keyholder& holder, c
                                         care::OpenFile command, ledger::Batch& batch, OpenedFile* out = nullptr);
 
 // Key changes that a file's circle asks for and this holder can make: grants, new epochs. True where there were any.
-Result<bool> draft_key_changes(const House& house, Keyholder& holder, OpenedFile& opened, ledger::Batch& batch,
-                               const ledger::Cards& newcomers = {});
+Result<bool> draft_key_changes(const House& house, Keyholder& holder, const Acting& who, OpenedFile& opened,
+                               ledger::Batch& batch, const ledger::Cards& newcomers = {});
 
 // The same into one file's batch, where `who` knows the practice; nothing where the file says it as it is.
 Result<void> draft_safeguarding(const House& house, Keyholder& holder, const Acting& who, OpenedFile& opened,
@@ -43,7 +43,10 @@ Result<void> draft_safeguarding(const House& house, Keyholder& holder, const Act
 
 // Takes practitioners out whose part has ended (care/parting.h), with new keys for what is written from then on; before
 // anything else is granted or written. Nothing where the holder is no therapist of the file.
-Result<void> draft_parting(const House& house, Keyholder& holder, OpenedFile& opened, ledger::Batch& batch);
+Result<void> draft_parting(const House& house, Keyholder& holder, const Acting& who, OpenedFile& opened, ledger::Batch& batch);
+
+// The practice's terms where the file's are less strict (care::TellTerms).
+Result<void> draft_terms(const House& house, Keyholder& holder, const Acting& who, OpenedFile& opened, ledger::Batch& batch);
 
 // One event into a room that exists, outside decide: a reading, an accepted invitation. `author` may be an invitation's
 // pair.

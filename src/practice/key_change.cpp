@@ -25,15 +25,16 @@ Result<std::string> rotate_keys(const House& house, Keyholder& holder, std::stri
     auto practice = TRY(open_practice(house, holder));
     TRY(draft_roster(house, holder.arena, holder.current(), practice, {PersonJoined{holder.person, pair.card.id()}}, newcomers, batch));
   }
+  const auto who = TRY(acting(house, holder));
   std::optional<Error> wrong;
   TRY(each_file(house, holder, [&](OpenedFile&& opened) {
     const auto* member = opened.file.member(holder.person);
     if (member == nullptr || !member->active || wrong) return;
-    if (const auto done = draft_parting(house, holder, opened, batch); !done) wrong = done.error();
+    if (const auto done = draft_parting(house, holder, who, opened, batch); !done) wrong = done.error();
     const care::Event changed{vault::random_id<EntryId>(), std::max(house.clock->now(), opened.file.last_at), care::Room{},
                               care::KeyChanged{holder.person, pair.card.id()}};
     if (const auto done = draft_event(house, holder, opened, holder.current(), changed, batch); !done) wrong = done.error();
-    if (const auto done = draft_key_changes(house, holder, opened, batch, newcomers); !done && !wrong) wrong = done.error();
+    if (const auto done = draft_key_changes(house, holder, who, opened, batch, newcomers); !done && !wrong) wrong = done.error();
   }));
   if (wrong) return std::unexpected(*wrong);
   TRY(draft_party_key(house, holder, pair, batch));

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "course/programme.h"
+#include "course/rules.h"
 #include "practice/concerns.h"
 #include "practice/files_draft.h"
 #include "practice/practice_log.h"
@@ -147,7 +148,10 @@ Result<void> change_settings(const House& house, Keyholder& holder, const Settin
     if (const int value = settings.terms.*range.value; value < range.least || value > range.most)
       return fail(Fault::bad_input, "A practice can make this stricter than the profession asks, never looser.",
                   std::string(range.name));
-  if (!are_terms(settings.terms)) return fail(Fault::bad_input, "There is no such rule that could be waived.", "unwaived");
+  // Every file of the practice takes it over, and each therapist would have to take it back.
+  if (settings.terms.groundwork > kMostGroundwork)
+    return fail(Fault::bad_input, "More than 30 meetings would hold up every file of the practice.", "groundwork");
+  if (!are_terms(settings.terms) || !course::are_waivable(settings.terms.unwaived)) return fail(Fault::bad_input, "There is no such rule that could be waived.", "unwaived");
   checked.role_names = TRY(checked_names(settings.role_names));
   checked.checklist = TRY(checked_list(settings.checklist));
   const auto before = practice.roster;

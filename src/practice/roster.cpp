@@ -5,7 +5,6 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "course/programme.h"
-#include "course/rules.h"
 
 namespace trefoil::practice {
 
@@ -67,12 +66,7 @@ care::Safeguarding safeguarding_of(const Roster& roster) {
   return out;
 }
 
-bool are_terms(const course::Terms& terms) {
-  return course::within(terms) && !terms.intensive && std::ranges::all_of(terms.unwaived, [](const std::string& id) {
-    const auto* rule = course::find_rule(course::rules(), id);
-    return rule != nullptr && course::may_be_waived(*rule, {});
-  });
-}
+bool are_terms(const course::Terms& terms) { return course::within(terms) && !terms.intensive; }
 
 care::PracticeWays ways_of(const Roster& roster) { return {roster.role_names, roster.client_idle_minutes}; }
 

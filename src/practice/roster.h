@@ -93,7 +93,9 @@ bool may_manage(const Roster& roster, PersonId person);  // owner
 care::Safeguarding safeguarding_of(const Roster& roster);
 // What every file is told of the practice's ways: clients know them from there alone.
 care::PracticeWays ways_of(const Roster& roster);
-// What a practice can set for its files: as strict as the profession asks or stricter, and rules that could be waived.
+inline constexpr int kMostGroundwork = 30;  // meetings that a practice can ask for before the practitioner begins; ours
+// What a practice can set for its files: as strict as the profession asks or stricter. Which rules could be waived a later
+// table may say otherwise; change_settings looks at that.
 bool are_terms(const course::Terms& terms);
 bool is_lead(const Roster& roster, PersonId person);
 bool meets_clients(const Roster& roster, PersonId person);  // a practitioner or a therapist, active

@@ -1,5 +1,6 @@
 // A practice that is stricter than the profession asks: its settings, the files that begin, and those that exist.
 #include "course/programme.h"
+#include "practice/concerns.h"
 #include "practice/test_house.h"
 #include "practice/views.h"
 
@@ -30,6 +31,7 @@ TEST_F(Stricter, IsKeptAndNeverLooserThanTheProfession) {
   EXPECT_EQ(wrong({22, 3, 24, false}), "met_days");
   EXPECT_EQ(wrong({0, 3, 24, false}), "met_days");
   EXPECT_EQ(wrong({21, 2, 24, false}), "groundwork");
+  EXPECT_EQ(wrong({21, 31, 24, false}), "groundwork");
   EXPECT_EQ(wrong({21, 3, 25, false}), "report_hours");
   EXPECT_EQ(wrong({21, 3, 24, false, {"no-hold"}}), "unwaived");
   EXPECT_EQ(read_roster(t.house, ada)->terms, course::Terms{});
@@ -78,6 +80,53 @@ TEST_F(Stricter, SettingsOfBeforeThereWereTermsHaveTheProfessions) {
   const auto again = decode_roster_event(base::view(encode({Instant{2}, settings})));
   ASSERT_TRUE(again);
   EXPECT_EQ(std::get<SettingsChanged>(again->body).terms, floor);
+}
+
+TEST_F(Stricter, BindsTheVeryActThatTellsThem) {
+  const auto id = t.new_file(okafor, "FOREGN", false, care::Role::therapist);
+  const course::SessionId session{{1}};
+  t.must(act(t.house, okafor, id, care::Record{{course::SessionPlanned{session, course::SessionKind::triadic, t.clock.now(), 50, 0, {}, false}}}));
+  ASSERT_TRUE(set(floor));  // ada holds no key of it
+  const auto waived = act(t.house, okafor, id, care::Record{{course::Waived{session, "groundwork", "for once"}}});
+  ASSERT_FALSE(waived) << "the practice waives this for no session";
+  EXPECT_EQ(std::get<care::Refusal>(waived.error()).reasons.front().rule, "waiver-limits");
+}
+
+TEST_F(Stricter, IsToldWhenTheClockWasSetBackAndByTwo) {
+  const auto before = t.new_file(ada, "BEFORE");
+  t.must(act(t.house, ada, before, care::AddPerson{okafor.person, "N. Okafor", care::Role::therapist, okafor.key()}));
+  auto boss = t.invited(ada, "Boss", {care::Role::owner});
+  t.clock.set(Instant{t.clock.now().ms - 90LL * 86'400'000});
+  SettingsChanged settings{"Willow Row", "Europe/London", 15, 7, ""};
+  settings.terms = floor;
+  ASSERT_TRUE(change_settings(t.house, boss, settings));
+  ASSERT_TRUE(record_reading(t.house, okafor, *open_file(t.house, okafor, before)));
+  ASSERT_TRUE(record_reading(t.house, ada, *open_file(t.house, ada, before)));
+  EXPECT_EQ(terms(ada, before), floor);
+  EXPECT_TRUE(open_file(t.house, ada, before)->file.voided.empty());
+}
+
+TEST_F(Stricter, AConcernLeavesNothingInTheFile) {
+  const auto id = t.new_file(ada, "BEFORE");
+  t.must(act(t.house, ada, id, care::AddPerson{okafor.person, "N. Okafor", care::Role::therapist, okafor.key()}));
+  auto boss = t.invited(ada, "Boss", {care::Role::owner, care::Role::lead});
+  ASSERT_TRUE(record_reading(t.house, okafor, *open_file(t.house, okafor, id)));  // her sign-in's first look
+  SettingsChanged settings{"Willow Row", "Europe/London", 15, 7, ""};
+  settings.terms = floor;
+  ASSERT_TRUE(change_settings(t.house, boss, settings));
+  const auto before = open_file(t.house, ada, id)->file.items.size();
+  ASSERT_TRUE(raise_concern(t.house, okafor, id, "about her", false));
+  EXPECT_EQ(open_file(t.house, ada, id)->file.items.size(), before) << "the practitioner's timeline shows an entry of that minute";
+}
+
+TEST_F(Stricter, WhoVisitsAFileThatLacksThemTellsIt) {
+  const auto id = t.new_file(okafor, "FOREGN", false, care::Role::therapist);
+  ASSERT_TRUE(set(floor));
+  const auto rows = caseload(t.house, okafor, *read_roster(t.house, okafor), t.clock.now())->rows;
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_TRUE(rows[0].untold);
+  tell_safeguarding(t.house, okafor, {id});
+  EXPECT_EQ(terms(okafor, id), floor);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "care/parting.h"
 #include "course/telling.h"
 #include "web/programmes.h"
 
@@ -58,6 +59,16 @@ Input number_input(const Scene& scene, std::string_view name, std::string_view l
           scene.typed(name, std::to_string(proposed))};
 }
 
+http::Response too_late(const Scene& scene) {
+  std::string words;
+  for (const auto& [name, value] : scene.ask.form)
+    if (value.find(' ') != value.npos) words += (words.empty() ? "" : "\n\n") + std::string(value);
+  const bool parted = scene.one.self() != nullptr && care::has_parted(scene.one.file(), scene.one.reader);
+  const Error error{Fault::refused, "You are not in this file's circle any more, and this was not kept.", "",
+                    parted ? "The work has ended. What is still owed, give it to the therapist." : "Ask its practitioner or therapist."};
+  return refusal_page(scene.ask, error, words, "/files/" + scene.one.id());
+}
+
 View waivable_choices(const std::set<std::string>& chosen, const std::set<std::string>& always) {
   View out = View::list();
   for (const auto& rule : course::rules()) {
@@ -72,7 +83,7 @@ View waivable_choices(const std::set<std::string>& chosen, const std::set<std::s
 }
 
 Input place_input(const Scene& scene, std::string proposed) {
-  Input input{Input::Kind::line, "place", "Where", "A room or an address, so that everybody finds it; may stay empty. All three read it.",
+  Input input{Input::Kind::line, "place", "Where", "A room or an address, so that everybody finds it; may stay empty. Everyone in the circle reads it.",
               scene.typed("place", std::move(proposed))};
   input.required = false;
   return input;

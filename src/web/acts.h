@@ -69,6 +69,8 @@ Input number_input(const Scene& scene, std::string_view name, std::string_view l
                    std::string_view hint = {});
 // The rules that could be waived, as choices; `always` are those that the practice has ticked for all of its files.
 View waivable_choices(const std::set<std::string>& chosen, const std::set<std::string>& always);
+// A form that was sent by somebody who is no longer in the circle: what they wrote stays on the page.
+http::Response too_late(const Scene& scene);
 Input place_input(const Scene& scene, std::string proposed);  // where they meet: may stay empty
 Result<std::string> place_field(const Scene& scene);
 // Who it is about, among people of a part: no field where there is one alone.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "care/parting.h"
 #include "course/lapses.h"
 #include "course/telling.h"
 #include "web/acts.h"
@@ -207,7 +208,7 @@ http::Response course_act(Ask& ask, std::string_view name, bool send) {
   const auto one = send ? open_one(ask) : open_to_read(ask);
   if (!one) return error_page(ask, one.error());
   const Scene scene{ask, *one};
-  if (!scene.part()) return no_such_page(ask);
+  if (!scene.part()) return send && one->self() != nullptr ? too_late(scene) : no_such_page(ask);
   if (!send && !act->offered(scene)) return not_offered(scene, *act);
   const auto address = course_address(*one) + "/" + std::string(act->name);
   return send ? send_act(scene, *act, address) : show_act(scene, *act, address, course_address(*one), no_problem());
@@ -268,7 +269,8 @@ std::string ended_words(const OneFile& one) {
           (client ? "Your therapist stays for you."
            : one.over()
                ? "The therapist goes on with the aftercare. Your part is over: nothing that you write here reaches the "
-                 "client any more. A report or a closing form that is still missing can be written for fourteen days. After "
+                 "client any more. A report or a closing form that is still missing can be written until " +
+                     base::in_words(closing.end + care::kDaysForLastThings) + ". After "
                  "that, or where nothing is missing, you part from this circle when the therapist next opens the file: what "
                  "stands here until then you can read on, and nothing newer."
                : "The therapist goes on with the aftercare."));

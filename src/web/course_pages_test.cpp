@@ -330,6 +330,9 @@ TEST_F(Course, APracticesTermsBindItsFilesAndTheirForms) {
   EXPECT_THAT(body(ada, "/practice"), AllOf(HasSubstr("name=\"met_days\" min=\"1\" max=\"21\" value=\"14\""),
                                             HasSubstr("value=\"groundwork\" checked"), Not(HasSubstr("value=\"consult-held\" checked"))));
   ASSERT_EQ(change({}).status, 303) << "a form of before leaves them as they are";
+  ASSERT_EQ(change({{"met_days", "14"}, {"groundwork", "3"}, {"report_hours", "12"}}).status, 303);
+  EXPECT_THAT(body(ada, "/practice"), Not(HasSubstr("value=\"groundwork\" checked"))) << "what is unticked is gone";
+  ASSERT_EQ(change({{"met_days", "14"}, {"groundwork", "3"}, {"report_hours", "12"}, {"unwaived", "groundwork"}}).status, 303);
   const course::Terms terms{14, 3, 12, false, {"groundwork"}};
   EXPECT_EQ(seen(jonah).course.terms, terms);
   EXPECT_THAT(body(okafor, at + "/course/terms"), AllOf(HasSubstr("At most 14."), HasSubstr("so in all files of your practice")));

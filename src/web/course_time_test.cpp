@@ -71,6 +71,9 @@ TEST_F(CourseTime, ASessionSaysWhereAndTheNextOneProposesIt) {
     all.insert(all.end(), more.begin(), more.end());
     return a.post(okafor, address() + "/move", all).status;
   };
+  ASSERT_EQ(moves({{"place", "The quince room, 2nd floor"}}), 303);
+  const auto last = seen(ada).items.back().event;
+  EXPECT_FALSE(std::get<course::SessionMoved>(std::get<care::InCourse>(last.body).body).place) << "it stays as it was";
   ASSERT_EQ(moves({}), 303);
   EXPECT_THAT(body(jonah, address()), HasSubstr("Where: The quince room")) << "a form that does not ask takes nothing away";
   EXPECT_EQ(moves({{"place", std::string(201, 'x')}}), 422);

@@ -2,6 +2,7 @@
 #include <regex>
 
 #include "practice/concerns.h"
+#include "practice/files_draft.h"
 #include "practice/members.h"
 #include "practice/test_house.h"
 #include "practice/views.h"
@@ -94,7 +95,9 @@ TEST_F(Ended, WhatTheyCanStillDoAsksForNoWords) {
   EXPECT_THAT(body(ada, at + "/erase"), AllOf(HasSubstr("you ask without a reason"), Not(HasSubstr("name=\"why\""))));
   EXPECT_EQ(a.post(ada, at + "/erase", {{"passphrase", practice::testing::TestHouse::passphrase(ada->name)}}).status, 303);
   EXPECT_THAT(body(ada, at + "/circle"), Not(HasSubstr("name=\"why\"")));
-  EXPECT_EQ(a.post(ada, at + "/circle/remove", {{"person", okafor->keys.person.str()}}).status, 303);
+  EXPECT_THAT(body(ada, at + "/circle"), Not(HasSubstr("Take N. Okafor out")));
+  EXPECT_EQ(a.post(ada, at + "/circle/remove", {{"person", okafor->keys.person.str()}}).status, 403) << "the therapist stays with the client";
+  EXPECT_EQ(a.post(okafor, at + "/circle/remove", {{"person", okafor->keys.person.str()}, {"why", "moved away"}}).status, 303);
   // Nobody else is there who could bring a therapist in.
   EXPECT_THAT(body(ada, at + "/circle"),
               AllOf(HasSubstr("there is no therapist here"), HasSubstr("value=\"therapist\""), HasSubstr("N. Okafor"),
@@ -119,7 +122,80 @@ TEST_F(Ended, WhomAConcernGoesToIsTheTherapistsToTell) {
   EXPECT_TRUE(untold(okafor));
   body(okafor, "/today");
   EXPECT_FALSE(untold(okafor));
-  EXPECT_EQ(seen(ada).safeguarding.leads.size(), 1u);
+  EXPECT_EQ(seen(okafor).safeguarding.leads.size(), 1u);
+}
+
+// --- what the therapist's look does, and what it leaves alone ---
+class AfterTheLook : public testing::CourseScene {};
+
+TEST_F(AfterTheLook, TheAftercareAsksForNoPlaceThatAllThreeRead) {
+  must(jonah, "end");
+  body(okafor, at);
+  const auto form = body(okafor, at + "/course/plan");
+  EXPECT_THAT(form, Not(HasSubstr("All three read it."))) << "the practitioner has parted";
+}
+
+TEST_F(AfterTheLook, ALookPutsNoStatementIntoTheTherapistsMouth) {
+  practice::SettingsChanged settings{"Willow Row", "Europe/London", 15, 7, ""};
+  // An owner who is not in the circle.
+  auto* boss = &a.colleague(*ada, "B. Owner", {care::Role::owner});
+  settings.terms = {14, 5, 12, false, {"groundwork"}};
+  ASSERT_TRUE(practice::change_settings(a.t.house, boss->keys, settings));
+  body(okafor, at);
+  EXPECT_THAT(body(okafor, at), Not(HasSubstr("You set the terms"))) << "they only looked";
+  EXPECT_THAT(body(jonah, "/today"), Not(HasSubstr("N. Okafor set the terms")));
+}
+
+TEST_F(AfterTheLook, ALookThatCantPartNotesOneReading) {
+  must(jonah, "end");
+  {  // a newer program wrote something here
+    auto opened = *practice::open_file(a.t.house, okafor->keys, file);
+    ledger::Batch batch;
+    const care::Event event{vault::random_id<EntryId>(), a.t.clock.now(), care::Room{}, care::Unknown{"of-tomorrow", 1}};
+    ASSERT_TRUE(practice::draft_event(a.t.house, jonah->keys, opened, jonah->keys.current(), event, batch));
+    ASSERT_TRUE(a.t.store->commit(std::move(batch)));
+  }
+  ASSERT_TRUE(seen(okafor).newer);
+  body(okafor, at);
+  const auto reads = seen(okafor).reads.size();
+  for (int i = 0; i < 5; ++i) body(okafor, at);
+  EXPECT_EQ(seen(okafor).reads.size(), reads) << "once a sign-in, as ever";
+}
+
+TEST_F(AfterTheLook, WordsOfTheClosingFormAreNotLostByTheTherapistsLook) {
+  for (auto* who : {ada, okafor}) must(who, "closure", {{"person", who->keys.person.str()}, {"end", day(0)}});
+  must(jonah, "closure", {{"end", day(0)}});
+  must(jonah, "end");
+  pass(std::chrono::hours(24 * 15));
+  EXPECT_THAT(body(ada, at + "/course/closing-form"), HasSubstr("Your words"));
+  body(okafor, at);  // a look, while she types
+  const auto sent = send(ada, "closing-form", {{"person", ada->keys.person.str()}, {"words", "quince: what was learned in two years"}});
+  EXPECT_NE(sent.status, 303);
+  EXPECT_THAT(sent.body, HasSubstr("quince: what was learned in two years")) << sent.status;
+}
+
+TEST_F(AfterTheLook, WhoHasPartedIsNotToldThatTheyCanBePutInAgain) {
+  must(jonah, "end");
+  body(okafor, at);
+  EXPECT_THAT(a.get(ada, at + "/write").body, Not(HasSubstr("can put you in again")));
+  const auto note = a.post(ada, at + "/write", {{"room", "clinical"}, {"text", "quince note"}});
+  EXPECT_THAT(note.body, HasSubstr("quince note")) << note.status;
+  EXPECT_THAT(note.body, Not(HasSubstr("to add you"))) << note.status;
+}
+
+TEST_F(AfterTheLook, ASecondOneInTheSameSignInPartsToo) {
+  body(okafor, at);
+  must(jonah, "end");
+  EXPECT_THAT(body(okafor, at), HasSubstr("Ada Lind has parted, as the work has ended"));
+  EXPECT_THAT(a.get(okafor, at + "/export").body, HasSubstr("export"));
+}
+
+TEST_F(AfterTheLook, WhoOwesIsToldUntilWhen) {
+  for (auto* who : {ada, okafor}) must(who, "closure", {{"person", who->keys.person.str()}, {"end", day(0)}});
+  must(jonah, "closure", {{"end", day(0)}});
+  must(jonah, "end");
+  const auto until = "can be written until " + base::in_words(*base::parse_day(day(14)));
+  for (const auto& path : {at, at + "/course"}) EXPECT_THAT(body(ada, path), HasSubstr(until)) << path;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "care/parting.h"
 #include "web/file_models.h"
 
 namespace trefoil::web {
@@ -50,8 +51,9 @@ http::Response get_write(Ask& ask) {
         Error{Fault::refused, "You can't write into this file.", "",
               one->here() ? "Parts of it were written by a newer Trefoil, so it can only be read here. Who "
                             "looks after this installation can update it."
-                          : "You are not in its circle any more. Its practitioner or therapist can put "
-                            "you in again."},
+              : care::has_parted(one->file(), one->reader)
+                  ? "The work has ended, and your part in it. What is still to be said goes through the therapist."
+                  : "You are not in its circle any more. Its practitioner or therapist can put you in again."},
         "", ask.holder().professional ? file_address(ask) : std::string("/today"));
   return show_write(ask, *one, no_problem());
 }

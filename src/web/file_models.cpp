@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "care/parting.h"
 #include "care/rules.h"
 
 namespace trefoil::web {
@@ -35,21 +34,12 @@ Result<OneFile> open_other(Ask& ask, LogId id) {
   return one;
 }
 
-namespace {
-// The therapist's look at it takes the practitioner out, whose part has ended.
-bool parts_by_reading(Ask& ask, const practice::OpenedFile& opened) {
-  const auto* self = opened.file.member(ask.holder().person);
-  return self != nullptr && self->active && self->role == care::Role::therapist &&
-         !care::parting(opened.file, ask.house().clock->now()).empty();
-}
-}  // namespace
-
 void note_reading(Ask& ask, const practice::OpenedFile& opened) {
   const LogId file = opened.file.id;
   const auto* self = opened.file.member(ask.holder().person);
   if (self == nullptr || !self->active) return;
   const bool first = ask.services.sign_ins.first_reading(ask.cookie, file);
-  if (!first && !parts_by_reading(ask, opened)) return;
+  if (!first && !practice::would_part(ask.house(), ask.holder(), opened)) return;
   if (practice::record_reading(ask.house(), ask.holder(), opened)) return;
   // A full disk refuses writes and keeps reading: the page is shown, and whoever runs the machine hears of it.
   ask.services.sign_ins.forget_reading(ask.cookie, file);
@@ -58,7 +48,7 @@ void note_reading(Ask& ask, const practice::OpenedFile& opened) {
 
 Result<OneFile> open_to_read(Ask& ask) {
   auto one = TRY(open_one(ask));
-  const bool parts = parts_by_reading(ask, one.opened);
+  const bool parts = practice::would_part(ask.house(), ask.holder(), one.opened);
   note_reading(ask, one.opened);
   if (parts) return open_one(ask);  // as it stands now
   return one;
@@ -282,7 +272,7 @@ View people_model(const OneFile& one) {
                           {"keys", to_client ? keys_to_client(keys) : keys},
                           {"tone", tone},
                           {"removable", professional && one.may_act() && !only_client &&
-                                            !(one.over() && member.role == care::Role::client)},
+                                            !(one.over() && (member.role == care::Role::client || member.role == care::Role::therapist))},
                           {"release", release_words(member)},
                           {"after", "Until now " + member.name + " could read: " + could_read(one, member) + "."}}));
   }

@@ -221,7 +221,8 @@ http::Response get_session_act(Ask& ask) {
 http::Response post_session_act(Ask& ask) {
   return with_session(ask, false, [&](const Scene& scene) {
     const Act* act = find_session_act(ask.captures.at(2));
-    if (act == nullptr || !scene.part()) return no_such_page(ask);
+    if (act == nullptr) return no_such_page(ask);
+    if (!scene.part()) return scene.one.self() != nullptr ? too_late(scene) : no_such_page(ask);
     const auto home = session_address(scene.one, scene.session->id);
     // A start that is refused is answered with the session itself, where every gate says what it needs.
     if (act->name == "start") {
