@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "codec/course_fields.h"
+#include "codec/course_words.h"
 #include "codec/fields.h"
 #include "codec/json_text.h"
 
