@@ -2,7 +2,7 @@
 // no escapes. A caseload decodes tens of thousands of events, and a tree of each costs five times as much. It has the
 // questions of Fields but no answers about what is wrong: where a byte is not as expected, ok() is false for good, and
 // the caller reads the same text anew with Fields, which alone decides. Where this reads, both give the same event
-// (event_json_test).
+// (event_property_test).
 #pragma once
 
 #include <charconv>

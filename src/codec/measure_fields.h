@@ -1,7 +1,7 @@
 // When measures are answered, and that they were, as JSON. Inside codec.
 #pragma once
 
-#include "codec/course_fields.h"
+#include "codec/course_words.h"
 
 namespace trefoil::codec {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "codec/course_fields.h"
+#include "codec/course_words.h"
 #include "codec/fields.h"
 #include "codec/json_text.h"
 
@@ -169,7 +169,7 @@ void read_phase(Fields& in, Programme& programme, Folded& names) {
   for (std::size_t i = 0; i < programme.phases.size(); ++i)
     if (base::fold(programme.phases[i].name) == folded)
       in.wrong("name", "is the name of phases[" + std::to_string(i) + "] too", "Give it another name.");
-  // What an earlier phase holds may be planned in a later one (course/decide.cpp), and needs what it needed there.
+  // What an earlier phase holds may be planned in a later one (decide_sessions.cpp), and needs what it needed there.
   if (!programme.phases.empty() && programme.phases.back().needs_health && !phase.needs_health)
     in.wrong("needs_health", "must be true after a phase that needs it: what belongs there may still be planned here",
              "Write true.");

@@ -3,7 +3,7 @@
 // valid that was not.
 //
 // To change what the rules allow, in either direction: raise kRevision (course/words.h) by one, say here what it
-// changed, and ask for it where it counts: Rule::since of a new row, Check::since (decide.cpp) of anything else. Every
+// changed, and ask for it where it counts: Rule::since of a new row, Check::since (decide_parts.h) of anything else. Every
 // type of entry in the course gets another version with it, so that an older program says that it reads something newer
 // (docs/format.md); nothing but its golden lines changes in codec.
 #pragma once
