@@ -17,6 +17,7 @@
 #include "practice/outlines.h"
 #include "practice/sign_ins.h"
 #include "web/app.h"
+#include "web/page_templates.h"
 #include "web/programmes.h"
 
 namespace trefoil::cli {
@@ -107,7 +108,7 @@ Result<int> serve(const ServeOptions& options) {
   auto sign_ins = TRY(practice::SignIns::open(house.folder, *opened.clock));
   programmes.get();  // a broken one stops here, not in the middle of a page
   auto templates =
-      TRY(options.assets.empty() ? web::Templates::embedded() : web::Templates::from_folder(options.assets));
+      TRY(options.assets.empty() ? web::embedded_pages() : web::pages_from_folder(options.assets));
 
   const http::Report report = [log](std::string_view kind, std::string_view detail) {
     const auto level = kind == "fault" || kind == "accept" ? spdlog::level::err : spdlog::level::warn;
