@@ -14,6 +14,7 @@ set(PARTS_ledger)
 set(PARTS_store part_sqlite Threads::Threads)
 set(PARTS_codec part_boost_json part_csv)
 set(PARTS_practice part_boost_json Threads::Threads)
+set(PARTS_demo)
 set(PARTS_web trefoil_assets part_boost_url part_boost_json part_qrencode)
 set(PARTS_cli CLI11::CLI11 part_spdlog)
 

@@ -12,8 +12,8 @@
 
 #include "cli/build_id.h"
 #include "cli/common.h"
+#include "demo/demo.h"
 #include "http/server.h"
-#include "practice/demo.h"
 #include "practice/outlines.h"
 #include "practice/sign_ins.h"
 #include "web/app.h"
@@ -118,8 +118,8 @@ Result<int> serve(const ServeOptions& options) {
   about.secure = options.behind_proxy;
   about.rehearsal = house.folder.rehearsal;
   about.report = report;
-  if (practice::is_demo(house.folder))
-    for (const auto& person : practice::demo_sign_ins())
+  if (demo::is_demo(house.folder))
+    for (const auto& person : demo::demo_sign_ins())
       about.demo.push_back({person.who, person.does, person.sign_in_name, person.passphrase});
   if (opened.moved != nullptr)
     about.move_clock = [clock = opened.moved](std::chrono::minutes span) { clock->move_on(span); };
