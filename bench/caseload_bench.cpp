@@ -36,7 +36,7 @@ class Today {
   Today(bench::Scene& scene, practice::SignIns& sign_ins, std::string cookie)
       : house_(scene.house),
         throttle_(*scene.house.clock),
-        templates_(must(web::Templates::embedded())),
+        templates_(must(web::embedded_pages())),
         programmes_(scene.house.folder.programmes()),
         instruments_(scene.house.folder.instruments()),
         services_{scene.house, sign_ins, throttle_, templates_, options_, programmes_, instruments_, {}},

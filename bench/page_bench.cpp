@@ -22,7 +22,7 @@ class InProcess {
  public:
   InProcess(bench::Scene& scene, practice::SignIns& sign_ins, LogId file, std::string cookie)
       : throttle_(*scene.house.clock),
-        templates_(bench::must(web::Templates::embedded())),
+        templates_(bench::must(web::embedded_pages())),
         programmes_(scene.house.folder.programmes()),
         instruments_(scene.house.folder.instruments()),
         services_{scene.house, sign_ins, throttle_, templates_, options_, programmes_, instruments_, {}},

@@ -8,6 +8,7 @@
 #include "scene.h"
 #include "web/app.h"
 #include "web/ask.h"
+#include "web/page_templates.h"
 
 namespace trefoil::bench {
 
@@ -15,7 +16,7 @@ class Served {
  public:
   Served(Scene& scene, unsigned threads)
       : sign_ins_(must(practice::SignIns::open(scene.house.folder, *scene.house.clock))),
-        app_(scene.house, *sign_ins_, must(web::Templates::embedded()), {}) {
+        app_(scene.house, *sign_ins_, must(web::embedded_pages()), {}) {
     http::Options options;
     options.threads = threads;
     server_ = must(http::Server::open(

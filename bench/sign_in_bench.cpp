@@ -14,7 +14,7 @@ constexpr std::size_t kConnections = 32;
 // The page as the program makes it, so that nginx (which forks, and so comes before any thread) has one of its size.
 std::string the_page(bench::Scene& scene) {
   const auto sign_ins = bench::must(practice::SignIns::open(scene.house.folder, *scene.house.clock));
-  web::App app(scene.house, *sign_ins, bench::must(web::Templates::embedded()), {});
+  web::App app(scene.house, *sign_ins, bench::must(web::embedded_pages()), {});
   http::Request request;
   request.path = "/sign-in";
   request.headers.emplace_back("host", "127.0.0.1");

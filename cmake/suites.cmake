@@ -25,9 +25,8 @@ if(NOT TREFOIL_SANITIZE AND CMAKE_BUILD_TYPE STREQUAL "Debug" AND NOT CMAKE_CXX_
   trefoil_suite(asan asan-ubsan all "-E '^(layers|golden|assets_types|rules_page|explore|power_test)$'")
   set_tests_properties(asan PROPERTIES ENVIRONMENT
     "CRASH_ROUNDS=20;GTEST_FILTER=-Demo.HasFinished*:Demo.IsTheSame*:Demo.Tells*:Demo.Shows*:Restore.TheDemonstration*:Simulation.TwoHundredCalibrations")
-  # Telling the demonstration is one thread's work.
+  # Not demo: telling it is one thread's work.
   trefoil_suite(tsan tsan "store_test practice_test http_test" "-R '^(store|practice|http)$'")
-  set_tests_properties(tsan PROPERTIES ENVIRONMENT "GTEST_FILTER=-Demo.*:OutlinesOfTheDemonstration.*")
   trefoil_suite(fuzz fuzz fuzzers "-L short")
   if(EXISTS ${CMAKE_SOURCE_DIR}/tests/browser/run.sh)
     add_test(NAME browser COMMAND ${CMAKE_SOURCE_DIR}/tests/browser/run.sh $<TARGET_FILE:trefoil>)

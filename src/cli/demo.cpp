@@ -1,4 +1,4 @@
-#include "practice/demo.h"
+#include "demo/demo.h"
 
 #include "cli/common.h"
 #include "web/instruments.h"
@@ -12,10 +12,10 @@ Result<int> demo(const Common& common) {
   base::SettableClock clock(base::SystemClock().now());
   auto opened = TRY(wire(folder, true));
   opened.house.clock = &clock;
-  TRY(practice::make_demo(opened.house, clock, web::programmes(), web::instruments()));
+  TRY(demo::make_demo(opened.house, clock, web::programmes(), web::instruments()));
   note("An invented practice is in " + folder.data.string() + ". Look at it with: trefoil serve --data " +
        folder.data.string());
-  for (const auto& person : practice::demo_sign_ins())
+  for (const auto& person : demo::demo_sign_ins())
     say(person.sign_in_name + "\t" + person.passphrase + "\t" + person.does);
   return kOk;
 }

@@ -12,11 +12,12 @@
 
 #include "cli/build_id.h"
 #include "cli/common.h"
+#include "demo/demo.h"
 #include "http/server.h"
-#include "practice/demo.h"
 #include "practice/outlines.h"
 #include "practice/sign_ins.h"
 #include "web/app.h"
+#include "web/page_templates.h"
 #include "web/programmes.h"
 
 namespace trefoil::cli {
@@ -107,7 +108,7 @@ Result<int> serve(const ServeOptions& options) {
   auto sign_ins = TRY(practice::SignIns::open(house.folder, *opened.clock));
   programmes.get();  // a broken one stops here, not in the middle of a page
   auto templates =
-      TRY(options.assets.empty() ? web::Templates::embedded() : web::Templates::from_folder(options.assets));
+      TRY(options.assets.empty() ? web::embedded_pages() : web::pages_from_folder(options.assets));
 
   const http::Report report = [log](std::string_view kind, std::string_view detail) {
     const auto level = kind == "fault" || kind == "accept" ? spdlog::level::err : spdlog::level::warn;
@@ -117,8 +118,8 @@ Result<int> serve(const ServeOptions& options) {
   about.secure = options.behind_proxy;
   about.rehearsal = house.folder.rehearsal;
   about.report = report;
-  if (practice::is_demo(house.folder))
-    for (const auto& person : practice::demo_sign_ins())
+  if (demo::is_demo(house.folder))
+    for (const auto& person : demo::demo_sign_ins())
       about.demo.push_back({person.who, person.does, person.sign_in_name, person.passphrase});
   if (opened.moved != nullptr)
     about.move_clock = [clock = opened.moved](std::chrono::minutes span) { clock->move_on(span); };

@@ -4,22 +4,18 @@
 
 #include <algorithm>
 #include <atomic>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <thread>
 
-#include "codec/instrument_json.h"
-#include "codec/programme_json.h"
-#include "practice/demo.h"
 #include "practice/disk.h"
 #include "practice/outside.h"
+#include "practice/test_cases.h"
 #include "practice/test_house.h"
-#include "practice/views.h"
 
 namespace trefoil::practice {
 namespace {
 
+using testing::seen;
+using testing::seen_anew;
 using testing::TestHouse;
 
 // A store in front of another: counts which logs are read, and can show one log's content damaged.
@@ -63,45 +59,6 @@ class Watched final : public ledger::Store {
  private:
   ledger::Store& behind_;
 };
-
-// Everything that a row says.
-std::string words(const CaseRow& row) {
-  std::ostringstream out;
-  out << row.file.str() << '|' << row.code << '|' << row.initials << '|' << row.full_name << '|' << row.last_at.ms
-      << '|' << row.urgency << '|' << row.measure << '|' << row.changed << '|' << row.ended << row.worse << '|'
-      << row.entries << '|' << row.waits_for_key << '|' << row.hours.sessions << ' ' << row.hours.minutes << '\n';
-  for (const auto& line : row.attention) out << " ! " << line << '\n';
-  for (const auto& line : row.holds) out << " hold " << line << '\n';
-  if (row.erasure) out << " erasure " << row.erasure->by.str() << row.erasure->name << row.erasure->day.number << '\n';
-  for (const auto& [one, whose] : row.asked)
-    out << " asked " << one.act << ' ' << one.session.str() << ' ' << one.about.str() << ' ' << one.text << ' '
-        << one.late << ' ' << whose << '\n';
-  for (const auto& one : row.sessions)
-    out << " session " << one.session.str() << ' ' << one.start.ms << ' ' << one.minutes << ' '
-        << static_cast<int>(one.step) << ' ' << one.missing << '\n';
-  for (const auto& [one, whose] : row.ahead)
-    out << " ahead " << one.act << ' ' << one.until.number << ' ' << one.yours << ' ' << whose << '\n';
-  return out.str();
-}
-std::vector<std::string> words(const Cases& cases) {
-  std::vector<std::string> out;
-  for (const auto& row : cases.rows) out.push_back(words(row));
-  for (const auto& line : cases.damage) out.push_back("damage " + line);
-  for (const auto log : cases.others) out.push_back("other " + log.str());
-  return out;
-}
-std::vector<std::string> seen(const House& house, Keyholder& who) {
-  const auto roster = read_roster(house, who);
-  const auto cases = caseload(house, who, *roster, house.clock->now());
-  if (!cases) throw std::runtime_error(base::describe(cases.error()));
-  return words(*cases);
-}
-// The same, and with nothing kept.
-std::vector<std::string> seen_anew(const House& house, Keyholder& who) {
-  House unkept = house;
-  unkept.outlines = nullptr;
-  return seen(unkept, who);
-}
 
 struct OutlinesTest : ::testing::Test {
   TestHouse t;
@@ -402,38 +359,6 @@ TEST_F(OutlinesTest, ManyAskAtOnceWhileSomebodyWrites) {
   done = true;
   for (auto& looker : lookers) looker.join();
   expect_as_anew(ada);
-}
-
-// A whole practice with courses at every stage, asked day after day.
-TEST(OutlinesOfTheDemonstration, SayWhatAFullReadingSays) {
-  std::vector<course::Programme> programmes;
-  for (const auto& one : std::filesystem::directory_iterator(TREFOIL_SOURCE_DIR "/programmes")) {
-    std::ostringstream text;
-    text << std::ifstream(one.path()).rdbuf();
-    programmes.push_back(codec::read_programme(text.str(), one.path().filename().string()).value());
-  }
-  std::vector<measure::Instrument> instruments;
-  for (const auto& one : std::filesystem::directory_iterator(TREFOIL_SOURCE_DIR "/instruments")) {
-    std::ostringstream text;
-    text << std::ifstream(one.path()).rdbuf();
-    instruments.push_back(codec::read_instrument(text.str(), one.path().filename().string()).value());
-  }
-  TestHouse t;
-  t.house.folder.rehearsal = true;
-  ASSERT_TRUE(make_demo(t.house, t.clock, programmes, instruments));
-  const auto began = t.clock.now();
-  std::set<std::vector<std::string>> different;
-  for (const std::size_t which : {0u, 1u}) {
-    auto who = *unlock(t.house, demo_sign_ins()[which].sign_in_name, demo_sign_ins()[which].passphrase);
-    for (const auto after :
-         {std::chrono::hours(0), std::chrono::hours(24), std::chrono::hours(24 * 13), std::chrono::hours(24 * 200)}) {
-      t.clock.set(began + after);
-      const auto warm = seen(t.house, who);
-      EXPECT_EQ(warm, seen_anew(t.house, who));
-      different.insert(warm);
-    }
-  }
-  EXPECT_GT(different.size(), 5u) << "else the hour says nothing here";
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 #include "http/server.h"
 #include "practice/sign_ins.h"
 #include "practice/throttle.h"
-#include "web/templates.h"
+#include "web/page_templates.h"
 
 namespace trefoil::web {
 

@@ -16,8 +16,8 @@
 #include "practice/throttle.h"
 #include "web/app.h"
 #include "web/instruments.h"
+#include "web/page_templates.h"
 #include "web/programmes.h"
-#include "web/view.h"
 
 namespace trefoil::web {
 

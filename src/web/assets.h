@@ -26,8 +26,9 @@ std::span<const Asset> all_assets();
 // For assets alone; every page is no-store.
 constexpr std::string_view asset_cache_control() { return "public, max-age=31536000, immutable"; }
 
-// The header that every page needs. The pages hold no inline script, no style element and no style attribute: markup.h
-// refuses them in templates, the build takes the <style> out of Turbo's progress bar, chart.ts out of Plot's charts.
+// The header that every page needs. The pages hold no inline script, no style element and no style attribute:
+// markup/markup.h refuses them in templates, the build takes the <style> out of Turbo's progress bar, chart.ts out of
+// Plot's charts.
 constexpr std::string_view content_security_policy() {
   return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
          "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

@@ -13,7 +13,7 @@
 #include "measure/series.h"
 #include "web/expected.h"
 #include "web/file_models.h"
-#include "web/view.h"
+#include "web/page_templates.h"
 
 namespace trefoil::web {
 

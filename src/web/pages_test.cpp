@@ -12,7 +12,7 @@
 #include <sstream>
 
 #include "web/assets.h"
-#include "web/templates.h"
+#include "web/page_templates.h"
 
 namespace trefoil::web {
 namespace {
@@ -44,7 +44,7 @@ const json::object& samples() {
 
 const Templates& templates() {
   static const Templates all = [] {
-    auto made = Templates::embedded();
+    auto made = embedded_pages();
     if (!made) throw std::runtime_error(base::describe(made.error()));
     if (const auto read = made->read_all(); !read) throw std::runtime_error(base::describe(read.error()));
     return std::move(*made);
@@ -90,6 +90,22 @@ TEST(Pages, render_with_their_samples) {
   }
   if (!out) return;
   for (const auto& asset : all_assets()) std::ofstream(out + std::string(asset.path)) << asset.text;
+}
+
+TEST(Pages, link_the_styles_by_their_content) {
+  for (const auto& name : templates().pages()) {
+    if (name == "away") continue;  // leads out, and names nothing of ours
+    EXPECT_THAT(page(name), ::testing::HasSubstr("href=\"" + std::string(asset_url("trefoil.css")) + "\"")) << name;
+  }
+}
+
+TEST(Pages, are_read_from_a_folder_in_place_of_the_embedded_ones) {
+  const auto read = pages_from_folder(std::filesystem::path(TREFOIL_SOURCE_DIR) / "assets");
+  ASSERT_TRUE(read) << base::describe(read.error());
+  EXPECT_EQ(read->pages(), templates().pages());
+  const auto none = pages_from_folder(std::filesystem::path(TREFOIL_SOURCE_DIR) / "assets" / "templates");
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().fault, Fault::bad_input);
 }
 
 TEST(Pages, say_nothing_in_their_title) {

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "web/view.h"
+#include "web/page_templates.h"
 
 namespace trefoil::web {
 

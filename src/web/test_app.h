@@ -40,7 +40,7 @@ class TestApp {
   }
   // The program anew over the same folder; sign-ins outlive it.
   void restart() {
-    auto templates = Templates::embedded();
+    auto templates = embedded_pages();
     if (!templates) throw std::runtime_error(base::describe(templates.error()));
     AppOptions options;
     options.report = [this](std::string_view kind, std::string_view detail) {

@@ -1,4 +1,4 @@
-// What the demonstration tells, as data. Inside practice.
+// What the demonstration tells, as data. Inside demo.
 #pragma once
 
 #include <map>
@@ -8,7 +8,7 @@
 
 #include "care/words.h"
 
-namespace trefoil::practice {
+namespace trefoil::demo {
 
 enum class Teller { practitioner, therapist, client };
 
@@ -71,4 +71,4 @@ struct DemoFile {
 };
 const std::vector<DemoFile>& demo_story();
 
-}  // namespace trefoil::practice
+}  // namespace trefoil::demo

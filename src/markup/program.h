@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "base/result.h"
-#include "web/view.h"
+#include "markup/view.h"
 
-namespace trefoil::web {
+namespace trefoil::markup {
 
 class Program {
  public:
@@ -41,4 +41,4 @@ class Program {
 // & < > " and ' as entities: safe in text and in quoted attributes.
 void append_escaped(std::string_view text, std::string& out);
 
-}  // namespace trefoil::web
+}  // namespace trefoil::markup

@@ -1,6 +1,6 @@
-#include "practice/demo_story.h"
+#include "demo/story.h"
 
-namespace trefoil::practice {
+namespace trefoil::demo {
 
 namespace {
 using enum Teller;
@@ -370,4 +370,4 @@ const std::vector<DemoFile>& demo_story() {
   return files;
 }
 
-}  // namespace trefoil::practice
+}  // namespace trefoil::demo

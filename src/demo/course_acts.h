@@ -1,13 +1,13 @@
-// The demonstration's courses of care as what people send, one thing after the other. Inside practice.
+// The demonstration's courses of care as what people send, one thing after the other. Inside demo.
 #pragma once
 
 #include <map>
 
 #include "care/decide.h"
 #include "course/programme.h"
-#include "practice/demo_story.h"
+#include "demo/story.h"
 
-namespace trefoil::practice {
+namespace trefoil::demo {
 
 // Who plays whom in one file.
 struct DemoCast {
@@ -39,4 +39,4 @@ struct DemoAct {
 // Every act up to `now`, in order of time. bad_input where the story names a phase that the programme lacks.
 Result<std::vector<DemoAct>> demo_acts(const DemoCourse& story, const DemoCast& cast, DemoCalendar& calendar, Instant now);
 
-}  // namespace trefoil::practice
+}  // namespace trefoil::demo

@@ -1,13 +1,12 @@
-// The pages: mustache templates from assets/templates, embedded in the program or read from a folder (--assets DIR, for
-// designers). Each is read once, the embedded ones when they are first asked for (a start waits for none; the tests read
-// all), with its partials ({{> name}}) expanded and /assets/NAME turned into the name's
-// cacheable address; rendering is strict (program.h).
+// Pages as mustache templates. Each is read once, when it is first asked for (a start waits for none; the tests read
+// all), with its partials ({{> name}}) expanded and /assets/NAME turned into the name's cacheable address; rendering is
+// strict (program.h). Which pages there are, where their sources come from and what the assets are is the caller's.
 //
 // What a section shows: yes, text that is not empty, an object, each item of a list. {{.}} is the item itself. A name is
 // looked for in the innermost object first, then outwards; a name that no object around has is an error.
 #pragma once
 
-#include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -17,19 +16,21 @@
 #include <vector>
 
 #include "base/result.h"
-#include "web/program.h"
-#include "web/view.h"
+#include "markup/program.h"
+#include "markup/view.h"
 
-namespace trefoil::web {
+namespace trefoil::markup {
 
 class Templates {
  public:
-  // The templates in the binary.
-  static Result<Templates> embedded();
-  // DIR/templates/*.html in place of them; scripts and styles stay those of the binary. Errors name file and cause.
-  static Result<Templates> from_folder(const std::filesystem::path& dir);
-  // From name ("today") to source: for tests.
-  static Result<Templates> from_sources(std::map<std::string, std::string, std::less<>> sources);
+  // From name ("today") to source.
+  using Sources = std::map<std::string, std::string, std::less<>>;
+  // From NAME of "/assets/NAME" to its address; empty where there is none. None at all where it is null.
+  using AssetUrl = std::string_view (*)(std::string_view name);
+
+  explicit Templates(Sources sources, AssetUrl asset_url = nullptr);
+  // The same, with all of them read: an error names file and cause.
+  static Result<Templates> from_sources(Sources sources, AssetUrl asset_url = nullptr);
 
   // Reads what has not been read yet; the first fault, with its place.
   Result<void> read_all() const;
@@ -47,15 +48,14 @@ class Templates {
     std::once_flag once;
     std::optional<Result<Program>> program;
   };
-  using Sources = std::map<std::string, std::string, std::less<>>;
 
-  explicit Templates(Sources sources);
   // Null where there is no such page.
   const Result<Program>* program(std::string_view name) const;
   Result<Program> read(std::string_view name) const;
 
   Sources sources_;
+  AssetUrl asset_url_;
   std::map<std::string, std::unique_ptr<Page>, std::less<>> pages_;
 };
 
-}  // namespace trefoil::web
+}  // namespace trefoil::markup

@@ -1,11 +1,9 @@
-#include "web/templates.h"
+#include "markup/templates.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "web/assets.h"
-
-namespace trefoil::web {
+namespace trefoil::markup {
 namespace {
 
 using ::testing::ElementsAre;
@@ -111,12 +109,19 @@ TEST(Templates, leave_line_breaks_of_values_alone) {
   EXPECT_EQ(*page, "<textarea>\n\n one\n   two</textarea>\n<p>\na b</p>");
 }
 
-TEST(Templates, name_assets_by_their_content) {
-  auto page = render("<link href=\"/assets/trefoil.css\">", View());
-  ASSERT_TRUE(page);
-  EXPECT_EQ(*page, "<link href=\"" + std::string(asset_url("trefoil.css")) + "\">");
-  EXPECT_FALSE(render("<link href=\"/assets/nothing.css\">", View()));
+TEST(Templates, name_assets_by_the_address_that_they_are_given) {
+  const auto address = [](std::string_view name) -> std::string_view {
+    return name == "page.css" ? "/assets/page-1f0c9a52b7d3.css" : "";
+  };
+  const auto linked = [&](const char* name) {
+    return Templates::from_sources({{"page", "<link href=\"/assets/" + std::string(name) + "\">"}}, address);
+  };
+  EXPECT_EQ(*linked("page.css")->render("page", View()), "<link href=\"/assets/page-1f0c9a52b7d3.css\">");
+  const auto refused = linked("nothing.css");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().place, "page.html, nothing.css");
+  EXPECT_FALSE(render("<link href=\"/assets/page.css\">", View())) << "without any";
 }
 
 }  // namespace
-}  // namespace trefoil::web
+}  // namespace trefoil::markup

@@ -1,5 +1,5 @@
 // The demonstration's earlier work: records that were imported, with scores alone, so that there are courses to compare
-// with. Inside practice.
+// with. Inside demo.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 #include "base/time.h"
 
-namespace trefoil::practice {
+namespace trefoil::demo {
 
 struct EarlierScore {
   Day on;
@@ -21,4 +21,4 @@ struct EarlierFile {
 // The same whenever it is asked for, but for the days, which lie one to five years before `today`.
 std::vector<EarlierFile> demo_earlier(Day today);
 
-}  // namespace trefoil::practice
+}  // namespace trefoil::demo

@@ -1,12 +1,12 @@
-#include "web/program.h"
+#include "markup/program.h"
 
 #include <algorithm>
 #include <kainjow/mustache.hpp>
 #include <optional>
 
-#include "web/markup.h"
+#include "markup/markup.h"
 
-namespace trefoil::web {
+namespace trefoil::markup {
 
 namespace mustache = kainjow::mustache;
 using Component = mustache::component<std::string>;
@@ -226,4 +226,4 @@ void append_escaped(std::string_view text, std::string& out) {
   out.append(text, plain, text.size() - plain);
 }
 
-}  // namespace trefoil::web
+}  // namespace trefoil::markup

@@ -9,7 +9,7 @@
 #include "measure/instrument.h"
 #include "practice/house.h"
 
-namespace trefoil::practice {
+namespace trefoil::demo {
 
 struct DemoSignIn {
   std::string who, does, sign_in_name, passphrase;  // for the sign-in page of such a folder
@@ -20,8 +20,9 @@ const std::vector<DemoSignIn>& demo_sign_ins();
 // `programmes` are those that its plans are written from, `instruments` those that are answered in it. refused in a folder
 // that is no rehearsal or where a practice has begun; bad_input where one of them is missing. Leaves the file `demo` in
 // the folder.
-Result<void> make_demo(House& house, base::SettableClock& clock, std::span<const course::Programme> programmes,
+Result<void> make_demo(practice::House& house, base::SettableClock& clock,
+                       std::span<const course::Programme> programmes,
                        std::span<const measure::Instrument> instruments);
-bool is_demo(const Folder& folder);  // a rehearsal with that mark
+bool is_demo(const practice::Folder& folder);  // a rehearsal with that mark
 
-}  // namespace trefoil::practice
+}  // namespace trefoil::demo

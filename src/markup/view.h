@@ -10,7 +10,7 @@
 #include <variant>
 #include <vector>
 
-namespace trefoil::web {
+namespace trefoil::markup {
 
 class View {
  public:
@@ -54,4 +54,4 @@ class View {
   std::variant<Object, std::string, List, bool> value_;
 };
 
-}  // namespace trefoil::web
+}  // namespace trefoil::markup

@@ -1,17 +1,11 @@
-#include "web/templates.h"
+#include "markup/templates.h"
 
-#include <fstream>
-#include <sstream>
-
-#include "base/bytes.h"
-#include "web/assets.h"
-
-namespace trefoil::web {
+namespace trefoil::markup {
 
 namespace {
 constexpr int deepest = 8;  // partials within partials; more is a circle
 
-Result<std::string> expand(const std::map<std::string, std::string, std::less<>>& sources, std::string_view text, int depth) {
+Result<std::string> expand(const Templates::Sources& sources, std::string_view text, int depth) {
   if (depth > deepest) return fail(Fault::bad_input, "Partials call each other in a circle.");
   std::string out;
   for (;;) {
@@ -36,7 +30,7 @@ Result<std::string> expand(const std::map<std::string, std::string, std::less<>>
 }
 
 // "/assets/app.js" in a template becomes the address that changes with the content.
-Result<std::string> with_asset_urls(std::string_view text) {
+Result<std::string> with_asset_urls(std::string_view text, Templates::AssetUrl asset_url) {
   constexpr std::string_view mark = "\"/assets/";
   std::string out;
   for (;;) {
@@ -45,7 +39,7 @@ Result<std::string> with_asset_urls(std::string_view text) {
     if (at == text.npos) return out;
     const auto end = text.find('"', at + 1);
     const std::string_view name = text.substr(at + mark.size(), end - at - mark.size());
-    const std::string_view url = asset_url(name);
+    const std::string_view url = asset_url ? asset_url(name) : std::string_view();
     if (url.empty()) return fail(Fault::bad_input, "There is no such asset.", std::string(name));
     out += '"';
     out += url;
@@ -54,7 +48,7 @@ Result<std::string> with_asset_urls(std::string_view text) {
 }
 }  // namespace
 
-Templates::Templates(Sources sources) : sources_(std::move(sources)) {
+Templates::Templates(Sources sources, AssetUrl asset_url) : sources_(std::move(sources)), asset_url_(asset_url) {
   for (const auto& [name, text] : sources_)
     if (!name.starts_with('_')) pages_.emplace(name, std::make_unique<Page>());
 }
@@ -62,7 +56,7 @@ Templates::Templates(Sources sources) : sources_(std::move(sources)) {
 Result<Program> Templates::read(std::string_view name) const {
   const auto program = [&]() -> Result<Program> {
     const std::string whole = TRY(expand(sources_, sources_.find(name)->second, 0));
-    const std::string linked = TRY(with_asset_urls(whole));
+    const std::string linked = TRY(with_asset_urls(whole, asset_url_));
     return Program::read(linked);
   };
   auto done = program();
@@ -87,34 +81,10 @@ Result<void> Templates::read_all() const {
   return {};
 }
 
-Result<Templates> Templates::from_sources(Sources sources) {
-  Templates made(std::move(sources));
+Result<Templates> Templates::from_sources(Sources sources, AssetUrl asset_url) {
+  Templates made(std::move(sources), asset_url);
   TRY(made.read_all());
   return made;
-}
-
-Result<Templates> Templates::embedded() {
-  Sources sources;
-  for (const auto& file : embedded_templates()) sources.emplace(file.name, file.text);
-  return Templates(std::move(sources));
-}
-
-Result<Templates> Templates::from_folder(const std::filesystem::path& dir) {
-  Sources sources;
-  std::error_code error;
-  for (const auto& file : std::filesystem::directory_iterator(dir / "templates", error)) {
-    if (file.path().extension() != ".html") continue;
-    std::ifstream in(file.path(), std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    if (!in) return fail(Fault::broken, "The template can't be read.", file.path().string());
-    sources.emplace(file.path().stem().string(), std::move(text).str());
-  }
-  if (error || sources.empty()) {
-    return fail(Fault::bad_input, "There are no templates here.", (dir / "templates").string(),
-                "Name the folder that holds templates/, as in --assets assets.");
-  }
-  return from_sources(std::move(sources));
 }
 
 Result<std::string> Templates::render(std::string_view name, const View& model) const {
@@ -148,4 +118,4 @@ const std::string* Templates::source(std::string_view name) const {
   return found == sources_.end() ? nullptr : &found->second;
 }
 
-}  // namespace trefoil::web
+}  // namespace trefoil::markup

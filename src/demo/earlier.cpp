@@ -1,4 +1,4 @@
-#include "practice/demo_earlier.h"
+#include "demo/earlier.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <cmath>
 #include <random>
 
-namespace trefoil::practice {
+namespace trefoil::demo {
 
 namespace {
 constexpr int kFiles = 34;
@@ -47,4 +47,4 @@ std::vector<EarlierFile> demo_earlier(Day today) {
   return out;
 }
 
-}  // namespace trefoil::practice
+}  // namespace trefoil::demo

@@ -1,8 +1,8 @@
-#include "web/markup.h"
+#include "markup/markup.h"
 
 #include <cctype>
 
-namespace trefoil::web {
+namespace trefoil::markup {
 
 namespace {
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
@@ -117,4 +117,4 @@ Result<> Markup::step(char c) {
   return {};
 }
 
-}  // namespace trefoil::web
+}  // namespace trefoil::markup

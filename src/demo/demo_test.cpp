@@ -1,4 +1,4 @@
-#include "practice/demo.h"
+#include "demo/demo.h"
 
 #include <filesystem>
 #include <fstream>
@@ -7,17 +7,20 @@
 #include "codec/instrument_json.h"
 #include "codec/programme_json.h"
 #include "course/gates.h"
+#include "demo/earlier.h"
 #include "practice/concerns.h"
-#include "practice/demo_earlier.h"
 #include "practice/finished.h"
 #include "practice/outside.h"
+#include "practice/test_cases.h"
 #include "practice/test_house.h"
 #include "practice/views.h"
 
-namespace trefoil::practice {
+namespace trefoil::demo {
 namespace {
 
-using testing::TestHouse;
+using practice::testing::seen;
+using practice::testing::seen_anew;
+using practice::testing::TestHouse;
 
 const std::vector<course::Programme>& shipped() {
   static const auto all = [] {
@@ -54,14 +57,14 @@ struct Told {
     t.house.folder.rehearsal = true;
     made = make_demo(t.house, t.clock, shipped(), instruments());
   }
-  Keyholder person(std::size_t which) {
-    return *unlock(t.house, demo_sign_ins()[which].sign_in_name, demo_sign_ins()[which].passphrase);
+  practice::Keyholder person(std::size_t which) {
+    return *practice::unlock(t.house, demo_sign_ins()[which].sign_in_name, demo_sign_ins()[which].passphrase);
   }
   // By code, as the therapist sees them: she is in every circle.
   std::map<std::string, care::File> files() {
     auto okafor = person(1);
     std::map<std::string, care::File> out;
-    const auto all = open_all(t.house, okafor);
+    const auto all = practice::open_all(t.house, okafor);
     for (const auto& one : all->files) out.emplace(one.file.code, one.file);
     return out;
   }
@@ -89,7 +92,7 @@ TEST(Demo, GoesIntoARehearsalOnly) {
   const auto refused = make_demo(t.house, t.clock, shipped(), instruments());
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().fault, Fault::refused);
-  EXPECT_FALSE(has_begun(t.house));
+  EXPECT_FALSE(practice::has_begun(t.house));
 }
 
 TEST(Demo, NamesTheProgrammeThatIsMissing) {
@@ -115,13 +118,13 @@ TEST(Demo, HasFinishedFilesEnoughToCompareWith) {
   ASSERT_TRUE(told.made) << base::describe(told.made.error());
   for (const std::size_t which : {0u, 1u}) {
     auto holder = told.person(which);
-    const auto jonah = find_by_code(told.t.house, holder, "DEMAAA");
+    const auto jonah = practice::find_by_code(told.t.house, holder, "DEMAAA");
     ASSERT_TRUE(jonah);
-    const auto opened = open_file(told.t.house, holder, *jonah);
+    const auto opened = practice::open_file(told.t.house, holder, *jonah);
     EXPECT_EQ(opened->file.series.size(), 5u);
     for (const auto& [name, least] : std::map<std::string, std::size_t>{
              {"Patient Health Questionnaire, nine items (PHQ-9)", 34}, {"Invented loneliness scale", 36}}) {
-      const auto finished = finished_scores(told.t.house, holder, opened->file.series.at(name).scale, *jonah);
+      const auto finished = practice::finished_scores(told.t.house, holder, opened->file.series.at(name).scale, *jonah);
       ASSERT_TRUE(finished);
       EXPECT_EQ(finished->files, least) << name;
       EXPECT_GE(finished->outcome.size(), 3 * least) << name;
@@ -139,11 +142,11 @@ TEST(Demo, TellsTenMonthsThatEndNow) {
     const auto& name = demo_sign_ins()[which].sign_in_name;
     EXPECT_GE(demo_sign_ins()[which].passphrase.size(), 12u);
     auto holder = told.person(which);
-    const auto all = open_all(t.house, holder);
+    const auto all = practice::open_all(t.house, holder);
     ASSERT_TRUE(all);
     EXPECT_TRUE(all->damage.empty());
     EXPECT_EQ(all->files.empty(), name == "Lea Brook") << "the lead is in no circle";
-    const auto raised = concerns(t.house, holder);
+    const auto raised = practice::concerns(t.house, holder);
     ASSERT_TRUE(raised);
     EXPECT_EQ(raised->size(), name == "Lea Brook" || name == "Jonah M." ? 1u : 0u) << name;
     for (const auto& one : all->files) {
@@ -153,16 +156,16 @@ TEST(Demo, TellsTenMonthsThatEndNow) {
       for (const auto& client : one.file.clients) EXPECT_NE(client.legal_name.find("(invented)"), std::string::npos);
     }
     ledger::VerifyReport report;
-    EXPECT_TRUE(verify_contents(t.house, holder, report));
+    EXPECT_TRUE(practice::verify_contents(t.house, holder, report));
     EXPECT_TRUE(report.findings.empty()) << name;
   }
   auto ada = told.person(0);
-  const auto rows = caseload(t.house, ada, *read_roster(t.house, ada), told.now)->rows;
+  const auto rows = practice::caseload(t.house, ada, *practice::read_roster(t.house, ada), told.now)->rows;
   ASSERT_EQ(rows.size(), 11u + demo_earlier(Day{}).size());
   auto okafor = told.person(1);
-  const auto hers = caseload(t.house, okafor, *read_roster(t.house, okafor), told.now)->rows;
+  const auto hers = practice::caseload(t.house, okafor, *practice::read_roster(t.house, okafor), told.now)->rows;
   EXPECT_NE(hers.front().attention.front().find("Erasure"), std::string::npos) << "Ada has parted from that file";
-  EXPECT_TRUE(std::ranges::any_of(rows, [](const CaseRow& row) {
+  EXPECT_TRUE(std::ranges::any_of(rows, [](const practice::CaseRow& row) {
     return std::ranges::any_of(row.attention,
                                [](const auto& words) { return words.find("worse") != std::string::npos; });
   }));
@@ -226,5 +229,25 @@ TEST(Demo, IsTheSameWheneverItIsMade) {
   EXPECT_EQ(first, counts(late)) << "just before midnight, in summer";
 }
 
+// A whole practice with courses at every stage, asked day after day.
+TEST(OutlinesOfTheDemonstration, SayWhatAFullReadingSays) {
+  TestHouse t;
+  t.house.folder.rehearsal = true;
+  ASSERT_TRUE(make_demo(t.house, t.clock, shipped(), instruments()));
+  const auto began = t.clock.now();
+  std::set<std::vector<std::string>> different;
+  for (const std::size_t which : {0u, 1u}) {
+    auto who = *practice::unlock(t.house, demo_sign_ins()[which].sign_in_name, demo_sign_ins()[which].passphrase);
+    for (const auto after :
+         {std::chrono::hours(0), std::chrono::hours(24), std::chrono::hours(24 * 13), std::chrono::hours(24 * 200)}) {
+      t.clock.set(began + after);
+      const auto warm = seen(t.house, who);
+      EXPECT_EQ(warm, seen_anew(t.house, who));
+      different.insert(warm);
+    }
+  }
+  EXPECT_GT(different.size(), 5u) << "else the hour says nothing here";
+}
+
 }  // namespace
-}  // namespace trefoil::practice
+}  // namespace trefoil::demo

@@ -1,8 +1,8 @@
-#include "web/view.h"
+#include "markup/view.h"
 
 #include <cassert>
 
-namespace trefoil::web {
+namespace trefoil::markup {
 
 View View::object(std::initializer_list<std::pair<std::string_view, View>> fields) {
   View view;
@@ -47,4 +47,4 @@ bool View::shows() const {
   return true;
 }
 
-}  // namespace trefoil::web
+}  // namespace trefoil::markup

@@ -1,4 +1,4 @@
-#include "practice/demo_course.h"
+#include "demo/course_acts.h"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 #include "base/result.h"
 #include "vault/random.h"
 
-namespace trefoil::practice {
+namespace trefoil::demo {
 
 namespace {
 using namespace course;
@@ -342,4 +342,4 @@ Result<std::vector<DemoAct>> demo_acts(const DemoCourse& story, const DemoCast& 
   return CourseTelling(story, cast, calendar, now).run();
 }
 
-}  // namespace trefoil::practice
+}  // namespace trefoil::demo

@@ -8,7 +8,7 @@
 
 #include "base/result.h"
 
-namespace trefoil::web {
+namespace trefoil::markup {
 
 class Markup {
  public:
@@ -39,4 +39,4 @@ class Markup {
   bool value_empty_ = true;
 };
 
-}  // namespace trefoil::web
+}  // namespace trefoil::markup
