@@ -35,6 +35,19 @@ struct Lapsed {
     if (found->second.version > 0 && ran_out(found->second.until))
       add(Kind::consent_ran_out, client, Part::client, found->second.until);
   }
+  // What the therapist of today found of suitability and of capacity.
+  void look_at_reviews(PersonId client) {
+    const Seat* therapist = circle.first(Part::therapist);
+    if (therapist == nullptr || !has_begun()) return;
+    for (const auto* reviews : {&course.suitability, &course.capacity}) {
+      const auto found = reviews->find(client);
+      if (found == reviews->end() || found->second.by != therapist->person) continue;
+      if (!found->second.good)
+        add(Kind::not_suitable, client, Part::client);
+      else if (ran_out(found->second.review))
+        add(Kind::review_ran_out, client, Part::client, found->second.review);
+    }
+  }
   void look_at_credentials(Part part) {
     for (const PersonId person : circle.all(part))
       if (const auto found = course.credentials.find(person); found != course.credentials.end() && ran_out(found->second.until))
@@ -63,6 +76,7 @@ std::vector<Lapse> lapses(const Course& course, const Circle& circle, const Mome
   // Where clients and therapist work alone, none of these is in the way of their meetings.
   if (goes_without_practitioner(course, circle)) return std::move(lapsed.out);
   for (const PersonId client : circle.all(Part::client)) lapsed.look_at_client(client);
+  for (const PersonId client : circle.all(Part::client)) lapsed.look_at_reviews(client);
   lapsed.look_at_credentials(Part::practitioner);
   lapsed.look_at_credentials(Part::therapist);
   lapsed.look_at_meetings();
@@ -92,6 +106,11 @@ std::string in_words(const Lapse& lapse, const std::string& who, bool own) {
       return whose + "consent to the treatment" + out + until + they + " give it again.";
     case Kind::credentials_ran_out:
       return whose + "credentials" + out + until + they + " record new ones.";
+    case Kind::not_suitable:
+      return "The therapist has found that the work should not go on now. The work waits until they find otherwise.";
+    case Kind::review_ran_out:
+      return "What the therapist found was to be looked at again by " + base::in_words(lapse.day) +
+             ". The work waits until they have.";
     case Kind::therapist_away:
       return (lapse.day == Day{} ? std::string("Client and therapist have not met yet")
                                  : "Client and therapist last met on " + base::in_words(lapse.day)) +

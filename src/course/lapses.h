@@ -19,6 +19,8 @@ struct Lapse {
     consent_taken_back,
     consent_ran_out,
     credentials_ran_out,
+    not_suitable,    // the therapist found so after the work had begun, or that the client can't consent
+    review_ran_out,  // of one of these two
     therapist_away,  // has not met the client within the days that the terms give
   };
   Kind kind = Kind::no_therapist;

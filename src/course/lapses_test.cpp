@@ -101,6 +101,20 @@ TEST_F(Lapses, AreNoneOfWhatTheWorkWithoutAPractitionerDoesNotRestOn) {
   EXPECT_EQ(kinds(), All{});
 }
 
+TEST_F(Lapses, SayWhatTheTherapistFoundOnceTheWorkHasBegun) {
+  g.must(kTherapist, SuitabilityStated{kClient, Verdict::not_now, kToday + 30});
+  EXPECT_EQ(kinds(), All{}) << "before the first session the way says it";
+  g.must(kTherapist, SuitabilityStated{kClient, Verdict::suitable, kToday + 30});
+  held();
+  EXPECT_EQ(kinds(), All{});
+  EXPECT_EQ(kinds_on(kToday + 31).front(), Kind::review_ran_out);
+  g.must(kTherapist, SuitabilityStated{kClient, Verdict::not_suitable, kToday + 30});
+  EXPECT_EQ(kinds(), All{Kind::not_suitable});
+  g.must(kTherapist, SuitabilityStated{kClient, Verdict::suitable, kToday + 30});
+  g.must(kTherapist, CapacityStated{kClient, false, kToday + 30});
+  EXPECT_EQ(kinds(), All{Kind::not_suitable});
+}
+
 TEST_F(Lapses, AreNoneAfterTheEnding) {
   g.must(kClient, ReleaseWithdrawn{kClient, {}});
   g.must(kClient, Closed{true, ""});

@@ -51,9 +51,11 @@ std::string standing_sentence(const Scene& scene) {
   std::vector<std::string> out;
   if (auto held = held_sentence(scene); !held.empty()) out.push_back(std::move(held));
   for (const Lapse& lapse : lapses(scene.course(), scene.circle(), scene.moment())) {
-    const bool own = lapse.about == scene.self() && lapse.kind != Lapse::Kind::therapist_away;
-    const auto words = in_words(lapse, lapse.about.is_zero() ? std::string() : scene.name(lapse.about), own);
-    out.push_back(own || lapse.kind != Lapse::Kind::therapist_away ? care::renamed(scene.one.names(), words) : scene.tell(words));
+    using Kind = Lapse::Kind;
+    const bool names = lapse.kind != Kind::therapist_away && lapse.kind != Kind::not_suitable && lapse.kind != Kind::review_ran_out;
+    const bool own = names && lapse.about == scene.self();
+    const auto words = in_words(lapse, names && !lapse.about.is_zero() ? scene.name(lapse.about) : std::string(), own);
+    out.push_back(names ? care::renamed(scene.one.names(), words) : scene.tell(words));
   }
   return joined(out, " ");
 }
