@@ -35,7 +35,7 @@ TEST_F(Places, AreOnePlainLineOfAtMostTwoHundredLetters) {
     for (std::size_t i = 0; i < kLongestPlace; ++i) out += "é";  // letters, not bytes
     return out;
   }();
-  for (const std::string bad : {longest + "x", std::string("a\nb"), std::string("a\xE2\x80\xAE" "b"), std::string("\xff")}) {
+  for (const std::string& bad : std::vector<std::string>{longest + "x", "a\nb", "a\xE2\x80\xAE" "b", "\xff"}) {
     EXPECT_EQ(g.wish(kTherapist, talk(30, bad)), Rules{"in-order"}) << bad;
     EXPECT_EQ(g.course.session(session(30)), nullptr);
   }

@@ -84,7 +84,7 @@ class Fields {
     const auto* value = find(key);
     if (value == nullptr || !value->is_object()) return wrong(key), out;
     Fields in(value->as_object());
-    for (const auto& range : course::term_ranges()) out.*range.value = in.small(range.name.data());
+    for (const auto& range : course::term_ranges()) out.*range.value = in.small(std::string(range.name).c_str());
     for (auto& rule : in.texts("unwaived")) out.unwaived.insert(std::move(rule));
     if (!in.failed().empty()) wrong(key);
     return out;

@@ -82,9 +82,9 @@ View waivable_choices(const std::set<std::string>& chosen, const std::set<std::s
   return out;
 }
 
-Input place_input(const Scene& scene, std::string proposed) {
+Input place_input(const Scene& scene, const std::string& proposed) {
   Input input{Input::Kind::line, "place", "Where", "A room or an address, so that everybody finds it; may stay empty. Everyone in the circle reads it.",
-              scene.typed("place", std::move(proposed))};
+              scene.typed("place", proposed)};
   input.required = false;
   return input;
 }

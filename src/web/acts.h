@@ -71,7 +71,7 @@ Input number_input(const Scene& scene, std::string_view name, std::string_view l
 View waivable_choices(const std::set<std::string>& chosen, const std::set<std::string>& always);
 // A form that was sent by somebody who is no longer in the circle: what they wrote stays on the page.
 http::Response too_late(const Scene& scene);
-Input place_input(const Scene& scene, std::string proposed);  // where they meet: may stay empty
+Input place_input(const Scene& scene, const std::string& proposed);  // where they meet: may stay empty
 Result<std::string> place_field(const Scene& scene);
 // Who it is about, among people of a part: no field where there is one alone.
 void add_person_input(const Scene& scene, Form& form, std::string_view label, const std::vector<PersonId>& people);
