@@ -126,6 +126,61 @@ TEST(AStop, ByAPauseIsNone) {
   EXPECT_EQ(acts_of(world, kClient), before);
 }
 
+TEST(APause, AsksNobodyForAYes) {
+  World world = begun(rules(), Milestone::first_planned, kWhole);
+  world.course.sessions.back().answers.clear();
+  for (const PersonId who : {kClient, kPractitioner}) EXPECT_THAT(acts_of(world, who), Contains("answers"));
+  happens(world, Held{HoldKind::therapist_pause, kTherapist, {}}, kTherapist);
+  for (const PersonId who : {kClient, kPractitioner}) EXPECT_THAT(acts_of(world, who), Not(Contains("answers")));
+}
+
+TEST(TakenBack, IsAskedForAgainOfNobody) {
+  World world = begun(rules(), Milestone::opened, kWhole);
+  happens(world, ReleaseWithdrawn{kClient, {}}, kClient);
+  happens(world, TreatmentWithdrawn{kClient, {}}, kClient);
+  for (const PersonId who : kTriad)
+    EXPECT_THAT(acts_of(world, who), testing::AllOf(Not(Contains("release")), Not(Contains("consent"))));
+  happens(world, ReleaseSigned{kClient, {kPractitioner, kTherapist}, world.moment.today + 9, {}}, kClient);
+  happens(world, TreatmentConsented{kClient, 1, world.moment.today + 9, {}}, kClient);
+  let_pass(world, 10);
+  for (const PersonId who : {kClient, kTherapist})
+    EXPECT_THAT(acts_of(world, who), testing::AllOf(Contains("release"), Contains("consent"))) << "what ran out is";
+}
+
+TEST(TheEnding, OnceAgreedToByAnybodyAsksNobodyForTheNextPhase) {
+  World world = begun(rules(), Milestone::opened, kWhole);
+  happens(world, PhaseAgreed{kPractitioner, 1, {}}, kPractitioner);
+  EXPECT_THAT(acts_of(world, kClient), Contains("phase"));
+  happens(world, ClosureAgreed{kClient, world.moment.today + 7, {}}, kClient);
+  for (const PersonId who : kTriad) EXPECT_THAT(acts_of(world, who), Not(Contains("phase")));
+}
+
+// The practitioner held it and left: who came after them was not there, and the therapist has nobody to consult with.
+TEST(ASession, OfAPractitionerWhoHasLeftIsAskedAboutInOtherWords) {
+  World world = begun(rules(), Milestone::first_planned, kWhole);
+  const SessionId id = world.course.sessions.back().id;
+  happens(world, SessionStarted{id}, kPractitioner);
+  happens(world, SessionEnded{id, 50}, kPractitioner);
+  EXPECT_EQ(asked_text(world, kPractitioner, "report"), "Write the report");
+  for (Seat& seat : world.circle.seats)
+    if (seat.person == kPractitioner) seat.person = kStranger;
+  EXPECT_EQ(asked_text(world, kStranger, "report"), "Write down what is known of the session, which somebody else held");
+  happens(world, ReportDelivered{id}, kStranger);
+  EXPECT_THAT(acts_of(world, kTherapist), Not(Contains("consult")));
+  for (Seat& seat : world.circle.seats)
+    if (seat.person == kStranger) seat.person = kPractitioner;
+  EXPECT_THAT(acts_of(world, kTherapist), Contains("consult")) << "they are there to talk with";
+}
+
+TEST(ASession, ThatWasStoppedIsConsultedOnAsSuch) {
+  World world = begun(rules(), Milestone::first_planned, kWhole);
+  const SessionId id = world.course.sessions.back().id;
+  happens(world, SessionStarted{id}, kPractitioner);
+  happens(world, SessionStopped{id}, kPractitioner);
+  happens(world, ReportDelivered{id}, kPractitioner);
+  EXPECT_THAT(asked_text(world, kTherapist, "consult"), HasSubstr("stopped before its end"));
+}
+
 TEST(NotSuitable, AsksNobodyToOpenTheFileUntilTheTherapistLooksAgain) {
   for (std::size_t leave_out = 0; leave_out <= way_to(Milestone::first_planned).size(); ++leave_out) {
     World world = begun(rules(), Milestone::first_planned, leave_out);

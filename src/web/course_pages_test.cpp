@@ -55,6 +55,23 @@ TEST_F(Course, AStopStandsBesideAPauseInWhatTheClientIsTold) {
   EXPECT_THAT(body(okafor, at + "/course"), HasSubstr("The client has said stop. The therapist has paused the file."));
 }
 
+TEST_F(Course, AReportByWhoWasNotThereSaysSo) {
+  open();
+  const auto session = session_with_practitioner();
+  for (auto* who : {ada, jonah}) ASSERT_EQ(a.post(who, session + "/answers", {{"answer-0", "yes"}}).status, 303);
+  ASSERT_EQ(a.post(ada, session + "/start", {}).status, 303);
+  pass(std::chrono::minutes(40));
+  ASSERT_EQ(a.post(ada, session + "/end", {}).status, 303);
+  constexpr auto kNotThere = "You were not there: somebody else held this session.";
+  EXPECT_THAT(body(ada, session + "/report"), Not(HasSubstr(kNotThere)));
+  auto& kay = a.colleague(*ada, "Kay Moss", {care::Role::practitioner});
+  a.t.must(practice::act(a.t.house, okafor->keys, file, care::RemovePerson{ada->keys.person, "moved away"}));
+  a.t.must(practice::act(a.t.house, okafor->keys, file,
+                         care::AddPerson{kay.keys.person, "Kay Moss", care::Role::practitioner, kay.keys.key()}));
+  EXPECT_THAT(body(&kay, session + "/report"), AllOf(HasSubstr(kNotThere), HasSubstr("or that nothing was.")));
+  EXPECT_THAT(body(&kay, at + "/course"), HasSubstr("Write down what is known of the session, which somebody else held"));
+}
+
 TEST_F(Course, TellsTheClientInTheirOwnPerson) {
   EXPECT_THAT(body(jonah, at + "/course"),
               AllOf(HasSubstr("Your therapist has not looked yet at whether this work is suitable for you."),
