@@ -55,6 +55,15 @@ TEST_F(Course, AStopStandsBesideAPauseInWhatTheClientIsTold) {
   EXPECT_THAT(body(okafor, at + "/course"), HasSubstr("The client has said stop. The therapist has paused the file."));
 }
 
+TEST_F(Course, WhatIsPlannedWaitsWhileItIsPaused) {
+  open();
+  planned(ada, {{"kind", "practitioner"}, {"phase", phase()}, {"activities", *activities().begin()}});
+  constexpr auto kWaits = ">waits<";
+  EXPECT_THAT(body(okafor, at + "/course"), AllOf(HasSubstr(">planned<"), Not(HasSubstr(kWaits))));
+  must(okafor, "pause");
+  EXPECT_THAT(body(okafor, at + "/course"), AllOf(HasSubstr(kWaits), Not(HasSubstr(">planned<"))));
+}
+
 TEST_F(Course, AReportByWhoWasNotThereSaysSo) {
   open();
   const auto session = session_with_practitioner();
