@@ -208,7 +208,8 @@ struct Check {
               course.plan.phases.begin(),
               course.plan.phases.begin() + std::min<std::ptrdiff_t>(e.phase + 1, std::ssize(course.plan.phases)),
               [&](const Phase& phase) { return phase.activities.contains(activity); }))
-        return against("in-order", "The plan has “" + activity + "” neither in this phase nor before it.");
+        return against("in-order", "The plan has “" + activity + "” neither in this phase nor before it.",
+                       "Choose the phase that it belongs to.");
     return kNothing;
   }
   Found operator()(const SessionMoved& e) const {

@@ -224,11 +224,13 @@ View acts_model(const Scene& scene, const Act* (*find)(std::string_view), const 
 http::Response not_offered(const Scene& scene, const Act& act) {
   if (!opens(scene))
     return error_page(scene.ask, {Fault::refused, "“" + std::string(label_of(scene, act)) + "” is not asked of you any more.", "",
-                                  ended_words(scene.one) + " The course's page says what is left to do."});
+                                  ended_words(scene.one) + " The course's page says what is left to do."},
+                      course_address(scene.one));
   return error_page(scene.ask,
                     {Fault::refused, "“" + std::string(label_of(scene, act)) + "” is not asked of you now.", "",
                      "It is another person's to write, or there is nothing to do for it at present. The "
-                     "course's page says whose turn it is."});
+                     "course's page says whose turn it is."},
+                    course_address(scene.one));
 }
 
 http::Response show_act(const Scene& scene, const Act& act, const std::string& address, const std::string& back,

@@ -108,7 +108,7 @@ TEST_F(Course, TodayAndTheFileTellWhatRunsOut) {
 TEST_F(Course, ShowsAFormToThoseWhoseItIs) {
   const auto not_his = a.get(ada, at + "/course/suitability");
   EXPECT_EQ(not_his.status, 403);
-  EXPECT_THAT(not_his.body, HasSubstr("is not asked of you now."));
+  EXPECT_THAT(not_his.body, AllOf(HasSubstr("is not asked of you now."), HasSubstr("href=\"" + at + "/course\"")));
   EXPECT_THAT(not_his.body, Not(HasSubstr("name=\"verdict\"")));
   EXPECT_EQ(a.get(okafor, at + "/course/suitability").status, 200);
   EXPECT_EQ(a.get(jonah, at + "/course/consent").status, 403) << "nobody has explained it yet";
