@@ -261,12 +261,27 @@ http::Response show_form(const Scene& scene, const Form& form, const std::string
   return page(ask, professional ? "act" : "client_act", model, status);
 }
 
+namespace {
+// In the same file, where each session has its client: whichever lies over the hour that was sent.
+std::optional<Link> booked_already(const Scene& scene) {
+  const auto start = time_field(scene);
+  const auto minutes = number_field(scene, "minutes", 1, 24 * 60);
+  if (!start || !minutes) return std::nullopt;
+  constexpr std::int64_t kMinute = 60'000;
+  for (const Session& other : scene.course().sessions)
+    if (!is_over(other.step) && (scene.session == nullptr || other.id != scene.session->id) &&
+        start->ms < other.start.ms + other.minutes * kMinute && other.start.ms < start->ms + *minutes * kMinute)
+      return Link{session_address(scene.one, other.id), "To " + session_in_words(&other, scene.one.zone)};
+  return std::nullopt;
+}
+}  // namespace
+
 View problem_in(const Scene& scene, const practice::Refused& refused) {
   const auto* refusal = std::get_if<care::Refusal>(&refused);
   if (refusal == nullptr) return problem_of(std::get<Error>(refused));
   View items = View::list();
   for (const auto& reason : refusal->reasons) {
-    auto where = mended_at(scene, reason.rule);
+    auto where = reason.rule == "double-booked" ? booked_already(scene) : mended_at(scene, reason.rule);
     if (!where) where = where_mended(scene.ask, reason.rule);
     items.add(View::object({{"anchor", reason.rule.starts_with("text-") ? "#words" : "#main"},
                             {"text", scene.tell(reason.what) + " " + mend_words(scene, reason.rule, reason.mend, reason.who)},

@@ -81,6 +81,13 @@ TEST_F(Course, AReportByWhoWasNotThereSaysSo) {
   EXPECT_THAT(body(&kay, at + "/course"), HasSubstr("Write down what is known of the session, which somebody else held"));
 }
 
+TEST_F(Course, TwoSessionsAtOneHourAreRefusedWithTheOther) {
+  const auto first = planned(okafor, {{"kind", "therapist"}, {"phase", "0"}});
+  const auto refused = send(ada, "plan", {{"kind", "triadic"}, {"phase", "0"}, {"day", day(0)}, {"time", now()}, {"minutes", "50"}});
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_THAT(refused.body, AllOf(HasSubstr("another session at that hour."), HasSubstr("href=\"" + first + "\"")));
+}
+
 TEST_F(Course, TellsTheClientInTheirOwnPerson) {
   EXPECT_THAT(body(jonah, at + "/course"),
               AllOf(HasSubstr("Your therapist has not looked yet at whether this work is suitable for you."),
