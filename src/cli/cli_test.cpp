@@ -109,6 +109,7 @@ TEST_F(Cli, RulesAreATableOrJson) {
   const auto near = trefoil({"explore", "--states", "2000", "--depth", "1"});
   EXPECT_EQ(near.code, 0);
   EXPECT_NE(near.out.find("to a depth of 0."), std::string::npos) << near.out;
+  EXPECT_TRUE(near.out.starts_with("Every rule held.\n")) << near.out;
 }
 
 TEST_F(Cli, InitPrintsTheRecoveryCodeAndHappensOnce) {

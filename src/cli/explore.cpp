@@ -69,6 +69,7 @@ int explore(std::size_t most, std::size_t depth) {
   const std::string end = !found.complete            ? ""
                           : depth == course::kAnyDepth ? "; there are no more"
                                                        : "; there are no more within it";
+  if (found.broken.empty()) say("Every rule held.");
   say(fmt::format("{} states, {} wishes decided, {} of them refused, to a depth of {}{}.", found.states,
                   found.decided, found.refused, found.depth, end));
   if (found.broken.empty()) return kOk;

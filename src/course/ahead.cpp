@@ -101,25 +101,29 @@ std::vector<Coming> coming(PersonId reader, std::span<const Rule> table, const C
 std::vector<std::string> holds_in_words(const Course& course, const Circle& circle, const Moment& moment) {
   std::vector<std::string> out;
   if (course.closing.closed) return out;  // nothing is left that could go on
+  // Of two clients nobody is named here: what is so of both is said once.
+  const auto say = [&](std::string words) {
+    if (std::ranges::find(out, words) == out.end()) out.push_back(std::move(words));
+  };
   for (const Hold& hold : holds_that_count(course, circle)) switch (hold.kind) {
       case HoldKind::client_stop:
         if (hold.by_card)
-          out.emplace_back(hold.resume_asked ? "A stop came by the stop card, and the client would like to go on."
-                                             : "A stop came by the stop card. Only the client can say that they want to go on.");
+          say(hold.resume_asked ? "A stop came by the stop card, and the client would like to go on."
+                                : "A stop came by the stop card. Only the client can say that they want to go on.");
         else
-          out.emplace_back(hold.resume_asked ? "The client said stop, and now would like to go on."
-                                             : "The client has said stop. Only they can say that they want to go on.");
+          say(hold.resume_asked ? "The client said stop, and now would like to go on."
+                                : "The client has said stop. Only they can say that they want to go on.");
         break;
       case HoldKind::therapist_pause:
-        out.emplace_back("The therapist has paused the work.");
+        say("The therapist has paused the work.");
         break;
       case HoldKind::practice_pause:
-        out.emplace_back("The practice has paused the work.");
+        say("The practice has paused the work.");
         break;
     }
   const bool two = circle.all(Part::client).size() > 1;
   for (const Lapse& lapse : lapses(course, circle, moment))
-    out.push_back(in_words(lapse, two && lapse.part == Part::client ? "one of the two clients" : "the " + std::string(name(lapse.part)), false));
+    say(in_words(lapse, two && lapse.part == Part::client ? std::string("a client") : "the " + std::string(name(lapse.part)), false));
   return out;
 }
 

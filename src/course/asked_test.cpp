@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "course/ahead.h"
 #include "course/explore_world.h"
@@ -124,6 +125,61 @@ TEST(AStop, ByAPauseIsNone) {
   ASSERT_THAT(before, Not(IsEmpty()));
   happens(world, Held{HoldKind::therapist_pause, kTherapist, {}}, kTherapist);
   EXPECT_EQ(acts_of(world, kClient), before);
+}
+
+TEST(APause, AsksNobodyForAYes) {
+  World world = begun(rules(), Milestone::first_planned, kWhole);
+  world.course.sessions.back().answers.clear();
+  for (const PersonId who : {kClient, kPractitioner}) EXPECT_THAT(acts_of(world, who), Contains("answers"));
+  happens(world, Held{HoldKind::therapist_pause, kTherapist, {}}, kTherapist);
+  for (const PersonId who : {kClient, kPractitioner}) EXPECT_THAT(acts_of(world, who), Not(Contains("answers")));
+}
+
+TEST(TakenBack, IsAskedForAgainOfNobody) {
+  World world = begun(rules(), Milestone::opened, kWhole);
+  happens(world, ReleaseWithdrawn{kClient, {}}, kClient);
+  happens(world, TreatmentWithdrawn{kClient, {}}, kClient);
+  for (const PersonId who : kTriad)
+    EXPECT_THAT(acts_of(world, who), testing::AllOf(Not(Contains("release")), Not(Contains("consent"))));
+  happens(world, ReleaseSigned{kClient, {kPractitioner, kTherapist}, world.moment.today + 9, {}}, kClient);
+  happens(world, TreatmentConsented{kClient, 1, world.moment.today + 9, {}}, kClient);
+  let_pass(world, 10);
+  for (const PersonId who : {kClient, kTherapist})
+    EXPECT_THAT(acts_of(world, who), testing::AllOf(Contains("release"), Contains("consent"))) << "what ran out is";
+}
+
+TEST(TheEnding, OnceAgreedToByAnybodyAsksNobodyForTheNextPhase) {
+  World world = begun(rules(), Milestone::opened, kWhole);
+  happens(world, PhaseAgreed{kPractitioner, 1, {}}, kPractitioner);
+  EXPECT_THAT(acts_of(world, kClient), Contains("phase"));
+  happens(world, ClosureAgreed{kClient, world.moment.today + 7, {}}, kClient);
+  for (const PersonId who : kTriad) EXPECT_THAT(acts_of(world, who), Not(Contains("phase")));
+}
+
+// The practitioner held it and left: who came after them was not there, and the therapist has nobody to consult with.
+TEST(ASession, OfAPractitionerWhoHasLeftIsAskedAboutInOtherWords) {
+  World world = begun(rules(), Milestone::first_planned, kWhole);
+  const SessionId id = world.course.sessions.back().id;
+  happens(world, SessionStarted{id}, kPractitioner);
+  happens(world, SessionEnded{id, 50}, kPractitioner);
+  EXPECT_EQ(asked_text(world, kPractitioner, "report"), "Write the report");
+  for (Seat& seat : world.circle.seats)
+    if (seat.person == kPractitioner) seat.person = kStranger;
+  EXPECT_EQ(asked_text(world, kStranger, "report"), "Write down what is known of the session, which somebody else held");
+  happens(world, ReportDelivered{id}, kStranger);
+  EXPECT_THAT(acts_of(world, kTherapist), Not(Contains("consult")));
+  for (Seat& seat : world.circle.seats)
+    if (seat.person == kStranger) seat.person = kPractitioner;
+  EXPECT_THAT(acts_of(world, kTherapist), Contains("consult")) << "they are there to talk with";
+}
+
+TEST(ASession, ThatWasStoppedIsConsultedOnAsSuch) {
+  World world = begun(rules(), Milestone::first_planned, kWhole);
+  const SessionId id = world.course.sessions.back().id;
+  happens(world, SessionStarted{id}, kPractitioner);
+  happens(world, SessionStopped{id}, kPractitioner);
+  happens(world, ReportDelivered{id}, kPractitioner);
+  EXPECT_THAT(asked_text(world, kTherapist, "consult"), HasSubstr("stopped before its end"));
 }
 
 TEST(NotSuitable, AsksNobodyToOpenTheFileUntilTheTherapistLooksAgain) {
@@ -275,6 +331,53 @@ TEST(Told, TheClientReadsOfThemselfAsYou) {
     }
   EXPECT_EQ(to_client(std::string(find_rule(rules(), "release-live")->why)),
             "The professionals may talk about you because you let them, and only with those named.");
+}
+
+std::string doubled(const std::string& words) {
+  std::string text = words;
+  for (char& sign : text)
+    if (sign >= 'A' && sign <= 'Z') sign = static_cast<char>(sign - 'A' + 'a');
+  for (const std::string_view wrong : {"your your", "the the", "you you", "and and"})
+    if (text.find(wrong) != text.npos) return words;
+  return {};
+}
+
+// Of the table, and of every gate with what is missing, at every step on the way.
+TEST(Told, NoWordTwice) {
+  for (const Rule& rule : rules())
+    for (const auto text : {rule.what, rule.why, rule.who, rule.mend}) EXPECT_EQ(doubled(to_client(std::string(text))), "");
+  std::set<std::string> whats;
+  for (const auto stage : {Milestone::opened, Milestone::first_planned, Milestone::second_phase, Milestone::after_first})
+    for (std::size_t leave_out = 0; leave_out <= way_to(stage).size(); ++leave_out)
+      for (const int days : {0, 500}) {
+        World world = begun(rules(), stage, leave_out);
+        for (Session& session : world.course.sessions)
+          if (stage == Milestone::after_first) session.consulted = false;
+        world.moment.today = world.moment.today + days;
+        Session next = session_to_come(world.course);
+        for (const Session& session : world.course.sessions)
+          if (session.step == Step::planned) next = session;
+        for (const Gate& gate : gates(rules(), {world.course, world.circle, next, world.moment}))
+          if (!gate.what.empty()) whats.insert(gate.what);
+      }
+  EXPECT_GT(whats.size(), 20U);
+  for (const std::string& what : whats) EXPECT_EQ(doubled(to_client(what)), "");
+  EXPECT_EQ(to_client("Practitioner and therapist have not consulted since yesterday."),
+            "Your practitioner and therapist have not consulted since yesterday.");
+}
+
+// It stands as met while the file waits for something else than a stop or a pause.
+TEST(Told, ARuleThatIsMetByWhatItLooksAt) {
+  EXPECT_EQ(find_rule(rules(), "no-hold")->title, "No stop or pause");
+  EXPECT_EQ(find_rule(rules(), "capacity")->why, "Only somebody who can decide for themself can agree to this.");
+}
+
+TEST(Told, OnesOwnHealthStatementAsOnesOwn) {
+  const World world = begun(rules(), Milestone::opened, kWhole);
+  const Telling how{[](PersonId who) { return std::string(who == kClient ? "You" : "Ada"); }, "Europe/London"};
+  const auto told = [&](PersonId who) { return telling(HealthStated{who, world.moment.today}, world.course, kTherapist, how); };
+  EXPECT_THAT(told(kClient), testing::StartsWith("Your health statement was recorded"));
+  EXPECT_THAT(told(kPractitioner), testing::StartsWith("A health statement of Ada was recorded"));
 }
 
 TEST(Told, AWaiverByTheNameOfItsRule) {

@@ -33,7 +33,8 @@ Found Check::operator()(const SessionPlanned& e) const {
             course.plan.phases.begin(),
             course.plan.phases.begin() + std::min<std::ptrdiff_t>(e.phase + 1, std::ssize(course.plan.phases)),
             [&](const Phase& phase) { return phase.activities.contains(activity); }))
-      return against("in-order", "The plan has “" + activity + "” neither in this phase nor before it.");
+      return against("in-order", "The plan has “" + activity + "” neither in this phase nor before it.",
+                     "Choose the phase that it belongs to.");
   return kNothing;
 }
 

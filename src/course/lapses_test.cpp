@@ -128,7 +128,13 @@ TEST_F(Lapses, AreToldAmongTheHoldsAndToWhomItIs) {
   ASSERT_EQ(told.size(), 2U);
   EXPECT_EQ(told[1], "The client has taken back their consent to the treatment. The work waits until they give it again.");
   g.circle.seats.push_back({person(7), Part::client, {}, {}});
-  EXPECT_TRUE(holds_in_words(g.course, g.circle, g.now)[1].starts_with("One of the two clients has taken back"));
+  EXPECT_TRUE(holds_in_words(g.course, g.circle, g.now)[1].starts_with("A client has taken back"));
+  g.must(person(7), Held{HoldKind::client_stop, person(7), {}});
+  g.course.treatment[person(7)].taken_back = true;
+  EXPECT_EQ(holds_in_words(g.course, g.circle, g.now).size(), 2U) << "the same sentence once";
+  g.course.releases[kClient].until = g.course.releases[person(7)].until = kToday + -1;
+  EXPECT_TRUE(holds_in_words(g.course, g.circle, g.now)[1].starts_with("A client's release of information ran out"))
+      << holds_in_words(g.course, g.circle, g.now)[1];
   const auto of = [](Kind kind, bool own) { return in_words({kind, kClient, Part::client, kToday}, "Jo", own); };
   EXPECT_EQ(of(Kind::consent_taken_back, true), "You have taken back your consent to the treatment. The work waits until you give it again.");
   EXPECT_EQ(of(Kind::release_ran_out, false), "Jo's release of information ran out on 2 March 2026. The work waits until they sign another.");

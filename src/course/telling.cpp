@@ -92,7 +92,8 @@ struct Teller {
   }
   std::string operator()(const WentBack& e) const { return self() + " went back to " + phase(e.phase) + "."; }
   std::string operator()(const HealthStated& e) const {
-    return "A health statement of " + inner(e.person) + " was recorded" + until(e.until);
+    const auto whose = inner(e.person);
+    return (whose == "you" ? "Your health statement" : "A health statement of " + whose) + " was recorded" + until(e.until);
   }
   std::string operator()(const SessionPlanned& e) const {
     return self() + " planned " + of(e.session) + (e.closing ? ", a closing session" : "") +
@@ -194,7 +195,8 @@ void tell_anew(std::string& words, std::string_view from, std::string_view to) {
   for (auto at = words.find(from); at != words.npos; at = words.find(from, at)) {
     const auto end = at + from.size();
     const bool whole = (at == 0 || !is_letter(words[at - 1])) && (end == words.size() || !is_letter(words[end]));
-    const bool told = at >= 5 && std::string_view(words).substr(at - 5, 5) == "your ";
+    const auto before = std::string_view(words).substr(at >= 5 ? at - 5 : 0, at >= 5 ? 5 : 0);
+    const bool told = before == "your " || before == "Your ";
     if (whole && !told) words.replace(at, from.size(), to);
     at += whole && !told ? to.size() : from.size();
   }
@@ -268,7 +270,6 @@ std::string to_client(std::string words) {
   // What the words alone would not tell; the longer first: what a shorter one would take apart.
   static constexpr std::pair<std::string_view, std::string_view> kFirst[] = {
       {"about the client because the client lets them", "about you because you let them"},
-      {"The client knows the aims and the limits, and wants this", "You know the aims and the limits, and want this"},
       {"is the client's:", "is yours:"},
       {"The client's", "Your"},
       {"the client's", "your"},

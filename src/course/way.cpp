@@ -61,6 +61,8 @@ struct Asker {
     const auto holds = holds_that_count(course, circle);
     return std::ranges::any_of(holds, [](const Hold& hold) { return hold.kind == HoldKind::client_stop; });
   }
+  // A pause asks nobody for a yes either: whoever answers now has agreed to what nobody knows when it comes.
+  bool held() const { return !holds_that_count(course, circle).empty(); }
   bool unsuitable() const { return found_unsuitable(course, circle); }
   bool halted() const { return stopped() || unsuitable(); }
   // A meeting that is in the book already is not asked for again before its hour.
@@ -70,8 +72,10 @@ struct Asker {
              (session.step != Step::planned || session.start >= moment.at);
     });
   }
-  // What a client is asked; of the therapist as well where the client has said it in the room.
+  // What a client is asked; of the therapist as well where the client has said it in the room. Whoever took it back has
+  // answered, and finds it by themself when they want it again.
   bool lacks_release(PersonId who) const {
+    if (course.releases_taken_back.contains(who)) return false;
     const auto found = course.releases.find(who);
     if (found == course.releases.end() || found->second.until < moment.today) return true;
     return std::ranges::any_of(circle.seats, [&](const Seat& seat) {
@@ -94,7 +98,7 @@ struct Asker {
   }
   bool lacks_consent(PersonId who) const {
     const auto found = course.treatment.find(who);
-    return explained(who) > 0 && (found->second.version < explained(who) || found->second.until < moment.today);
+    return explained(who) > 0 && !found->second.taken_back && (found->second.version < explained(who) || found->second.until < moment.today);
   }
 
   void circle_gaps() {
@@ -138,11 +142,18 @@ struct Asker {
   void reports(const Session& session) {
     if (session.kind != SessionKind::practitioner || !has_been(session.step)) return;
     if (!session.reported && is(practitioner)) {
-      ask("report", {"report-delivered"}, "Write the report", session.id);
+      ask("report", {"report-delivered"},
+          held_by_another(session, person) ? "Write down what is known of the session, which somebody else held" : "Write the report",
+          session.id);
       out.back().late = moment.at.ms - session.over.ms > course.terms.report_hours * kHour;
     }
-    if (session.reported && !session.consulted && is(therapist))
-      ask("consult", {"consult-held"}, "Talk it over, and note the consult", session.id);
+    // With whom, where they have left?
+    const bool gone = !session.practitioner.is_zero() && circle.seat(session.practitioner) == nullptr;
+    if (session.reported && !session.consulted && is(therapist) && !gone)
+      ask("consult", {"consult-held"},
+          session.step == Step::stopped ? "Talk it over, as it was stopped before its end, and note the consult"
+                                        : "Talk it over, and note the consult",
+          session.id);
   }
   void sessions() {
     for (const Session& session : course.sessions) {
@@ -155,7 +166,7 @@ struct Asker {
             all ? "What was planned is not agreed to; cancel it, and plan another" : "Something planned is not agreed to; leave it out, and the rest stands",
             session.id);
       }
-      if (!is(client) && !is(practitioner)) continue;
+      if ((!is(client) && !is(practitioner)) || held()) continue;
       const bool open = std::ranges::any_of(session.activities, [&](const std::string& activity) {
         return !session.answers.contains({activity, person});
       });
@@ -306,7 +317,7 @@ struct Asker {
   void agreeing() {
     if (is(mentor)) return;
     if (course.plan.version > 0 && !made_for_others() && !course.plan.signed_by.contains(person)) ask("sign", {"plan-signed"}, "Read the plan and sign it.");
-    if (!course.advancing.empty() && !course.advancing.contains(person))
+    if (!course.advancing.empty() && !course.advancing.contains(person) && course.closing.agreed.empty())
       ask("phase", {}, "Say whether you agree to go on to the next phase.");
     const auto& phases = course.plan.phases;
     const auto now = static_cast<std::size_t>(std::max(0, course.phase));
@@ -348,6 +359,10 @@ struct Asker {
   }
 };
 }  // namespace
+
+bool held_by_another(const Session& session, PersonId reporter) {
+  return !session.practitioner.is_zero() && session.practitioner != reporter;
+}
 
 bool found_unsuitable(const Course& course, const Circle& circle) {
   const Seat* judge = circle.first(therapist);

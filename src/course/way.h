@@ -34,6 +34,9 @@ std::vector<Asked> asked_of(PersonId person, std::span<const Rule> table, const 
 // is asked to open the file until they find otherwise.
 bool found_unsuitable(const Course& course, const Circle& circle);
 
+// Whether the practitioner who writes the report was not there: the session was somebody else's, who has left since.
+bool held_by_another(const Session& session, PersonId reporter);
+
 // What the practice's rules ask of a session that does not exist yet: one of the present phase, without activities.
 Session session_to_come(const Course& course);
 

@@ -14,8 +14,7 @@ vault::Pair pair_of(vault::Arena& arena, vault::Key secret, LogId file) {
 
 std::unexpected<Error> no_card() {
   return fail(Fault::not_found, "This is not the code of a card that counts here.", "code",
-              "Look at the card once more. Your practitioner and your therapist can pass a stop on, and so can anybody "
-              "whom you tell it to.");
+              kNoCardMend);
 }
 
 // Said already, and nothing has happened since: a card that is pressed again and again fills no disk.

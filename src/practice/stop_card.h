@@ -11,6 +11,9 @@ struct StopCard {
   Day until;         // the last on which it counts
 };
 inline constexpr int kStopCardMonths = 12;
+// To whoever holds a card that does not work, in the middle of what they want stopped.
+inline constexpr const char* kNoCardMend =
+    "Look at the card once more. Or call your practitioner or your therapist, and say that it has to stop: whoever of them you tell can press stop for you.";
 
 // For one client of the file; those made before still count.
 std::expected<StopCard, std::variant<care::Refusal, Error>> make_stop_card(const House& house, Keyholder& holder, LogId file, PersonId client);

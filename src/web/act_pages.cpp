@@ -224,11 +224,13 @@ View acts_model(const Scene& scene, const Act* (*find)(std::string_view), const 
 http::Response not_offered(const Scene& scene, const Act& act) {
   if (!opens(scene))
     return error_page(scene.ask, {Fault::refused, "“" + std::string(label_of(scene, act)) + "” is not asked of you any more.", "",
-                                  ended_words(scene.one) + " The course's page says what is left to do."});
+                                  ended_words(scene.one) + " The course's page says what is left to do."},
+                      course_address(scene.one));
   return error_page(scene.ask,
                     {Fault::refused, "“" + std::string(label_of(scene, act)) + "” is not asked of you now.", "",
                      "It is another person's to write, or there is nothing to do for it at present. The "
-                     "course's page says whose turn it is."});
+                     "course's page says whose turn it is."},
+                    course_address(scene.one));
 }
 
 http::Response show_act(const Scene& scene, const Act& act, const std::string& address, const std::string& back,
@@ -259,12 +261,27 @@ http::Response show_form(const Scene& scene, const Form& form, const std::string
   return page(ask, professional ? "act" : "client_act", model, status);
 }
 
+namespace {
+// In the same file, where each session has its client: whichever lies over the hour that was sent.
+std::optional<Link> booked_already(const Scene& scene) {
+  const auto start = time_field(scene);
+  const auto minutes = number_field(scene, "minutes", 1, 24 * 60);
+  if (!start || !minutes) return std::nullopt;
+  constexpr std::int64_t kMinute = 60'000;
+  for (const Session& other : scene.course().sessions)
+    if (!is_over(other.step) && (scene.session == nullptr || other.id != scene.session->id) &&
+        start->ms < other.start.ms + other.minutes * kMinute && other.start.ms < start->ms + *minutes * kMinute)
+      return Link{session_address(scene.one, other.id), "To " + session_in_words(&other, scene.one.zone)};
+  return std::nullopt;
+}
+}  // namespace
+
 View problem_in(const Scene& scene, const practice::Refused& refused) {
   const auto* refusal = std::get_if<care::Refusal>(&refused);
   if (refusal == nullptr) return problem_of(std::get<Error>(refused));
   View items = View::list();
   for (const auto& reason : refusal->reasons) {
-    auto where = mended_at(scene, reason.rule);
+    auto where = reason.rule == "double-booked" ? booked_already(scene) : mended_at(scene, reason.rule);
     if (!where) where = where_mended(scene.ask, reason.rule);
     items.add(View::object({{"anchor", reason.rule.starts_with("text-") ? "#words" : "#main"},
                             {"text", scene.tell(reason.what) + " " + mend_words(scene, reason.rule, reason.mend, reason.who)},

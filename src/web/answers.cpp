@@ -148,7 +148,7 @@ View client_model(Ask& ask, std::string_view back) {
   return model;
 }
 
-http::Response error_page(Ask& ask, const Error& error) {
+http::Response error_page(Ask& ask, const Error& error, std::string on) {
   if (error.fault == Fault::not_found) return no_such_page(ask);
   View model = door_model(ask);
   const bool ours = status_of(error.fault) >= 500;
@@ -160,7 +160,7 @@ http::Response error_page(Ask& ask, const Error& error) {
   model.set("lead", error.mend.empty() ? error.what : error.what + " " + error.mend);
   const bool out = error.fault == Fault::locked;
   model.set("link", out ? "Sign in" : "Go on");
-  model.set("href", out ? "/sign-in" : "/today");
+  model.set("href", out ? std::string("/sign-in") : std::move(on));
   return page(ask, "error", model, status_of(error.fault));
 }
 

@@ -87,7 +87,8 @@ struct Link {
 http::Response page(Ask& ask, std::string_view name, const View& model, int status = 200);
 http::Response see_other(std::string_view where);  // 303 after a POST
 // A plain page for an error: status by fault, what and mend as its words.
-http::Response error_page(Ask& ask, const Error& error);
+// `on`: where somebody signed in goes on.
+http::Response error_page(Ask& ask, const Error& error, std::string on = "/today");
 http::Response no_such_page(Ask& ask);
 // A refusal as `message` (or client_message), keeping typed text.
 http::Response refusal_page(Ask& ask, const practice::Refused& refused, std::string_view kept_text, std::string_view back,

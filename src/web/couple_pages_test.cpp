@@ -64,6 +64,13 @@ class CouplePages : public ::testing::Test {
   }
 };
 
+TEST_F(CouplePages, AreAskedForByName) {
+  EXPECT_THAT(body(okafor, at + "/course"),
+              AllOf(HasSubstr("The release of information is not signed: ask Edie."),
+                    HasSubstr("The release of information is not signed: ask Tom."), HasSubstr("Explain the treatment to Tom."),
+                    Not(HasSubstr("ask the client."))));
+}
+
 TEST_F(CouplePages, GoFromTheOpeningToTheEndingWithOneTherapist) {
   const auto offered = body(okafor, at + "/course/plan-write");
   EXPECT_THAT(offered, AllOf(HasSubstr("value=\"couple-sensate-focus\""), Not(HasSubstr("value=\"touch-weekly\""))));

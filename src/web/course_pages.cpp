@@ -246,13 +246,28 @@ std::string address_of(const std::string& file, const course::Asked& asked, Pers
   return out;
 }
 
+namespace {
+// Of several clients each by name: else the same line stands there twice.
+std::string asked_words(const OneFile& one, const Asked& asked) {
+  std::string text = asked.text;
+  const auto* member = asked.about == one.reader || one.file().clients.size() < 2 ? nullptr : one.file().member(asked.about);
+  if (member != nullptr && !member->name.empty())
+    for (const std::string_view from : {"The client", "the client"})
+      if (const auto at = text.find(from); at != text.npos) {
+        text.replace(at, from.size(), member->name);
+        break;
+      }
+  return text;
+}
+}  // namespace
+
 View asked_model(const OneFile& one) {
   View out = View::list();
   const auto& file = one.file();
   if (!file.is_begun()) return out;
   for (const auto& asked : asked_of(one.reader, rules(), file.course, file.seats(), file.moment(one.now))) {
     const auto* session = asked.session.is_zero() ? nullptr : file.course.session(asked.session);
-    const std::string href = address_of(one.id(), asked, one.reader), text = care::renamed(one.names(), asked.text);
+    const std::string href = address_of(one.id(), asked, one.reader), text = care::renamed(one.names(), asked_words(one, asked));
     out.add(
         View::object({{"href", href},
                       {"text", session != nullptr ? text + ": " + session_in_words(session, one.zone) + "." : text}}));

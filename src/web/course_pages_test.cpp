@@ -55,6 +55,39 @@ TEST_F(Course, AStopStandsBesideAPauseInWhatTheClientIsTold) {
   EXPECT_THAT(body(okafor, at + "/course"), HasSubstr("The client has said stop. The therapist has paused the file."));
 }
 
+TEST_F(Course, WhatIsPlannedWaitsWhileItIsPaused) {
+  open();
+  planned(ada, {{"kind", "practitioner"}, {"phase", phase()}, {"activities", *activities().begin()}});
+  constexpr auto kWaits = ">waits<";
+  EXPECT_THAT(body(okafor, at + "/course"), AllOf(HasSubstr(">planned<"), Not(HasSubstr(kWaits))));
+  must(okafor, "pause");
+  EXPECT_THAT(body(okafor, at + "/course"), AllOf(HasSubstr(kWaits), Not(HasSubstr(">planned<"))));
+}
+
+TEST_F(Course, AReportByWhoWasNotThereSaysSo) {
+  open();
+  const auto session = session_with_practitioner();
+  for (auto* who : {ada, jonah}) ASSERT_EQ(a.post(who, session + "/answers", {{"answer-0", "yes"}}).status, 303);
+  ASSERT_EQ(a.post(ada, session + "/start", {}).status, 303);
+  pass(std::chrono::minutes(40));
+  ASSERT_EQ(a.post(ada, session + "/end", {}).status, 303);
+  constexpr auto kNotThere = "You were not there: somebody else held this session.";
+  EXPECT_THAT(body(ada, session + "/report"), Not(HasSubstr(kNotThere)));
+  auto& kay = a.colleague(*ada, "Kay Moss", {care::Role::practitioner});
+  a.t.must(practice::act(a.t.house, okafor->keys, file, care::RemovePerson{ada->keys.person, "moved away"}));
+  a.t.must(practice::act(a.t.house, okafor->keys, file,
+                         care::AddPerson{kay.keys.person, "Kay Moss", care::Role::practitioner, kay.keys.key()}));
+  EXPECT_THAT(body(&kay, session + "/report"), AllOf(HasSubstr(kNotThere), HasSubstr("or that nothing was.")));
+  EXPECT_THAT(body(&kay, at + "/course"), HasSubstr("Write down what is known of the session, which somebody else held"));
+}
+
+TEST_F(Course, TwoSessionsAtOneHourAreRefusedWithTheOther) {
+  const auto first = planned(okafor, {{"kind", "therapist"}, {"phase", "0"}});
+  const auto refused = send(ada, "plan", {{"kind", "triadic"}, {"phase", "0"}, {"day", day(0)}, {"time", now()}, {"minutes", "50"}});
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_THAT(refused.body, AllOf(HasSubstr("another session at that hour."), HasSubstr("href=\"" + first + "\"")));
+}
+
 TEST_F(Course, TellsTheClientInTheirOwnPerson) {
   EXPECT_THAT(body(jonah, at + "/course"),
               AllOf(HasSubstr("Your therapist has not looked yet at whether this work is suitable for you."),
@@ -82,7 +115,7 @@ TEST_F(Course, TodayAndTheFileTellWhatRunsOut) {
 TEST_F(Course, ShowsAFormToThoseWhoseItIs) {
   const auto not_his = a.get(ada, at + "/course/suitability");
   EXPECT_EQ(not_his.status, 403);
-  EXPECT_THAT(not_his.body, HasSubstr("is not asked of you now."));
+  EXPECT_THAT(not_his.body, AllOf(HasSubstr("is not asked of you now."), HasSubstr("href=\"" + at + "/course\"")));
   EXPECT_THAT(not_his.body, Not(HasSubstr("name=\"verdict\"")));
   EXPECT_EQ(a.get(okafor, at + "/course/suitability").status, 200);
   EXPECT_EQ(a.get(jonah, at + "/course/consent").status, 403) << "nobody has explained it yet";

@@ -146,7 +146,7 @@ TEST_F(Mending, PlanningAsksFirstForOnesOwnSessionsAndMarksTheNextPhase) {
                                           {"time", now()},
                                           {"minutes", "50"}});
   EXPECT_EQ(refused.status, 403);
-  EXPECT_THAT(refused.body, HasSubstr("The plan has “" + next + "” neither in this phase nor before it."));
+  EXPECT_THAT(refused.body, HasSubstr("The plan has “" + next + "” neither in this phase nor before it. Choose the phase that it belongs to."));
 }
 
 TEST_F(Mending, WhoIsPutIntoTheCircleIsPutInAsNothingThatWasNotChosen) {

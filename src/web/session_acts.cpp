@@ -335,6 +335,8 @@ Form report_form(const Scene& scene) {
         words_input(scene, "progress", "Progress note", "Read by " + readers_of(scene, kShared) + ".", false));
   else
     form.lead = "Two parts. The work has ended, and nothing more is said to the client here.";
+  if (held_by_another(*scene.session, scene.self()))
+    form.lead = "You were not there: somebody else held this session. Write what was handed over to you, or that nothing was. " + form.lead;
   form.inputs.push_back(words_input(
       scene, "process", "Your process notes",
       "Read by you alone. In some countries, as in the United Kingdom, a client can ask to see them by law.", false));

@@ -62,7 +62,11 @@ std::vector<std::string> more_of(const Session& session) {
 }  // namespace
 
 View session_row(const OneFile& one, const Session& session) {
-  const auto [word, tone] = step_words(session.step);
+  auto [word, tone] = step_words(session.step);
+  // While a stop or a pause is on, none with the practitioner begins.
+  if (session.step == Step::planned && session.kind != SessionKind::therapist &&
+      !holds_that_count(one.file().course, one.file().seats()).empty())
+    word = "waits";
   return View::object({{"href", session_address(one, session.id)},
                        {"when", session_when(one, session)},
                        {"text", kind_words(session.kind, one.names())},

@@ -72,7 +72,7 @@ http::Response post_stop_by_card(Ask& ask) {
   const auto file = LogId::parse(ask.captures.at(0));
   const auto done = file ? practice::stop_by_card(ask.house(), *file, ask.field("code"))
                          : Result<void>(fail(Fault::not_found, "This is not the address of a stop card.", "code",
-                                             "Look at the card once more."));
+                                             practice::kNoCardMend));
   if (!done) return show_stop(ask, problem_of(done.error()), false, status_of(done.error().fault));
   return show_stop(ask, no_problem(), true);
 }

@@ -68,6 +68,17 @@ TEST_F(StopCardPages, ItsUseIsToldAsACardsEverywhere) {
   EXPECT_TRUE(seen(ada).course.holds.empty());
 }
 
+TEST_F(StopCardPages, AWrongCodeSaysWhatToDoInstead) {
+  a.door = practice::fresh_door();
+  for (const auto& where : {"/stop/" + file.str(), std::string("/stop/nothing")}) {
+    const auto page = a.post(nullptr, where, {{"code", "wrong"}});
+    EXPECT_EQ(page.status, 404);
+    EXPECT_THAT(page.body, AllOf(HasSubstr("call your practitioner or your therapist"),
+                                 HasSubstr("can press stop for you"), Not(HasSubstr("pass a stop on"))))
+        << where;
+  }
+}
+
 TEST(Qr, DrawsEverySquareInsideAQuietEdge) {
   const std::string text = "http://practice.example/stop/5qa7cakpefyubk6nzvwxgmudvi";
   const auto view = qr_model(text);
