@@ -270,9 +270,9 @@ std::vector<Hit> find(const Caseload& opened, std::string_view wanted, PersonId 
         try_text(correction->text, &item, item.event.at);
     }
   }
-  constexpr std::size_t kMost = 100;
+  constexpr std::size_t kMostHits = 100;
   std::ranges::stable_sort(found, [](const Found& one, const Found& other) { return one.when > other.when; });
-  if (found.size() > kMost) found.resize(kMost);
+  if (found.size() > kMostHits) found.resize(kMostHits);
   std::vector<Hit> hits;
   hits.reserve(found.size());
   for (const auto& one : found) hits.push_back(hit(one, folded, reader));

@@ -257,7 +257,11 @@ TEST_F(Course, GoesFromTheOpeningThroughALoopToTheEnd) {
   }
   EXPECT_THAT(body(okafor, session), HasSubstr("medlar-clinical"));
   EXPECT_THAT(body(okafor, session), Not(HasSubstr("medlar-mine")));
-  EXPECT_EQ(a.post(okafor, session + "/consult", {{"minutes", "20"}, {"words", "slowly"}}).status, 303);
+  EXPECT_EQ(a.post(okafor, session + "/consult", {{"day", day(-400)}, {"minutes", "20"}, {"words", "slowly"}}).status, 422)
+      << "no consult on a session comes before it";
+  EXPECT_EQ(a.post(okafor, session + "/consult", {{"day", day(1)}, {"minutes", "20"}, {"words", "slowly"}}).status, 422);
+  EXPECT_EQ(a.post(okafor, session + "/consult", {{"minutes", "20"}, {"words", "slowly"}, {"pace", "quince, as it is"}}).status, 303);
+  EXPECT_THAT(body(ada, session), HasSubstr("The pace: quince, as it is"));
   const auto next = session_with_practitioner();
   for (auto* who : {ada, jonah}) EXPECT_EQ(a.post(who, next + "/answers", {{"answer-0", "yes"}}).status, 303);
   EXPECT_THAT(a.post(ada, next + "/start", {}).body, HasSubstr("has not met the therapist since"));

@@ -358,16 +358,27 @@ bool report_offered(const Scene& scene) {
 Form consult_form(const Scene& scene) {
   Form form{"The consult",     "Practitioner and therapist, about this session.", {}, {}, readers_of(scene, kClinical),
             "Note the consult"};
+  form.inputs.push_back(day_input(scene, "day", "Day", scene.moment().today));
   form.inputs.push_back(number_input(scene, "minutes", "Minutes", 20));
-  form.inputs.push_back(words_input(scene, "words", "What you decided, and the pace", "", true));
+  form.inputs.push_back(words_input(scene, "words", "What you decided", "", true));
+  Input pace{Input::Kind::line, "pace", "The pace", "Slower, as it is, further: in a few words, if you spoke of it.", scene.typed("pace", "")};
+  pace.required = false;
+  form.inputs.push_back(std::move(pace));
   return form;
 }
 Result<Record> read_consult(const Scene& scene) {
   const int minutes = TRY(number_field(scene, "minutes", 1, 24 * 60));
   if (base::trim(scene.ask.field("words")).empty())
     return fail(Fault::bad_input, "It is not said what you decided.", "words", "A sentence is enough.");
+  const Day today = scene.moment().today, day = scene.ask.fields("day").empty() ? today : TRY(day_been(scene, "day"));
+  if (day < scene.session->day)
+    return fail(Fault::bad_input, "The session itself was on " + base::in_words(scene.session->day) + ".", "day",
+                "Choose that day or a later one.");
   Record record{{Consulted{scene.session->id, minutes}}};
-  add_note(scene, record, "words", kClinical, Topic::consult);
+  std::string words(scene.ask.field("words"));
+  if (const auto pace = base::trim(scene.ask.field("pace")); !pace.empty()) words += "\nThe pace: " + pace;
+  if (day != today) words += "\nOf " + base::in_words(day) + ", written down afterwards.";
+  record.notes.push_back(Write{kClinical, std::move(words), {}, scene.session->id, Topic::consult});
   return record;
 }
 bool consult_offered(const Scene& scene) {

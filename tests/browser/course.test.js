@@ -55,7 +55,8 @@ async function firstSession({ ada, tom, kai, file }) {
   await kai.go(session);
   await steps.sees(kai, ["A calm first hour."], ["the pauses grew shorter", "more nervous than they were"]);
   await steps.follow(tom, "Note the consult");
-  await steps.fill(tom, "What you decided, and the pace", "Slowly.");
+  await steps.fill(tom, "What you decided", "Slowly.");
+  await steps.fill(tom, "The pace", "As it is");
   await send(tom);
   await kept(tom);
 }
