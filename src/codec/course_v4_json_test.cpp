@@ -30,7 +30,8 @@ struct ThirdVersion : ::testing::Test {
     std::stringstream text;
     text << in.rdbuf();
     std::vector<std::string> lines;
-    for (const auto& one : boost::json::parse(text.str()).as_array()) lines.push_back(boost::json::serialize(one));
+    const auto all = boost::json::parse(text.str());
+    for (const auto& one : all.as_array()) lines.push_back(boost::json::serialize(one));
     return lines;
   }
   static std::string place_of(const boost::json::value& json) {

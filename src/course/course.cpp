@@ -21,6 +21,15 @@ bool Session::consents(const std::string& activity, PersonId person) const {
   return found != answers.end() && found->second == Answer::given;
 }
 
+bool Session::is_confirmed(const Circle& circle) const {
+  if (step != Step::planned || activities.empty()) return false;
+  return std::ranges::all_of(activities, [&](const std::string& activity) {
+    return std::ranges::all_of(circle.seats, [&](const Seat& seat) {
+      return (seat.part != Part::client && seat.part != Part::practitioner) || consents(activity, seat.person);
+    });
+  });
+}
+
 bool Session::was_held() const {
   return step == Step::ended || (step == Step::stopped && over.ms - began.ms >= kLeastMinutes * 60'000LL);
 }

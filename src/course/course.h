@@ -69,6 +69,9 @@ struct Session {
   bool operator==(const Session&) const = default;
 
   bool consents(const std::string& activity, PersonId person) const;
+  // Planned, and both have agreed to each thing that is: what is asked afresh for the session confirms it. Never where nothing
+  // is asked.
+  bool is_confirmed(const Circle& circle) const;
   // As a meeting: one that somebody began and stopped within five minutes, the least that can be planned, is none. (One
   // that was ended within them says how long it was: decide.h.)
   bool was_held() const;

@@ -316,7 +316,9 @@ TEST_F(Course, WhatIsTakenBackStandsOnEveryPageUntilItIsGivenAgain) {
 TEST_F(Course, AStopIsOneTouchAndOnlyTheClientCanWantToGoOn) {
   open();
   const auto session = session_with_practitioner();
+  EXPECT_THAT(body(jonah, session), HasSubstr(">planned<"));
   for (auto* who : {ada, jonah}) EXPECT_EQ(a.post(who, session + "/answers", {{"answer-0", "yes"}}).status, 303);
+  for (const auto& path : {session, at + "/course"}) EXPECT_THAT(body(jonah, path), HasSubstr(">confirmed<"));
   ASSERT_EQ(a.post(ada, session + "/start", {}).status, 303);
   const auto stopped = a.post(jonah, at + "/stop", {});
   EXPECT_EQ(stopped.status, 303);

@@ -24,8 +24,14 @@ std::string kind_words(SessionKind kind, const care::RoleNames& names) {
 }
 
 namespace {
-std::pair<std::string_view, std::string_view> step_words(Step step) {
-  switch (step) {
+// How a session stands, and its tone. While a stop or a pause is on, none with the practitioner or of all three begins.
+std::pair<std::string_view, std::string_view> standing_of(const OneFile& one, const Session& session) {
+  const auto circle = one.file().seats();
+  if (session.step == Step::planned && session.kind != SessionKind::therapist &&
+      !holds_that_count(one.file().course, circle).empty())
+    return {"waits", "wait"};
+  if (session.is_confirmed(circle)) return {"confirmed", "ok"};
+  switch (session.step) {
     case Step::planned:
       return {"planned", "wait"};
     case Step::running:
@@ -62,11 +68,7 @@ std::vector<std::string> more_of(const Session& session) {
 }  // namespace
 
 View session_row(const OneFile& one, const Session& session) {
-  auto [word, tone] = step_words(session.step);
-  // While a stop or a pause is on, none with the practitioner begins.
-  if (session.step == Step::planned && session.kind != SessionKind::therapist &&
-      !holds_that_count(one.file().course, one.file().seats()).empty())
-    word = "waits";
+  const auto [word, tone] = standing_of(one, session);
   return View::object({{"href", session_address(one, session.id)},
                        {"when", session_when(one, session)},
                        {"text", kind_words(session.kind, one.names())},
@@ -168,7 +170,7 @@ http::Response show_session(const Scene& scene, View problem, int status = 200) 
   const bool professional = ask.holder().professional;
   View model = professional ? top_model(ask, "files") : client_model(ask, "/today");
   set_name(model, one);
-  const auto [word, tone] = step_words(session.step);
+  const auto [word, tone] = standing_of(one, session);
   const bool gated = session.step == Step::planned && session.kind != SessionKind::therapist;
   const auto address = session_address(one, session.id);
   const bool open = one.may_act() && scene.part().has_value();

@@ -120,18 +120,22 @@ export async function addClient(person, { look } = {}) {
   return new URL(person.page.url()).pathname;
 }
 
-export async function putIntoCircle(person, file, name, role, { look } = {}) {
+export async function putIntoCircle(person, file, name, role, { look, history } = {}) {
   await person.go(`${file}/circle`);
   await heading(person, "The circle");
   await look?.("circle-alone");
   await person.page.getByLabel("Who", { exact: true }).selectOption({ label: `${name} (${role})` });
   await person.page.getByLabel("As", { exact: true }).selectOption(role);
+  const before = person.page.getByRole("checkbox", { name: "Also what was written before" });
+  if (history !== undefined) await before.setChecked(history);
+  const ticked = await before.isChecked();
   await passphraseAgain(person, "not my passphrase at all");
   person.expectRefusal();
   await press(person, "Put in");
   await person.page.getByRole("alert").waitFor();
   await look?.("circle-refused");
   assert.equal(await person.page.getByLabel("As", { exact: true }).inputValue(), role, "what was chosen stays");
+  assert.equal(await before.isChecked(), ticked, "and what was ticked");
   await passphraseAgain(person);
   await press(person, "Put in");
   await person.page.getByText("Added to the circle.").first().waitFor();

@@ -1,4 +1,4 @@
-// Where a session is: said when it is planned, kept or changed when it is moved, one plain line.
+// A session that is planned: where it is, and whether it is confirmed.
 #include <gtest/gtest.h>
 
 #include "course/given_test.h"
@@ -42,6 +42,19 @@ TEST_F(Places, AreOnePlainLineOfAtMostTwoHundredLetters) {
   g.must(kTherapist, talk(30, longest));
   EXPECT_EQ(g.wish(kTherapist, SessionMoved{session(30), g.now.at, 60, longest + "x"}), Rules{"in-order"});
   EXPECT_EQ(place(), longest);
+}
+
+TEST_F(Places, AConfirmedSessionIsOneToWhichBothAgreedAndAMoveAsksThemAgain) {
+  const auto confirmed = [&] { return g.course.session(session(1))->is_confirmed(g.circle); };
+  EXPECT_TRUE(confirmed()) << "planned, and both agreed";
+  g.must(kClient, ActivityAnswered{session(1), "talk", Answer::declined, kClient, {}});
+  EXPECT_FALSE(confirmed());
+  g.must(kClient, ActivityAnswered{session(1), "talk", Answer::given, kClient, {}});
+  EXPECT_TRUE(confirmed());
+  g.must(kPractitioner, SessionMoved{session(1), g.now.at, 60});
+  EXPECT_FALSE(confirmed());
+  g.must(kTherapist, talk(30, ""));
+  EXPECT_FALSE(g.course.session(session(30))->is_confirmed(g.circle)) << "where nothing is asked, nothing is confirmed";
 }
 
 TEST_F(Places, AreToldInTheTimeline) {
