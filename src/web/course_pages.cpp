@@ -136,7 +136,7 @@ View signed_model(const Scene& scene) {
       std::vector<std::string> names;
       for (const PersonId recipient : found->second.recipients)
         names.push_back(recipient == scene.self() ? "you" : scene.name(recipient));
-      add(fmt::format("Release of information{}: to {}, until {}", whose, joined(names, ", "), base::in_words(found->second.until)), "release");
+      add(fmt::format("Release of information{}: to {}, until {}", whose, joined(names, ", "), base::in_words(found->second.until)), "");
     }
     if (const auto found = course.treatment.find(client); found != course.treatment.end() && found->second.version > 0)
       add(fmt::format("Consent to the treatment{}: text {}, until {}", whose, found->second.version, base::in_words(found->second.until)),
