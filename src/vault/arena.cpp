@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
 #include <new>
 #include <stdexcept>
 #include <utility>
@@ -15,6 +16,13 @@ namespace {
 constexpr std::size_t kFirstChunk = 16 * 1024;
 constexpr std::size_t kLargestChunk = 1024 * 1024;
 constexpr std::size_t kAlignment = 16;
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool kSanitized = true;
+#elif defined(__has_feature)
+constexpr bool kSanitized = __has_feature(address_sanitizer);
+#else
+constexpr bool kSanitized = false;
+#endif
 }  // namespace
 
 void start() {
@@ -23,13 +31,54 @@ void start() {
   if (!started) std::abort();
 }
 
+namespace {
+// First chunks that were given back, wiped and still locked: every request opens somebody's keys, and mapping, guarding and
+// locking pages anew each time stops the other threads too. A few, as many as requests that run at once.
+class Spare {
+ public:
+  // With the address sanitizer none: there what is read after it was given back has to be noticed.
+  static constexpr std::size_t kMost = kSanitized ? 0 : 32;
+  std::uint8_t* take() {
+    const std::lock_guard guard(mutex_);
+    if (chunks_.empty()) return nullptr;
+    auto* chunk = chunks_.back();
+    chunks_.pop_back();
+    return chunk;
+  }
+  // False where there are enough: it is freed then.
+  bool keep(std::uint8_t* chunk) {
+    sodium_memzero(chunk, kFirstChunk);
+    const std::lock_guard guard(mutex_);
+    if (chunks_.size() == kMost) return false;
+    chunks_.push_back(chunk);
+    return true;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::uint8_t*> chunks_;
+};
+Spare& spare() {
+  static Spare* const all = new Spare;  // never gone: an arena may outlive other statics
+  return *all;
+}
+std::uint8_t* chunk_of(std::size_t bytes) {
+  if (bytes == kFirstChunk)
+    if (auto* kept = spare().take()) return kept;
+  return static_cast<std::uint8_t*>(sodium_malloc(bytes));
+}
+}  // namespace
+
 // sodium_malloc sets the block against the guard page behind it, so an address is aligned only where the size is a
 // multiple of the alignment: all sizes here are.
 struct Arena::Chunk {
   struct Free {
-    void operator()(std::uint8_t* bytes) const { sodium_free(bytes); }  // checks the canary, wipes, unmaps
+    std::size_t size;
+    void operator()(std::uint8_t* bytes) const {
+      if (size != kFirstChunk || !spare().keep(bytes)) sodium_free(bytes);  // checks the canary, wipes, unmaps
+    }
   };
-  explicit Chunk(std::size_t bytes) : size(bytes), memory(static_cast<std::uint8_t*>(sodium_malloc(bytes))) {
+  explicit Chunk(std::size_t bytes) : size(bytes), memory(chunk_of(bytes), Free{bytes}) {
     if (!memory) throw std::bad_alloc();
   }
   std::size_t size;

@@ -4,8 +4,11 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
+#include <atomic>
 #include <new>
 #include <stdexcept>
+#include <thread>
+#include <vector>
 
 namespace trefoil::vault {
 namespace {
@@ -56,6 +59,39 @@ TEST(Arena, keys_stay_where_they_are_when_the_arena_moves) {
   arena = std::move(other);
   EXPECT_TRUE(equal(key, secret));
   EXPECT_EQ(arena.used(), 32u);
+}
+
+// The next arena gets the same space: what lay there is gone, also where nothing new was taken yet.
+TEST(Arena, leaves_no_secret_to_the_next) {
+  const std::uint8_t* first = nullptr;
+  const std::uint8_t* secret = nullptr;
+  {
+    Arena arena;
+    first = arena.take(1008).data();
+    const auto space = arena.take(64);
+    std::fill(space.begin(), space.end(), std::uint8_t{7});
+    secret = space.data();
+  }
+  Arena next;
+  if (next.take(16).data() != first) GTEST_SUCCEED() << "it was unmapped";
+  else EXPECT_TRUE(all_zero(std::span<const std::uint8_t>(secret, 64)));
+}
+
+TEST(Arena, many_are_made_and_given_back_at_once) {
+  std::vector<std::jthread> threads;
+  std::atomic<int> wrong = 0;
+  for (int t = 0; t < 4; ++t)
+    threads.emplace_back([&wrong, t] {
+      for (int i = 0; i < 500; ++i) {
+        Arena arena, other;
+        const Key mine = arena.keep(Bytes(32, static_cast<std::uint8_t>(t + 1)));
+        const Key another = other.keep(Bytes(32, static_cast<std::uint8_t>(t + 11)));
+        if (!equal(mine, Bytes(32, static_cast<std::uint8_t>(t + 1))) || !equal(another, Bytes(32, static_cast<std::uint8_t>(t + 11))))
+          ++wrong;
+      }
+    });
+  threads.clear();
+  EXPECT_EQ(wrong, 0);
 }
 
 TEST(Arena, exhaustion_and_misuse_are_loud) {
