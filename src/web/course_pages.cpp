@@ -127,7 +127,7 @@ View signed_model(const Scene& scene) {
     const bool reads = scene.one.may_act() && act != nullptr && act->offered(scene);
     return reads ? course_address(scene.one) + "/" + std::string(name) : std::string();
   };
-  const auto add = [&](std::string text, std::string_view name) {
+  const auto add = [&](const std::string& text, std::string_view name) {
     out.add(View::object({{"text", care::renamed(scene.one.names(), text)}, {"href", link(name)}}));
   };
   for (const PersonId client : clients) {
