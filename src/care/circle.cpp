@@ -30,9 +30,9 @@ bool answers_for_the_file(const File& file, const Member& member) {
 
 }  // namespace
 
-bool has_therapist(const File& file) {
-  return std::any_of(file.circle.begin(), file.circle.end(), [](const Member& one) {
-    return one.active && one.role == Role::therapist && !one.keys.empty();
+bool has_therapist(const File& file, PersonId apart_from) {
+  return std::any_of(file.circle.begin(), file.circle.end(), [&](const Member& one) {
+    return one.active && one.role == Role::therapist && !one.keys.empty() && one.person != apart_from;
   });
 }
 

@@ -21,7 +21,7 @@ bool lies_apart(const Room& room);  // in a log of its own; all other rooms lie 
 // Whether somebody with this role and release may hold the room while they are active: holders() without `active`.
 bool has_right(const std::vector<Member>& circle, const Member& member, const Room& room);
 
-bool has_therapist(const File& file);  // one in the circle, with keys
+bool has_therapist(const File& file, PersonId apart_from = {});  // one in the circle, with keys
 
 // Whether `by`, who may hold `room`, may write this event there now. All of them: the event lies in its proper room,
 // and changes nothing that it must not.

@@ -25,8 +25,8 @@ Answer<const Member*> acting(const File& file, const Actor& actor) {
   const Member* self = file.member(actor.person);
   if (self == nullptr || !self->active)
     return refuse("not-in-circle", "You are not in this file's circle.",
-                  has_parted(file, actor.person) ? "The work has ended: what is still to be said goes through the therapist." :
-                  "Ask its practitioner or therapist to add you, if you should be.");
+                  has_parted(file, actor.person) ? "The work has ended: what is still to be said goes through the therapist."
+                                                 : "Ask its practitioner or therapist to add you, if you should be.");
   if (self->keys.empty() || self->keys.back() != actor.key) return refuse("key-current");
   if (!may_hold(file.circle, Room{}, actor.person))
     return refuse("room-holder",

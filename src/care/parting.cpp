@@ -37,6 +37,11 @@ std::vector<PersonId> parting(const File& file, Instant at) {
   return out;
 }
 
+bool parts_before_leaving(const File& file, PersonId leaves, Instant at) {
+  const auto out = parting(file, at);
+  return std::ranges::find(out, leaves) == out.end() && has_therapist(file, leaves);
+}
+
 bool is_by_ending(const File& file, const Item& left) {
   const auto* body = std::get_if<Left>(&left.event.body);
   if (body == nullptr || !body->reason.empty() || !file.course.closing.closed) return false;

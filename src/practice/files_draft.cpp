@@ -36,26 +36,30 @@ bool may_write_shared(const OpenedFile& opened) {
          opened.keys.find(shared->second.log, shared->second.id, state->second.epoch) != nullptr;
 }
 
-// Whoever's part has ended goes, and the rooms get new keys at once.
-Result<void> part(const House& house, Pen& pen, Keyholder& holder, OpenedFile& opened) {
+// What care answers to a command that brings its events along by itself: none where it is refused, for somebody who left, a
+// key that is not current or a file that is only read.
+std::vector<care::Event> answers(const House& house, Keyholder& holder, const care::PracticeFacts& facts, const OpenedFile& opened,
+                                 const care::Command& command) {
   if (!may_write_shared(opened)) return {};
   RandomFresh fresh;
   const care::Actor actor{holder.person, holder.key(), {}, {}};
-  const care::PracticeFacts facts{opened.file.practice, opened.file.zone};
-  const auto gone = care::decide(opened.file, facts, actor, care::PartAfterEnding{}, house.clock->now(), fresh);
-  if (!gone || gone->empty()) return {};  // somebody who left, or a file that is only read
-  TRY(write_all(pen, holder, opened, *gone));
+  return care::decide(opened.file, facts, actor, command, house.clock->now(), fresh).value_or(std::vector<care::Event>());
+}
+std::vector<care::Event> partings(const House& house, Keyholder& holder, const OpenedFile& opened) {
+  return answers(house, holder, {opened.file.practice, opened.file.zone}, opened, care::PartAfterEnding{});
+}
+
+// Whoever's part has ended goes, and the rooms get new keys at once.
+Result<void> part(const House& house, Pen& pen, Keyholder& holder, OpenedFile& opened) {
+  const auto gone = partings(house, holder, opened);
+  if (gone.empty()) return {};
+  TRY(write_all(pen, holder, opened, gone));
   TRY(pen.settle());
   return {};
 }
 
 Result<void> tell_terms(const House& house, Pen& pen, Keyholder& holder, const care::PracticeFacts& facts, OpenedFile& opened) {
-  if (facts.name.empty() || !may_write_shared(opened)) return {};
-  RandomFresh fresh;
-  const care::Actor actor{holder.person, holder.key(), {}, {}};
-  const auto told = care::decide(opened.file, facts, actor, care::TellTerms{}, house.clock->now(), fresh);
-  if (!told) return {};  // somebody who left, or a file that is only read
-  return write_all(pen, holder, opened, *told);
+  return write_all(pen, holder, opened, answers(house, holder, facts, opened, care::TellTerms{}));
 }
 
 // Whether what a command comes upon is settled before it, who has parted and what terms go: for all but what must not wait
@@ -65,19 +69,9 @@ bool may_wait(const care::Command& command) {
          !std::holds_alternative<care::ConfirmErasure>(command);
 }
 
-// Taking out who would part does the same by itself; and where the only therapist goes, the practitioner stays, who can
-// bring another in.
 bool comes_after_parting(const care::Command& command, const care::File& file, Instant now) {
-  if (!may_wait(command)) return false;
   const auto* remove = std::get_if<care::RemovePerson>(&command);
-  if (remove == nullptr) return true;
-  const auto parting = care::parting(file, now);
-  if (std::ranges::find(parting, remove->person) != parting.end()) return false;
-  const auto therapists = std::ranges::count_if(file.circle, [](const care::Member& one) {
-    return one.active && one.role == care::Role::therapist && !one.keys.empty();
-  });
-  const auto* leaves = file.member(remove->person);
-  return leaves == nullptr || leaves->role != care::Role::therapist || therapists > 1;
+  return may_wait(command) && (remove == nullptr || care::parts_before_leaving(file, remove->person, now));
 }
 
 // New keys for somebody who has just parted: there is nothing to give them any more.
@@ -156,16 +150,10 @@ std::expected<LogId, Refused> draft_new(const House& house, Keyholder& holder, c
 Result<void> draft_safeguarding(const House& house, Keyholder& holder, const Acting& who, OpenedFile& opened,
                                 ledger::Batch& batch) {
   if (who.facts.name.empty()) return {};  // a client, who knows it from the file alone
-  if (!may_write_shared(opened)) return {};
-  opened.gone = who.gone;
   TRY(draft_parting(house, holder, who, opened, batch));
-  RandomFresh fresh;
-  const care::Actor actor{holder.person, holder.key(), who.name, who.roles};
-  const auto told = care::decide(opened.file, who.facts, actor, care::TellSafeguarding{}, house.clock->now(), fresh);
-  if (!told || told->empty()) return {};  // somebody who left, or a file that is only read
   const ledger::Cards nobody;
   Pen pen(house, holder, opened, nobody);
-  TRY(write_all(pen, holder, opened, *told));
+  TRY(write_all(pen, holder, opened, answers(house, holder, who.facts, opened, care::TellSafeguarding{})));
   pen.finish(batch);
   return {};
 }
@@ -180,12 +168,7 @@ Result<void> draft_terms(const House& house, Keyholder& holder, const Acting& wh
 }
 
 bool would_part(const House& house, Keyholder& holder, const OpenedFile& opened) {
-  if (!may_write_shared(opened)) return false;
-  RandomFresh fresh;
-  const care::Actor actor{holder.person, holder.key(), {}, {}};
-  const care::PracticeFacts facts{opened.file.practice, opened.file.zone};
-  const auto gone = care::decide(opened.file, facts, actor, care::PartAfterEnding{}, house.clock->now(), fresh);
-  return gone && !gone->empty();
+  return !partings(house, holder, opened).empty();
 }
 
 Result<void> draft_parting(const House& house, Keyholder& holder, const Acting& who, OpenedFile& opened, ledger::Batch& batch) {

@@ -34,23 +34,23 @@ Result<OneFile> open_other(Ask& ask, LogId id) {
   return one;
 }
 
-void note_reading(Ask& ask, const practice::OpenedFile& opened) {
+bool note_reading(Ask& ask, const practice::OpenedFile& opened) {
   const LogId file = opened.file.id;
   const auto* self = opened.file.member(ask.holder().person);
-  if (self == nullptr || !self->active) return;
+  if (self == nullptr || !self->active) return false;
+  const bool parts = practice::would_part(ask.house(), ask.holder(), opened);
   const bool first = ask.services.sign_ins.first_reading(ask.cookie, file);
-  if (!first && !practice::would_part(ask.house(), ask.holder(), opened)) return;
-  if (practice::record_reading(ask.house(), ask.holder(), opened)) return;
+  if (!first && !parts) return false;
+  if (practice::record_reading(ask.house(), ask.holder(), opened)) return parts;
   // A full disk refuses writes and keeps reading: the page is shown, and whoever runs the machine hears of it.
   ask.services.sign_ins.forget_reading(ask.cookie, file);
   if (ask.services.options.report) ask.services.options.report("fault", "a reading could not be noted");
+  return false;
 }
 
 Result<OneFile> open_to_read(Ask& ask) {
   auto one = TRY(open_one(ask));
-  const bool parts = practice::would_part(ask.house(), ask.holder(), one.opened);
-  note_reading(ask, one.opened);
-  if (parts) return open_one(ask);  // as it stands now
+  if (note_reading(ask, one.opened)) return open_one(ask);  // as it stands now
   return one;
 }
 

@@ -45,7 +45,8 @@ Result<OneFile> open_one(Ask& ask);
 Result<OneFile> open_other(Ask& ask, LogId id);  // one that the address does not name
 // The same for a page that shows what lies in it: who opened the file is noted, once a sign-in.
 Result<OneFile> open_to_read(Ask& ask);
-void note_reading(Ask& ask, const practice::OpenedFile& opened);  // of a file whose words are shown, once a sign-in
+// Of a file whose words are shown, once a sign-in, and where the look takes a practitioner out: true then.
+bool note_reading(Ask& ask, const practice::OpenedFile& opened);
 std::optional<LogId> file_asked(const Ask& ask);
 
 // --- words and parts ---
