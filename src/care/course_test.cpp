@@ -290,6 +290,17 @@ TEST_F(CourseInFile, TheEndingTakesThePractitionerOutOnceNothingIsOwed) {
   EXPECT_TRUE(world.act(kTherapist, PartAfterEnding{})->empty());
 }
 
+TEST_F(CourseInFile, ThePartingGoesBeforeALeavingButOfTheOnlyTherapistOrOfWhoParts) {
+  ready();
+  must(kClient, Closed{true, ""});
+  const auto before = [&](std::uint8_t who) { return parts_before_leaving(world.file, person(who), world.now); };
+  EXPECT_TRUE(before(kMentor));
+  EXPECT_FALSE(before(kTherapist)) << "nobody would be there to bring another in";
+  EXPECT_FALSE(before(kPractitioner)) << "this takes them out by itself";
+  ASSERT_EQ(world.rule(kTherapist, AddPerson{person(41), "Dr Cole (invented)", Role::therapist, key(41)}), "done");
+  EXPECT_TRUE(before(kTherapist)) << "another stays";
+}
+
 TEST_F(CourseInFile, WhoOwesAReportPartsWithItOrAfterFourteenDays) {
   ready();
   must(kPractitioner, SessionStarted{session(1)});

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "ledger/verify.h"
+#include "practice/outside.h"
 #include "practice/test_house.h"
 
 namespace trefoil::practice {
@@ -55,6 +56,9 @@ TEST_F(Ending, ByThePractitionerPartsThemWhenTheTherapistLooks) {
   close(ada);
   EXPECT_TRUE(is_here());
   ASSERT_TRUE(record_reading(t.house, okafor, *open_file(t.house, okafor, file)));
+  for (const auto& [room, to, mine] : given_in(*open_file(t.house, okafor, file)))
+    EXPECT_FALSE(to.contains(ada.key())) << "at once, before anything is written: " << care::name(room.kind);
+  EXPECT_NE(export_file(t.house, okafor, file)->html.find("Ada Lind has parted, as the work has ended."), std::string::npos);
   reads_nothing_newer();
 }
 

@@ -86,7 +86,9 @@ Result<bool> Pen::settle() {
     const bool stranger = std::any_of(granted.begin(), granted.end(), [&](KeyId key) {
       return std::find(needed.begin(), needed.end(), key) == needed.end();
     });
-    if (stranger) {
+    // Who comes in without what was before gets a key of its own beginning: the present one opens all that lies under it.
+    const bool newcomer = std::ranges::any_of(needed, [&](KeyId to) { return !may_get(room, to, granted); });
+    if (stranger || newcomer) {
       TRY(begin_epoch(holder_.current(), room, place));
       changed = true;
     }
@@ -115,21 +117,21 @@ Result<care::RoomPlace> Pen::place_of(const care::Room& room) const {
 Result<bool> Pen::grant_missing(const care::Room& room, const care::RoomPlace& place, KeyId to) {
   bool changed = false;
   auto& state = log_of(place.log).rooms[place.id];
-  const bool history = room.kind == care::RoomKind::shared || room.kind == care::RoomKind::access || wants_history(to);
   for (std::uint32_t epoch = state.epoch; epoch >= 1; --epoch) {
-    if (state.granted[epoch].contains(to)) continue;
+    if (state.granted[epoch].contains(to) || !may_get(room, to, state.granted[epoch])) continue;
     const auto* keys = opened_.keys.find(place.log, place.id, epoch);
     if (keys == nullptr || !state.granted[epoch].contains(holder_.key())) continue;
     TRY(give(holder_.current(), *keys, to));
     changed = true;
-    if (!history) break;
   }
   return changed;
 }
 
-bool Pen::wants_history(KeyId to) const {
+bool Pen::may_get(const care::Room& room, KeyId to, const std::set<KeyId>& granted) const {
+  if (room.kind == care::RoomKind::shared || room.kind == care::RoomKind::access) return true;
   const auto* member = opened_.file.owner_of(to);
   if (member == nullptr) return true;
+  if (std::ranges::any_of(member->keys, [&](KeyId held) { return granted.contains(held); })) return true;
   for (auto item = opened_.file.items.rbegin(); item != opened_.file.items.rend(); ++item)
     if (const auto* joined = std::get_if<care::Joined>(&item->event.body); joined != nullptr && joined->person == member->person)
       return joined->history;

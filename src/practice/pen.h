@@ -35,11 +35,12 @@ class Pen {
  private:
   Result<care::RoomPlace> place_of(const care::Room& room) const;
 
-  // All epochs that the receiver lacks: history is granted epoch by epoch. Of rooms that hold the structure of the file
-  // itself (shared, access) always; of others where their joining said so.
+  // All epochs that the receiver lacks and may get.
   Result<bool> grant_missing(const care::Room& room, const care::RoomPlace& place, KeyId to);
 
-  bool wants_history(KeyId to) const;
+  // Whether an epoch that these hold is for the receiver: of rooms that hold the structure of the file itself (shared,
+  // access) each; of others where they held it with keys of before, or where their joining said that they read what was.
+  bool may_get(const care::Room& room, KeyId to, const std::set<KeyId>& granted) const;
 
   std::vector<KeyId> room_receivers(const care::Room& room) const;
 
